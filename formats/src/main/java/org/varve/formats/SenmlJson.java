@@ -1,0 +1,49 @@
+package org.varve.formats;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * SenML in JSON (RFC 8428), with absolute times only.
+ *
+ * <p>RFC 8428, 4.5.3: "the expectation for any archival use is that they will be processed into
+ * UTC-referenced records before that context would cease to be available". Evidence is archival,
+ * and must not depend on what "now" was; so a relative or missing time is refused.
+ */
+public final class SenmlJson implements DataFormat {
+  public static final String ID = "senml-json/1";
+
+  /** The most records of one pack. */
+  public static final int RECORDS_MAX = 10_000;
+
+  /** The longest resolved name, in characters. */
+  public static final int NAME_CHARS_MAX = 512;
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public List<Violation> validate(byte[] item) {
+    Violations violations = new Violations();
+    read(item, violations);
+    return violations.toList();
+  }
+
+  @Override
+  public List<Reading> readings(byte[] item) {
+    Violations violations = new Violations();
+    List<Reading> readings = read(item, violations);
+    if (!violations.isEmpty()) {
+      throw new InvalidItemException(ID, violations.toList());
+    }
+    return readings;
+  }
+
+  private static List<Reading> read(byte[] item, Violations violations) {
+    Optional<JsonNode> pack = StrictJson.parse(item, violations);
+    return pack.isEmpty() ? List.of() : new SenmlPack(violations).resolve(pack.get());
+  }
+}

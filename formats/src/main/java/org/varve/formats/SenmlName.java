@@ -1,0 +1,19 @@
+package org.varve.formats;
+
+import java.util.regex.Pattern;
+
+/** The rule on resolved names (RFC 8428, 4.5.1), which reader and writer share. */
+final class SenmlName {
+  static final String RULE =
+      "a name (bn and n together) has 1 to "
+          + SenmlJson.NAME_CHARS_MAX
+          + " of A-Z a-z 0-9 - : . / _ and starts with a letter or digit (RFC 8428, 4.5.1)";
+
+  private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9\\-:./_]*");
+
+  private SenmlName() {}
+
+  static boolean isAllowed(String name) {
+    return name.length() <= SenmlJson.NAME_CHARS_MAX && ALLOWED.matcher(name).matches();
+  }
+}
