@@ -1,6 +1,7 @@
 package org.varve.formats;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,12 @@ import java.util.Optional;
  */
 public final class SenmlJson implements DataFormat {
   public static final String ID = "senml-json/1";
+
+  /** The earliest time: smaller numbers mean a time relative to "now" (RFC 8428, 4.5.3). */
+  public static final Instant TIME_MIN = Instant.ofEpochSecond(1L << 28);
+
+  /** The latest time. */
+  public static final Instant TIME_MAX = EpochSeconds.MAX;
 
   /** The most records of one pack. */
   public static final int RECORDS_MAX = 10_000;

@@ -2,9 +2,12 @@ package org.varve.formats;
 
 import java.util.regex.Pattern;
 
-/** The rule on resolved names (RFC 8428, 4.5.1), which reader and writer share. */
-final class SenmlName {
-  static final String RULE =
+/**
+ * The rule on the names of sensors (RFC 8428, 4.5.1), for those who read, write or configure them.
+ */
+public final class SenmlName {
+  /** The rule in words, for messages. */
+  public static final String RULE =
       "a name (bn and n together) has 1 to "
           + SenmlJson.NAME_CHARS_MAX
           + " of A-Z a-z 0-9 - : . / _ and starts with a letter or digit (RFC 8428, 4.5.1)";
@@ -13,7 +16,7 @@ final class SenmlName {
 
   private SenmlName() {}
 
-  static boolean isAllowed(String name) {
+  public static boolean isAllowed(String name) {
     return name.length() <= SenmlJson.NAME_CHARS_MAX && ALLOWED.matcher(name).matches();
   }
 }

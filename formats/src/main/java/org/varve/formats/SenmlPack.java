@@ -14,9 +14,6 @@ final class SenmlPack {
   /** RFC 8428, 4.4: "MUST NOT use this object" if its version is larger than what is understood. */
   private static final BigDecimal VERSION_MAX = BigDecimal.TEN;
 
-  /** RFC 8428, 4.5.3: smaller values are relative to "now". */
-  static final Instant TIME_MIN = Instant.ofEpochSecond(1L << 28);
-
   private final Violations violations;
   private String baseName = "";
   private BigDecimal baseTime = BigDecimal.ZERO;
@@ -113,13 +110,13 @@ final class SenmlPack {
 
   private Optional<Instant> time(JsonNode record, String path) {
     BigDecimal seconds = plus(baseTime, record.path("t"));
-    Optional<Instant> time = EpochSeconds.toInstant(seconds, TIME_MIN);
+    Optional<Instant> time = EpochSeconds.toInstant(seconds, SenmlJson.TIME_MIN);
     if (time.isEmpty()) {
       violations.add(
           path + "/t",
           record.has("t") || baseTime.signum() != 0 ? seconds : "missing",
           "bt and t together are seconds since 1970, from "
-              + TIME_MIN.getEpochSecond()
+              + SenmlJson.TIME_MIN.getEpochSecond()
               + " (smaller ones are relative to now, RFC 8428, 4.5.3) to the year 9999",
           "send the absolute time of the measurement");
     }

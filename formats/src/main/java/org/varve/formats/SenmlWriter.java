@@ -68,10 +68,10 @@ public final class SenmlWriter {
       throw new IllegalArgumentException(
           "the name is \"%s\"; %s: rename the sensor".formatted(reading.name(), SenmlName.RULE));
     }
-    if (reading.time().isBefore(SenmlPack.TIME_MIN) || reading.time().isAfter(EpochSeconds.MAX)) {
+    if (reading.time().isBefore(SenmlJson.TIME_MIN) || reading.time().isAfter(SenmlJson.TIME_MAX)) {
       throw new IllegalArgumentException(
           "the time of %s is %s; SenML says absolute times from %s to %s: set the clock"
-              .formatted(reading.name(), reading.time(), SenmlPack.TIME_MIN, EpochSeconds.MAX));
+              .formatted(reading.name(), reading.time(), SenmlJson.TIME_MIN, SenmlJson.TIME_MAX));
     }
     if (reading.value().isEmpty() && reading.sum().isEmpty()) {
       throw new IllegalArgumentException(
