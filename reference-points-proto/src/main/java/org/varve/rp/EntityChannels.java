@@ -14,15 +14,17 @@ import java.util.concurrent.TimeUnit;
 /**
  * Opens the channels of one caller, in process or over mutual TLS, and closes them together.
  *
- * <p>A call without a deadline of its own gets the default one, and waits under it for the server
- * to come up (in process, a call made too early would otherwise leave the channel in back-off for a
- * second). A stream that is meant to stay open says so by {@link #openEnded}: it has neither.
+ * <p>A call without a deadline of its own gets the default one. A stream that is meant to stay open
+ * says so by {@link #openEnded} and has none. In process a call with a deadline also waits under it
+ * for the server to come up: made too early, it would otherwise leave the channel in back-off for a
+ * second. Over a network it fails at once if the server cannot be reached, so that the caller can
+ * tell why.
  */
 public final class EntityChannels implements AutoCloseable {
   private static final int METADATA_BYTES_MAX = 16 << 10;
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
 
-  private final Deadlines deadlines;
+  private final Duration deadline;
   private final Executor callbacks;
   private final Deque<ManagedChannel> open = new ArrayDeque<>();
 
@@ -31,7 +33,7 @@ public final class EntityChannels implements AutoCloseable {
    * @param callbacks runs what asynchronous stubs are answered with
    */
   public EntityChannels(Duration deadline, Executor callbacks) {
-    this.deadlines = new Deadlines(deadline);
+    this.deadline = deadline;
     this.callbacks = callbacks;
   }
 
@@ -39,7 +41,7 @@ public final class EntityChannels implements AutoCloseable {
    * The stub for a call that has no deadline because it stays open: a watch, a submission stream.
    */
   public static <S extends AbstractStub<S>> S openEnded(S stub) {
-    return stub.withOption(Deadlines.OPEN_ENDED, true);
+    return stub.withOption(CallDefaults.OPEN_ENDED, true);
   }
 
   /**
@@ -52,7 +54,7 @@ public final class EntityChannels implements AutoCloseable {
     return opened(
         InProcessChannelBuilder.forName(serverName)
             .executor(callbacks)
-            .intercept(InProcessIdentity.caller(caller), deadlines)
+            .intercept(InProcessIdentity.caller(caller), new CallDefaults(deadline, true))
             .build());
   }
 
@@ -69,7 +71,7 @@ public final class EntityChannels implements AutoCloseable {
             .maxInboundMetadataSize(METADATA_BYTES_MAX)
             .keepAliveTime(30, TimeUnit.SECONDS)
             .keepAliveTimeout(10, TimeUnit.SECONDS)
-            .intercept(deadlines)
+            .intercept(new CallDefaults(deadline, false))
             .build());
   }
 
