@@ -1,0 +1,112 @@
+package org.varve.evidence.crypto;
+
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+
+/**
+ * The JCA provider that makes and checks signatures, chosen once by whether it really works.
+ *
+ * <p>Providers are used as objects and never registered, so an application that has Varve in it
+ * keeps its own order of providers. Keys and signatures have passed {@link Ed25519Rules} or {@link
+ * P256Rules} before they come here.
+ */
+public final class SignatureProvider {
+  private final String name;
+  private final Provider provider;
+  private final String es256;
+  private final ThreadLocal<Engines> engines = ThreadLocal.withInitial(this::newEngines);
+
+  /**
+   * @param es256 what this provider calls ECDSA with SHA-256 and a signature of r ‖ s
+   */
+  SignatureProvider(String name, Provider provider, String es256) {
+    this.name = name;
+    this.provider = provider;
+    this.es256 = es256;
+  }
+
+  /** The first that works of Amazon Corretto, Bouncy Castle and the JDK. */
+  public static SignatureProvider chosen() {
+    return Chosen.PROVIDER;
+  }
+
+  /** A name and version to log. */
+  public String name() {
+    return name + " " + provider.getVersionStr();
+  }
+
+  PublicKey publicKey(SignatureAlgorithm algorithm, byte[] subjectPublicKeyInfo) {
+    try {
+      return keyFactory(algorithm).generatePublic(new X509EncodedKeySpec(subjectPublicKeyInfo));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(name + " refuses a key that passed all checks", e);
+    }
+  }
+
+  PrivateKey privateKey(SignatureAlgorithm algorithm, byte[] pkcs8) throws InvalidKeyException {
+    try {
+      return keyFactory(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+    } catch (GeneralSecurityException e) {
+      throw new InvalidKeyException(name + " refuses the private key", e);
+    }
+  }
+
+  boolean verify(SignatureAlgorithm algorithm, PublicKey key, byte[] message, byte[] signature) {
+    Signature engine = engines.get().of(algorithm);
+    try {
+      engine.initVerify(key);
+      engine.update(message);
+      return engine.verify(signature);
+    } catch (InvalidKeyException e) {
+      throw new IllegalStateException(name + " refuses a key that it made", e);
+    } catch (SignatureException e) {
+      // Some providers throw where R is no point of the curve; all the same it does not verify.
+      return false;
+    }
+  }
+
+  byte[] sign(SignatureAlgorithm algorithm, PrivateKey key, byte[] message) {
+    Signature engine = engines.get().of(algorithm);
+    try {
+      engine.initSign(key);
+      engine.update(message);
+      return engine.sign();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(name + " cannot sign with a key that it made", e);
+    }
+  }
+
+  private KeyFactory keyFactory(SignatureAlgorithm algorithm) throws NoSuchAlgorithmException {
+    return KeyFactory.getInstance(
+        algorithm == SignatureAlgorithm.EDDSA ? "Ed25519" : "EC", provider);
+  }
+
+  private Engines newEngines() {
+    try {
+      return new Engines(
+          Signature.getInstance("Ed25519", provider), Signature.getInstance(es256, provider));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(name + " lacks an algorithm", e);
+    }
+  }
+
+  /** One thread's engines, which are costly to make and serve one call at a time. */
+  private record Engines(Signature ed25519, Signature es256) {
+    Signature of(SignatureAlgorithm algorithm) {
+      return algorithm == SignatureAlgorithm.EDDSA ? ed25519 : es256;
+    }
+  }
+
+  private static final class Chosen {
+    private static final SignatureProvider PROVIDER = SignatureProviders.working().get(0);
+  }
+}

@@ -1,0 +1,134 @@
+package org.varve.evidence.operation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.varve.evidence.Digest;
+import org.varve.evidence.MalformedException;
+
+/**
+ * The Merkle tree over the items of an operation, or over the operation ids of a data block (RFC
+ * 9162 §2.1), so that one of them can be shown without the others.
+ *
+ * <p>Items are hashed as received. 1 to 10,000 items; an item has at most 1 MiB, all together at
+ * most 4 MiB.
+ */
+public final class ItemTree {
+  public static final int MAX_ITEMS = 10_000;
+  public static final int MAX_ITEM_BYTES = 1 << 20;
+  public static final int MAX_ALL_BYTES = 4 << 20;
+
+  private static final String WHERE = "items";
+
+  /** The leaves, then the nodes above them, up to the root alone. */
+  private final List<List<Digest>> levels;
+
+  private ItemTree(List<Digest> leaves) {
+    levels = new ArrayList<>();
+    List<Digest> level = List.copyOf(leaves);
+    levels.add(level);
+    while (level.size() > 1) {
+      level = above(level);
+      levels.add(level);
+    }
+  }
+
+  /**
+   * @throws MalformedException if there are no items, or they are over a limit
+   */
+  public static ItemTree of(List<byte[]> items) {
+    requireCount(items.size());
+    long allBytes = 0;
+    List<Digest> leaves = new ArrayList<>(items.size());
+    for (byte[] item : items) {
+      allBytes += item.length;
+      if (item.length > MAX_ITEM_BYTES || allBytes > MAX_ALL_BYTES) {
+        throw new MalformedException(
+            "an item has at most " + MAX_ITEM_BYTES + " bytes, all at most " + MAX_ALL_BYTES,
+            WHERE + ", number " + leaves.size());
+      }
+      leaves.add(leafHash(item));
+    }
+    return new ItemTree(leaves);
+  }
+
+  /** The hash of one item as a leaf: SHA-256(00 ‖ item). */
+  public static Digest leafHash(byte[] item) {
+    return Digest.ofLeaf(item);
+  }
+
+  /** The root over these items. */
+  public static Digest root(List<byte[]> items) {
+    return of(items).root();
+  }
+
+  public Digest root() {
+    return levels.get(levels.size() - 1).get(0);
+  }
+
+  public int size() {
+    return levels.get(0).size();
+  }
+
+  /** The siblings from the leaf up, with which {@link #rootFrom} gets to the root. */
+  public List<Digest> path(int index) {
+    Objects.checkIndex(index, size());
+    List<Digest> path = new ArrayList<>();
+    int at = index;
+    for (List<Digest> level : levels) {
+      int sibling = at ^ 1;
+      // The last node of a level of odd size has none: it moves up as it is.
+      if (sibling < level.size()) {
+        path.add(level.get(sibling));
+      }
+      at /= 2;
+    }
+    return path;
+  }
+
+  /**
+   * The root of a tree of this size that has this leaf at this place, if the path is true.
+   *
+   * @throws MalformedException if no tree of this size has such a place or such a path
+   */
+  public static Digest rootFrom(Digest leaf, int index, int size, List<Digest> path) {
+    requireCount(size);
+    if (index < 0 || index >= size) {
+      throw new MalformedException("index " + index + " is not below " + size, WHERE);
+    }
+    Digest node = leaf;
+    int used = 0;
+    int at = index;
+    for (int width = size; width > 1; width = (width + 1) / 2) {
+      if ((at ^ 1) < width) {
+        if (used == path.size()) {
+          throw new MalformedException("the path is too short", WHERE);
+        }
+        Digest sibling = path.get(used++);
+        node = at % 2 == 1 ? Digest.ofNode(sibling, node) : Digest.ofNode(node, sibling);
+      }
+      at /= 2;
+    }
+    if (used != path.size()) {
+      throw new MalformedException("the path is too long", WHERE);
+    }
+    return node;
+  }
+
+  private static List<Digest> above(List<Digest> level) {
+    List<Digest> above = new ArrayList<>((level.size() + 1) / 2);
+    for (int i = 0; i + 1 < level.size(); i += 2) {
+      above.add(Digest.ofNode(level.get(i), level.get(i + 1)));
+    }
+    if (level.size() % 2 == 1) {
+      above.add(level.get(level.size() - 1));
+    }
+    return above;
+  }
+
+  private static void requireCount(int count) {
+    if (count < 1 || count > MAX_ITEMS) {
+      throw new MalformedException(count + " is not 1 to " + MAX_ITEMS, WHERE);
+    }
+  }
+}

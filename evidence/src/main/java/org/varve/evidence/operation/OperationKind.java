@@ -1,0 +1,40 @@
+package org.varve.evidence.operation;
+
+import org.varve.evidence.MalformedException;
+
+/** What an operation does. */
+public enum OperationKind {
+  /** Entry 0 of a log: its origin, keys and policy. */
+  GENESIS(0),
+  /** Items of a source, committed to by their root. */
+  DATA(1),
+  /** Encapsulates the operations of a data block. */
+  BLOCK(2),
+  /** Binds a signer's key to sources, or revokes it. */
+  SIGNER(3),
+  /** Registers a data format. */
+  FORMAT(4);
+
+  private final int number;
+
+  OperationKind(int number) {
+    this.number = number;
+  }
+
+  /** The number in the payload. */
+  public int number() {
+    return number;
+  }
+
+  /**
+   * @throws MalformedException if there is no such kind
+   */
+  public static OperationKind ofNumber(long number) {
+    for (OperationKind kind : values()) {
+      if (kind.number == number) {
+        return kind;
+      }
+    }
+    throw new MalformedException("unknown operation kind", "kind " + number);
+  }
+}
