@@ -1,4 +1,4 @@
-/** What Varve asks of a ledger, and the test suite that every ledger passes. */
+/** What Varve asks of a ledger: the port that entities use and every ledger implements. */
 @NullMarked
 package org.varve.ledger;
 

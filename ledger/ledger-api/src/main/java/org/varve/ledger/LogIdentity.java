@@ -1,0 +1,26 @@
+package org.varve.ledger;
+
+import static java.util.Objects.requireNonNull;
+
+import org.varve.evidence.crypto.VerificationKey;
+import org.varve.evidence.log.NoteKey;
+import org.varve.evidence.operation.Operation;
+
+/**
+ * Who a log is, which a verifier pins in its trust file.
+ *
+ * @param origin the log's name: the origin line of its checkpoints and the issuer of its receipts
+ * @param receiptKey the key that signs receipts
+ * @param checkpointKey the key that signs checkpoints
+ * @param genesis the operation at leaf 0, signed by the receipt key, that states all of this
+ */
+public record LogIdentity(
+    String origin, VerificationKey receiptKey, NoteKey checkpointKey, Operation genesis) {
+
+  public LogIdentity {
+    requireNonNull(origin);
+    requireNonNull(receiptKey);
+    requireNonNull(checkpointKey);
+    requireNonNull(genesis);
+  }
+}

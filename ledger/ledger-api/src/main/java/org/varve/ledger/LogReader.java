@@ -1,0 +1,63 @@
+package org.varve.ledger;
+
+import java.util.List;
+import java.util.Optional;
+import org.varve.evidence.Digest;
+import org.varve.evidence.log.ConsistencyProof;
+import org.varve.evidence.log.InclusionProof;
+import org.varve.evidence.log.Receipt;
+import org.varve.evidence.operation.OperationId;
+
+/**
+ * Reads of a log and of the registry that is kept in it.
+ *
+ * <p>The log only grows, so an index, a size or a head once read stays good for every later call.
+ * Safe for use by many threads. Methods fail with {@link IllegalArgumentException} for a leaf or a
+ * size beyond the log, and with {@link LedgerFailedException} when storage fails.
+ */
+public interface LogReader {
+
+  /** The newest tree head. */
+  TreeHead head();
+
+  /** The tree head of the commit that recorded a leaf. */
+  TreeHead headFor(long leafIndex);
+
+  /** The operation at a leaf; empty beyond the end of the log. */
+  Optional<LoggedOperation> operation(long leafIndex);
+
+  /** Where an operation is in the log; empty if it is not. */
+  Optional<Long> leafIndexOf(OperationId id);
+
+  /** Proves that a leaf is in the tree of a size. */
+  InclusionProof inclusion(long leafIndex, long treeSize);
+
+  /** Proves that the tree of size2 has that of size1 as its beginning. */
+  ConsistencyProof consistency(long size1, long size2);
+
+  /** The newest binding of a key; empty if it was never bound. */
+  Optional<SignerBinding> signer(Digest kid);
+
+  /** The newest binding of every key that was ever bound, in the order of their kids. */
+  List<SignerBinding> signers();
+
+  /** Every registered data format, in the order of their names. */
+  List<RegisteredFormat> formats();
+
+  /**
+   * The receipt that an operation got when it was recorded: the same bytes whenever it is asked
+   * for.
+   *
+   * @throws IllegalArgumentException for leaf 0: RFC 9942 has no proof for a tree of one entry.
+   *     Prove the genesis operation under a later head
+   */
+  default Receipt firstReceipt(long leafIndex) {
+    if (leafIndex == 0) {
+      throw new IllegalArgumentException(
+          "leaf 0 was recorded in a tree of size 1, which has no receipts;"
+              + " prove the genesis operation under the head of a later leaf");
+    }
+    TreeHead head = headFor(leafIndex);
+    return Receipt.of(head.receipt(), inclusion(leafIndex, head.size()));
+  }
+}
