@@ -1,0 +1,169 @@
+package org.varve.ledger.contract;
+
+import static org.varve.ledger.RefusalReason.FORMAT_UNKNOWN;
+import static org.varve.ledger.RefusalReason.NOT_AUTHORISED;
+import static org.varve.ledger.RefusalReason.OPERATION_MALFORMED;
+import static org.varve.ledger.RefusalReason.SIGNATURE_INVALID;
+import static org.varve.ledger.RefusalReason.SIGNER_REVOKED;
+import static org.varve.ledger.RefusalReason.SOURCE_NOT_BOUND;
+import static org.varve.ledger.RefusalReason.UNKNOWN_SIGNER;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.varve.evidence.Digest;
+import org.varve.evidence.MalformedException;
+import org.varve.evidence.crypto.VerificationKey;
+import org.varve.evidence.operation.FormatBody;
+import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.OperationHeader;
+import org.varve.evidence.operation.SignerBody;
+import org.varve.evidence.operation.SignerName;
+import org.varve.ledger.RefusalReason;
+import org.varve.ledger.SignerBinding;
+
+/**
+ * Judges the operations of one block, each by itself: Y.4561 clause 8.2 has processing authenticate
+ * the source named in a block anew, whatever representation has checked.
+ *
+ * <p>The signature comes last, being the dearest check.
+ */
+final class OperationAdmission {
+
+  private final RegistryView registry;
+
+  /** One registry read a distinct key: reads are network calls in chaincode. */
+  private final Map<Digest, Optional<SignerBinding>> bindings = new HashMap<>();
+
+  OperationAdmission(RegistryView registry) {
+    this.registry = registry;
+  }
+
+  Optional<Refusal> refusalOf(Operation operation) {
+    return switch (operation.payload().kind()) {
+      case DATA -> refusalOfData(operation);
+      case SIGNER -> refusalByAuthority(operation).or(() -> refusalOfSigner(operation));
+      case FORMAT -> refusalByAuthority(operation).or(() -> refusalOfFormat(operation));
+      case BLOCK ->
+          refuse(NOT_AUTHORISED, "a BLOCK operation seals a data block and cannot be inside one");
+      case GENESIS ->
+          refuse(NOT_AUTHORISED, "a GENESIS operation founds a log and cannot be appended to one");
+    };
+  }
+
+  /** Whether an authority of the genesis operation made this, and may still do so. */
+  Optional<Refusal> refusalByAuthority(Operation operation) {
+    Digest kid = operation.header().kid();
+    Optional<VerificationKey> key = registry.authority(kid);
+    if (key.isEmpty()) {
+      return refuse(
+          NOT_AUTHORISED,
+          "key %s may not make %s operations; only the authorities of the genesis operation may"
+              .formatted(kid, operation.payload().kind()));
+    }
+    return refusalOfName(operation.header(), key.get())
+        .or(() -> refusalOfRevoked(kid))
+        .or(() -> refusalOfSignature(operation, key.get()));
+  }
+
+  private Optional<Refusal> refusalOfData(Operation operation) {
+    OperationHeader header = operation.header();
+    Optional<SignerBinding> binding = binding(header.kid());
+    if (binding.isEmpty()) {
+      return refuse(UNKNOWN_SIGNER, "key %s is not bound; enrol it first".formatted(header.kid()));
+    }
+    return refusalOfName(header, binding.get().key())
+        .or(() -> refusalOfRevoked(header.kid()))
+        .or(() -> refusalOfSource(header, binding.get()))
+        .or(() -> refusalOfFormatName(operation))
+        .or(() -> refusalOfSignature(operation, binding.get().key()));
+  }
+
+  private Optional<Refusal> refusalOfSource(OperationHeader header, SignerBinding binding) {
+    if (binding.covers(header.source())) {
+      return Optional.empty();
+    }
+    return refuse(
+        SOURCE_NOT_BOUND,
+        "signer %s is not bound to source '%s', only to %s; bind it"
+            .formatted(header.signer(), header.source(), binding.sources()));
+  }
+
+  private Optional<Refusal> refusalOfFormatName(Operation operation) {
+    String format = operation.payload().format().orElse("");
+    if (registry.hasFormat(format)) {
+      return Optional.empty();
+    }
+    return refuse(FORMAT_UNKNOWN, "no format '%s' is registered; register it".formatted(format));
+  }
+
+  private Optional<Refusal> refusalOfSigner(Operation operation) {
+    try {
+      SignerBody body = SignerBody.decode(body(operation));
+      String name = SignerName.of(body.key());
+      if (!body.signer().equals(name)) {
+        return refuse(
+            OPERATION_MALFORMED,
+            "signer '%s' is not the name of its key, which is %s".formatted(body.signer(), name));
+      }
+      return Optional.empty();
+    } catch (MalformedException e) {
+      return refuse(OPERATION_MALFORMED, e.where() + ": " + e.rule());
+    }
+  }
+
+  private Optional<Refusal> refusalOfFormat(Operation operation) {
+    try {
+      FormatBody.decode(body(operation));
+      return Optional.empty();
+    } catch (MalformedException e) {
+      return refuse(OPERATION_MALFORMED, e.where() + ": " + e.rule());
+    }
+  }
+
+  private static Optional<Refusal> refusalOfName(OperationHeader header, VerificationKey key) {
+    String name = SignerName.of(key);
+    if (header.signer().equals(name)) {
+      return Optional.empty();
+    }
+    return refuse(
+        UNKNOWN_SIGNER,
+        "signer '%s' is not the name of its key, which is %s".formatted(header.signer(), name));
+  }
+
+  private Optional<Refusal> refusalOfRevoked(Digest kid) {
+    return binding(kid)
+        .filter(binding -> !binding.active())
+        .map(
+            binding ->
+                new Refusal(
+                    SIGNER_REVOKED,
+                    "key %s was revoked by the SIGNER operation at leaf %s; enrol a new key"
+                        .formatted(kid, binding.leafIndex())));
+  }
+
+  private static Optional<Refusal> refusalOfSignature(Operation operation, VerificationKey key) {
+    if (operation.signedBy(key)) {
+      return Optional.empty();
+    }
+    return refuse(
+        SIGNATURE_INVALID,
+        "the signature of operation %s is not by key %s; sign it again"
+            .formatted(operation.id().hex(), key.kid()));
+  }
+
+  private Optional<SignerBinding> binding(Digest kid) {
+    return bindings.computeIfAbsent(kid, registry::signer);
+  }
+
+  static byte[] body(Operation operation) {
+    return operation
+        .payload()
+        .body()
+        .orElseThrow(() -> new MalformedException("a body is required", "operation payload"));
+  }
+
+  static Optional<Refusal> refuse(RefusalReason reason, String detail) {
+    return Optional.of(new Refusal(reason, detail));
+  }
+}

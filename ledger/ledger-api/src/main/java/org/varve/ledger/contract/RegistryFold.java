@@ -1,0 +1,103 @@
+package org.varve.ledger.contract;
+
+import java.util.Optional;
+import org.varve.evidence.Digest;
+import org.varve.evidence.operation.FormatBody;
+import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.OperationKind;
+import org.varve.evidence.operation.SignerBody;
+import org.varve.ledger.RefusalReason;
+import org.varve.ledger.state.ChainPosition;
+import org.varve.ledger.state.FormatEntry;
+import org.varve.ledger.state.OverlayState;
+import org.varve.ledger.state.SignerEntry;
+import org.varve.ledger.state.StateKeys;
+
+/**
+ * Keeps the registry of signers, tokens and formats as SIGNER and FORMAT operations are recorded.
+ */
+final class RegistryFold {
+
+  private final OverlayState state;
+
+  RegistryFold(OverlayState state) {
+    this.state = state;
+  }
+
+  /** What is recorded already that does not go with this operation. */
+  Optional<Refusal> refusalOf(Operation operation) {
+    OperationKind kind = operation.payload().kind();
+    if (kind == OperationKind.SIGNER) {
+      return refusalOfToken(signerBody(operation));
+    }
+    if (kind == OperationKind.FORMAT) {
+      return refusalOfFormat(formatBody(operation));
+    }
+    return Optional.empty();
+  }
+
+  /** Lets a recorded operation take effect. */
+  void record(Operation operation, long leafIndex) {
+    OperationKind kind = operation.payload().kind();
+    if (kind == OperationKind.SIGNER) {
+      recordSigner(operation, leafIndex);
+    } else if (kind == OperationKind.FORMAT) {
+      recordFormat(formatBody(operation), leafIndex);
+    }
+  }
+
+  /** An enrolment token binds one key, once; saying the same of that key again is harmless. */
+  private Optional<Refusal> refusalOfToken(SignerBody body) {
+    return body.tokenId()
+        .flatMap(token -> Optional.ofNullable(state.get(StateKeys.token(token))))
+        .map(Digest::of)
+        .filter(used -> !used.equals(body.key().kid()))
+        .map(
+            used ->
+                new Refusal(
+                    RefusalReason.TOKEN_USED,
+                    "the enrolment token was used for key %s; ask for a new one".formatted(used)));
+  }
+
+  /** Operations name a format for ever, so what a name means must never change. */
+  private Optional<Refusal> refusalOfFormat(FormatBody body) {
+    return Optional.ofNullable(state.get(StateKeys.format(body.format())))
+        .map(FormatEntry::decode)
+        .filter(recorded -> !recorded.body().equals(body))
+        .map(
+            recorded ->
+                new Refusal(
+                    RefusalReason.FORMAT_CONFLICT,
+                    "format '%s' is defined otherwise at leaf %s; register a new version of it"
+                        .formatted(body.format(), recorded.leafIndex())));
+  }
+
+  private void recordSigner(Operation operation, long leafIndex) {
+    SignerBody body = signerBody(operation);
+    Digest kid = body.key().kid();
+    body.tokenId().ifPresent(token -> state.put(StateKeys.token(token), kid.bytes()));
+    ChainPosition statedAt = ChainPosition.of(operation);
+    boolean late =
+        Optional.ofNullable(state.get(StateKeys.signer(kid)))
+            .map(SignerEntry::decode)
+            .filter(inForce -> statedAt.precedes(inForce.statedAt()))
+            .isPresent();
+    if (!late) {
+      state.put(StateKeys.signer(kid), new SignerEntry(leafIndex, statedAt, body).encode());
+    }
+  }
+
+  private void recordFormat(FormatBody body, long leafIndex) {
+    if (state.get(StateKeys.format(body.format())) == null) {
+      state.put(StateKeys.format(body.format()), new FormatEntry(leafIndex, body).encode());
+    }
+  }
+
+  private static SignerBody signerBody(Operation operation) {
+    return SignerBody.decode(OperationAdmission.body(operation));
+  }
+
+  private static FormatBody formatBody(Operation operation) {
+    return FormatBody.decode(OperationAdmission.body(operation));
+  }
+}

@@ -1,0 +1,27 @@
+package org.varve.ledger.contract;
+
+import java.util.Optional;
+import org.varve.evidence.Digest;
+import org.varve.evidence.crypto.VerificationKey;
+import org.varve.ledger.SignerBinding;
+
+/**
+ * What admission knows: the log's genesis, and the signers and formats registered before the block.
+ *
+ * <p>On Fabric each call is one read of the channel's state, so that a registry change in between
+ * invalidates the endorsement.
+ */
+public interface RegistryView {
+
+  /** The log's name, which data blocks must be made for. */
+  String origin();
+
+  /** The key of an authority that the genesis operation names. */
+  Optional<VerificationKey> authority(Digest kid);
+
+  /** The newest binding of a key. */
+  Optional<SignerBinding> signer(Digest kid);
+
+  /** Whether a data format of that name is registered. */
+  boolean hasFormat(String name);
+}

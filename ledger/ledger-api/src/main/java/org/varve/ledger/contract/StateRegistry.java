@@ -1,0 +1,79 @@
+package org.varve.ledger.contract;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.varve.evidence.Digest;
+import org.varve.evidence.crypto.VerificationKey;
+import org.varve.evidence.operation.GenesisBody;
+import org.varve.evidence.operation.Operation;
+import org.varve.ledger.SignerBinding;
+import org.varve.ledger.state.FoldState;
+import org.varve.ledger.state.StateKeys;
+
+/**
+ * The registry as a state holds it.
+ *
+ * <p>Decoding a key is dear and done once for each newest SIGNER operation, not for each look.
+ */
+public final class StateRegistry implements RegistryView {
+
+  private final FoldState state;
+  private final GenesisBody genesis;
+  private final Map<Digest, VerificationKey> authorities;
+  private final BindingCache bindings;
+
+  private StateRegistry(
+      FoldState state,
+      GenesisBody genesis,
+      Map<Digest, VerificationKey> authorities,
+      BindingCache bindings) {
+    this.state = state;
+    this.genesis = genesis;
+    this.authorities = authorities;
+    this.bindings = bindings;
+  }
+
+  /**
+   * The registry of a founded log.
+   *
+   * @throws IllegalStateException if the state has no genesis operation
+   */
+  public static StateRegistry of(FoldState state) {
+    byte[] operation = state.get(StateKeys.genesis());
+    if (operation == null) {
+      throw new IllegalStateException("the state has no genesis operation; found the log first");
+    }
+    GenesisBody genesis =
+        GenesisBody.decode(Operation.decode(operation).payload().body().orElseThrow());
+    Map<Digest, VerificationKey> authorities = new HashMap<>();
+    genesis.authorities().forEach(key -> authorities.put(key.kid(), key));
+    return new StateRegistry(state, genesis, authorities, new BindingCache());
+  }
+
+  /** The registry of the same log as another state of it holds it; what is decoded is shared. */
+  public StateRegistry over(FoldState other) {
+    return new StateRegistry(other, genesis, authorities, bindings);
+  }
+
+  @Override
+  public String origin() {
+    return genesis.origin();
+  }
+
+  @Override
+  public Optional<VerificationKey> authority(Digest kid) {
+    return Optional.ofNullable(authorities.get(kid));
+  }
+
+  @Override
+  public Optional<SignerBinding> signer(Digest kid) {
+    return Optional.ofNullable(state.get(StateKeys.signer(kid)))
+        .map(value -> bindings.binding(kid, value));
+  }
+
+  @Override
+  public boolean hasFormat(String name) {
+    return state.get(StateKeys.format(name)) != null;
+  }
+}
