@@ -1,0 +1,150 @@
+package org.varve.ledger.block;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.varve.evidence.Digest;
+import org.varve.evidence.MalformedException;
+import org.varve.evidence.cbor.CborReader;
+import org.varve.evidence.cbor.CborWriter;
+import org.varve.evidence.operation.DataBlock;
+import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.OperationId;
+import org.varve.ledger.TreeHead;
+
+/**
+ * Ledger blocks in deterministic CBOR:
+ *
+ * <pre>
+ * [0, height, previous hash, contract version, tree head, [genesis operation] or [],
+ *  [[BLOCK outcome, outcomes (a byte each), [[position, operation id]…], data block]…]]
+ * </pre>
+ */
+final class LedgerBlockCodec {
+
+  private static final int VERSION = 0;
+  private static final int FIELDS = 7;
+  private static final int BLOCK_FIELDS = 4;
+  private static final String WHERE = "ledger block";
+
+  private LedgerBlockCodec() {}
+
+  static EncodedLedgerBlock encode(LedgerBlock block) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    List<EncodedLedgerBlock.Span> leaves = new ArrayList<>();
+    out.writeBytes(beginning(block));
+    block
+        .genesis()
+        .ifPresent(
+            genesis ->
+                leaves.add(
+                    new EncodedLedgerBlock.Span(out.size() - genesis.size() - 1, genesis.size())));
+    for (RecordedBlock recorded : block.blocks()) {
+      byte[] data = recorded.block().encode();
+      out.writeBytes(encode(recorded, data));
+      leaves.addAll(LeafSpans.of(recorded, out.size() - data.length));
+    }
+    if (out.size() > LedgerBlock.BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "ledger block %s has %s bytes, at most %s are allowed; commit fewer data blocks at once"
+              .formatted(block.height(), out.size(), LedgerBlock.BYTES_MAX));
+    }
+    return new EncodedLedgerBlock(out.toByteArray(), leaves);
+  }
+
+  private static byte[] beginning(LedgerBlock block) {
+    CborWriter writer = new CborWriter();
+    writer
+        .array(FIELDS)
+        .uint(VERSION)
+        .uint(block.height())
+        .bytes(block.previousHash())
+        .uint(block.contractVersion());
+    TreeHeadCodec.write(writer, block.head());
+    writer.array(block.genesis().isPresent() ? 1 : 0);
+    block.genesis().ifPresent(genesis -> writer.bytes(genesis.bytes()));
+    return writer.array(block.blocks().size()).toBytes();
+  }
+
+  private static byte[] encode(RecordedBlock recorded, byte[] data) {
+    CborWriter writer = new CborWriter();
+    byte[] outcomes = new byte[recorded.outcomes().size()];
+    for (int i = 0; i < outcomes.length; i++) {
+      outcomes[i] = (byte) recorded.outcomes().get(i).value();
+    }
+    writer
+        .array(BLOCK_FIELDS)
+        .uint(recorded.sealing().value())
+        .bytes(outcomes)
+        .array(recorded.contradictions().size());
+    recorded
+        .contradictions()
+        .forEach((position, id) -> writer.array(2).uint(position).bytes(id.digest()));
+    return writer.bytes(data).toBytes();
+  }
+
+  static LedgerBlock decode(byte[] bytes) {
+    if (bytes.length > LedgerBlock.BYTES_MAX) {
+      throw new MalformedException(
+          "has %s bytes, at most %s are allowed".formatted(bytes.length, LedgerBlock.BYTES_MAX),
+          WHERE);
+    }
+    CborReader reader = new CborReader(bytes, WHERE);
+    reader.arrayOf(FIELDS);
+    reader.uint(VERSION);
+    long height = reader.uint();
+    Digest previousHash = reader.digest();
+    int contractVersion = (int) reader.uint(Integer.MAX_VALUE);
+    TreeHead head = TreeHeadCodec.read(reader);
+    Optional<Operation> genesis = Optional.empty();
+    if (reader.array(1) == 1) {
+      genesis = Optional.of(Operation.decode(reader.bytes(Operation.MAX_BYTES)));
+    }
+    List<RecordedBlock> blocks = new ArrayList<>();
+    int count = reader.array(LedgerBlock.DATA_BLOCKS_MAX);
+    for (int i = 0; i < count; i++) {
+      blocks.add(decodeRecorded(reader));
+    }
+    reader.end();
+    try {
+      return new LedgerBlock(height, previousHash, contractVersion, genesis, blocks, head);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException("contradicts itself: " + e.getMessage(), WHERE);
+    }
+  }
+
+  private static RecordedBlock decodeRecorded(CborReader reader) {
+    reader.arrayOf(BLOCK_FIELDS);
+    OutcomeCode sealing = OutcomeCode.decode(reader.uint());
+    byte[] stored = reader.bytes(DataBlock.MAX_OPERATIONS);
+    List<OutcomeCode> outcomes = new ArrayList<>(stored.length);
+    for (byte outcome : stored) {
+      outcomes.add(OutcomeCode.decode(Byte.toUnsignedInt(outcome)));
+    }
+    SortedMap<Integer, OperationId> contradictions = new TreeMap<>();
+    int count = reader.array(stored.length + 1);
+    for (int i = 0; i < count; i++) {
+      int position = decodePosition(reader, contradictions, stored.length);
+      contradictions.put(position, new OperationId(reader.digest()));
+    }
+    DataBlock block = DataBlock.decode(reader.bytes(DataBlock.MAX_BYTES));
+    if (stored.length != block.operations().size()) {
+      throw reader.malformed("a data block has one outcome for each operation");
+    }
+    return new RecordedBlock(block, sealing, outcomes, contradictions);
+  }
+
+  private static int decodePosition(
+      CborReader reader, SortedMap<Integer, OperationId> before, int max) {
+    reader.arrayOf(2);
+    int position = (int) reader.uint(max);
+    int min = before.isEmpty() ? 0 : before.lastKey() + 1;
+    if (position < min) {
+      throw reader.malformed("contradictions are in the order of their positions");
+    }
+    return position;
+  }
+}

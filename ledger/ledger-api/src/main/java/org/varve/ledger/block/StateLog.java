@@ -1,0 +1,142 @@
+package org.varve.ledger.block;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.varve.evidence.Digest;
+import org.varve.evidence.log.ConsistencyProof;
+import org.varve.evidence.log.InclusionProof;
+import org.varve.evidence.log.MerkleProver;
+import org.varve.evidence.log.NodeReader;
+import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.OperationId;
+import org.varve.ledger.LogReader;
+import org.varve.ledger.LoggedOperation;
+import org.varve.ledger.RegisteredFormat;
+import org.varve.ledger.SignerBinding;
+import org.varve.ledger.TreeHead;
+import org.varve.ledger.state.FormatEntry;
+import org.varve.ledger.state.LogEntry;
+import org.varve.ledger.state.ScannableState;
+import org.varve.ledger.state.SignerEntry;
+import org.varve.ledger.state.StateKey;
+import org.varve.ledger.state.StateKeys;
+
+/**
+ * Reads of a log from what every ledger keeps: the contract's state with {@link
+ * LedgerBlock#headWrites}, the log's tree, and the operations themselves.
+ *
+ * <p>Safe for use by many threads if the three are; nodes and operations must be there before the
+ * state says so.
+ */
+public final class StateLog implements LogReader {
+
+  private final ScannableState state;
+  private final MerkleProver prover;
+  private final LongFunction<Operation> operations;
+
+  /**
+   * @param operations the operation at a leaf, asked for recorded leaves only
+   */
+  public StateLog(ScannableState state, NodeReader nodes, LongFunction<Operation> operations) {
+    this.state = state;
+    this.prover = new MerkleProver(nodes);
+    this.operations = operations;
+  }
+
+  @Override
+  public TreeHead head() {
+    return headAt(ByteBuffer.wrap(required(StateKeys.newestHeight())).getLong());
+  }
+
+  @Override
+  public TreeHead headFor(long leafIndex) {
+    LogEntry entry =
+        entry(leafIndex)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "leaf index is %s, the log has %s leaves"
+                            .formatted(leafIndex, head().size())));
+    return headAt(entry.height());
+  }
+
+  @Override
+  public Optional<LoggedOperation> operation(long leafIndex) {
+    return entry(leafIndex)
+        .map(
+            entry ->
+                new LoggedOperation(
+                    leafIndex,
+                    operations.apply(leafIndex),
+                    entry.height(),
+                    headAt(entry.height()).time(),
+                    entry.afterGap(),
+                    entry.blockLeafIndex()));
+  }
+
+  @Override
+  public Optional<Long> leafIndexOf(OperationId id) {
+    return Optional.ofNullable(state.get(StateKeys.operation(id)))
+        .map(leaf -> ByteBuffer.wrap(leaf).getLong());
+  }
+
+  @Override
+  public InclusionProof inclusion(long leafIndex, long treeSize) {
+    return prover.inclusion(leafIndex, known(treeSize));
+  }
+
+  @Override
+  public ConsistencyProof consistency(long size1, long size2) {
+    return prover.consistency(size1, known(size2));
+  }
+
+  @Override
+  public Optional<SignerBinding> signer(Digest kid) {
+    return Optional.ofNullable(state.get(StateKeys.signer(kid)))
+        .map(value -> SignerEntry.decode(value).binding());
+  }
+
+  @Override
+  public List<SignerBinding> signers() {
+    List<SignerBinding> signers = new ArrayList<>();
+    state.scan(
+        StateKeys.signers(), (key, value) -> signers.add(SignerEntry.decode(value).binding()));
+    return List.copyOf(signers);
+  }
+
+  @Override
+  public List<RegisteredFormat> formats() {
+    List<RegisteredFormat> formats = new ArrayList<>();
+    state.scan(
+        StateKeys.formats(), (key, value) -> formats.add(FormatEntry.decode(value).registered()));
+    return List.copyOf(formats);
+  }
+
+  private long known(long treeSize) {
+    long size = head().size();
+    if (treeSize > size) {
+      throw new IllegalArgumentException(
+          "tree size is %s, the log has %s leaves".formatted(treeSize, size));
+    }
+    return treeSize;
+  }
+
+  private Optional<LogEntry> entry(long leafIndex) {
+    return Optional.ofNullable(state.get(StateKeys.logEntry(leafIndex))).map(LogEntry::decode);
+  }
+
+  private TreeHead headAt(long height) {
+    return TreeHeadCodec.decode(required(StateKeys.treeHead(height)));
+  }
+
+  private byte[] required(StateKey key) {
+    byte[] value = state.get(key);
+    if (value == null) {
+      throw new IllegalStateException("the state lacks key " + key + ": rebuild the state");
+    }
+    return value;
+  }
+}
