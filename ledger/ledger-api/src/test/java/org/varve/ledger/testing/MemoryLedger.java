@@ -1,0 +1,179 @@
+package org.varve.ledger.testing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.varve.evidence.operation.DataBlock;
+import org.varve.ledger.BlockRefusedException;
+import org.varve.ledger.Commit;
+import org.varve.ledger.CommittedBlock;
+import org.varve.ledger.CommittedBlocks;
+import org.varve.ledger.Ledger;
+import org.varve.ledger.LedgerFailedException;
+import org.varve.ledger.LedgerStatus;
+import org.varve.ledger.LogIdentity;
+import org.varve.ledger.LogReader;
+import org.varve.ledger.TreeHead;
+import org.varve.ledger.block.RecordedBlock;
+import org.varve.ledger.contract.AdmittedBlock;
+import org.varve.ledger.contract.DataManagementContract;
+import org.varve.ledger.contract.Fold;
+import org.varve.ledger.contract.Refusal;
+import org.varve.ledger.contract.StateRegistry;
+
+/**
+ * The simplest ledger there is: in memory, one data block a ledger block, done before {@link
+ * #append} returns. For tests of those who use a ledger, and as the model of one.
+ */
+public final class MemoryLedger implements Ledger {
+
+  private final Object lock = new Object();
+  private final Clock clock;
+  private final DataManagementContract contract = DataManagementContract.current();
+  private final MemoryChain chain;
+  private final StateRegistry registry;
+  private final LogReader log;
+  private boolean closed;
+
+  private MemoryLedger(MemoryChain chain, Clock clock) {
+    this.chain = chain;
+    this.clock = clock;
+    this.registry = StateRegistry.of(chain.state());
+    this.log = chain.log(lock);
+  }
+
+  /** A new ledger with nothing but its genesis operation. */
+  public static MemoryLedger found(LedgerFixtures fixtures, Clock clock) {
+    MemoryChain chain = new MemoryChain(fixtures);
+    chain.found(fixtures.genesis(), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    return new MemoryLedger(chain, clock);
+  }
+
+  /** A ledger that goes on from the {@link #stored} blocks of another one. */
+  public static MemoryLedger replay(LedgerFixtures fixtures, Clock clock, List<byte[]> stored) {
+    MemoryChain chain = new MemoryChain(fixtures);
+    stored.forEach(chain::replay);
+    return new MemoryLedger(chain, clock);
+  }
+
+  /** All that is worth keeping: the ledger blocks from height 0 on. */
+  public List<byte[]> stored() {
+    synchronized (lock) {
+      return chain.stored();
+    }
+  }
+
+  @Override
+  public LogIdentity identity() {
+    return chain.identity();
+  }
+
+  @Override
+  public CompletableFuture<Commit> append(DataBlock block) {
+    synchronized (lock) {
+      if (closed) {
+        throw new LedgerFailedException("the ledger is closed; open it again", null);
+      }
+      return contract
+          .admit(registry, block)
+          .fold(
+              this::commit, refused -> CompletableFuture.failedFuture(failure(refused.refusal())));
+    }
+  }
+
+  @Override
+  public LogReader log() {
+    return log;
+  }
+
+  @Override
+  public CommittedBlocks blocks(long fromHeight) {
+    synchronized (lock) {
+      if (fromHeight < 0 || fromHeight > chain.tip().height() + 1) {
+        throw new IllegalArgumentException(
+            "height is %s, expected 0 to %s".formatted(fromHeight, chain.tip().height() + 1));
+      }
+    }
+    return new Stream(fromHeight);
+  }
+
+  @Override
+  public LedgerStatus status() {
+    synchronized (lock) {
+      return new LedgerStatus(
+          closed ? LedgerStatus.State.FAILED : LedgerStatus.State.OPEN,
+          closed ? "closed" : "",
+          chain.tip().height(),
+          chain.tip().treeSize(),
+          0);
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closed = true;
+      lock.notifyAll();
+    }
+  }
+
+  private CompletableFuture<Commit> commit(AdmittedBlock admitted) {
+    Fold fold = contract.fold(chain.state(), admitted, chain.next());
+    if (!fold.isEmpty()) {
+      chain.add(RecordedBlock.of(admitted, fold), fold, now());
+      lock.notifyAll();
+    }
+    if (fold.refusal().isPresent()) {
+      return CompletableFuture.failedFuture(failure(fold.refusal().get()));
+    }
+    TreeHead head = log.head();
+    return CompletableFuture.completedFuture(
+        new Commit(chain.tip().height(), head.time(), head, fold.outcomes()));
+  }
+
+  /** Never before the block below, also when the clock was set back. */
+  private Instant now() {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant below = chain.tip().committedAt();
+    return now.isBefore(below) ? below : now;
+  }
+
+  private static BlockRefusedException failure(Refusal refusal) {
+    return new BlockRefusedException(refusal.reason(), refusal.detail());
+  }
+
+  private final class Stream implements CommittedBlocks {
+
+    private long next;
+
+    private Stream(long next) {
+      this.next = next;
+    }
+
+    @Override
+    public Optional<CommittedBlock> next(Duration timeout) throws InterruptedException {
+      long deadline = System.nanoTime() + timeout.toNanos();
+      synchronized (lock) {
+        while (next > chain.tip().height()) {
+          if (closed) {
+            throw new LedgerFailedException("the ledger is closed; open it again", null);
+          }
+          long left = deadline - System.nanoTime();
+          if (left <= 0) {
+            return Optional.empty();
+          }
+          TimeUnit.NANOSECONDS.timedWait(lock, left);
+        }
+        return Optional.of(chain.committed(next++));
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+}
