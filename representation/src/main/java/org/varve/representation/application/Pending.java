@@ -1,0 +1,35 @@
+package org.varve.representation.application;
+
+import java.util.concurrent.CompletableFuture;
+import org.varve.representation.domain.Outcome;
+import org.varve.representation.domain.Submission;
+
+/**
+ * One operation between its arrival and its answer.
+ *
+ * @param number order of arrival
+ * @param arrivedNanos reading of the sealer's ticker at arrival
+ * @param accepted completes when there is room for it; until then its sender should send no more
+ * @param outcome completes after commit and fold, or fails with the reason why there is none
+ */
+record Pending(
+    Submission submission,
+    long number,
+    long arrivedNanos,
+    CompletableFuture<Void> accepted,
+    CompletableFuture<Outcome> outcome) {
+
+  static Pending of(Submission submission, long number, long arrivedNanos) {
+    return new Pending(
+        submission, number, arrivedNanos, new CompletableFuture<>(), new CompletableFuture<>());
+  }
+
+  long bytes() {
+    return submission.bytes();
+  }
+
+  void fail(RuntimeException cause) {
+    outcome.completeExceptionally(cause);
+    accepted.complete(null);
+  }
+}

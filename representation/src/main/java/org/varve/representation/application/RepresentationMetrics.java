@@ -1,0 +1,43 @@
+package org.varve.representation.application;
+
+import java.time.Duration;
+import org.varve.representation.domain.SealingPolicy;
+
+/**
+ * What representation counts and measures. Implementations must be thread-safe and fast: most
+ * methods are called once for each operation.
+ */
+public interface RepresentationMetrics {
+  /** Counts nothing. */
+  RepresentationMetrics NOOP = new RepresentationMetrics() {};
+
+  /** {@code varve_representation_accepted_operations_total} and {@code …_accepted_bytes_total}. */
+  default void operationAccepted(long bytes) {}
+
+  /** {@code varve_representation_refused_operations_total}; label: the reason, a bounded set. */
+  default void operationRefused(String reason) {}
+
+  /** {@code varve_representation_receipt_seconds}, a histogram: from arrival to answer. */
+  default void operationAnswered(Duration latency) {}
+
+  /** {@code varve_representation_sealed_blocks_total}; label: cause. */
+  default void blockSealed(SealingPolicy.Cause cause, int operations) {}
+
+  /** {@code varve_representation_retried_blocks_total}. */
+  default void blockRetried() {}
+
+  /** {@code varve_representation_failed_blocks_total}: given up, or refused as a whole. */
+  default void blockFailed() {}
+
+  /** {@code varve_representation_pending_operations} and {@code …_pending_bytes}, gauges. */
+  default void pending(int operations, long bytes) {}
+
+  /** {@code varve_representation_open_streams}, a gauge. */
+  default void openStreams(int streams) {}
+
+  /** {@code varve_representation_enrolments_total}. */
+  default void enrolled() {}
+
+  /** {@code varve_representation_configuration_watches_total}: each opening of the watch. */
+  default void configurationWatched() {}
+}
