@@ -1,0 +1,71 @@
+package org.varve.representation.adapter.grpc;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.varve.proto.r2d.v1.SubmitStreamRequest;
+import org.varve.proto.r2d.v1.SubmitStreamResponse;
+import org.varve.representation.application.RepresentationMetrics;
+import org.varve.representation.application.Submissions;
+import org.varve.representation.domain.StreamLimits;
+import org.varve.rp.ErrorReason;
+import org.varve.rp.Failure;
+
+/** The open submission streams: bounded in number, and ended together when representation stops. */
+public final class SubmissionStreams {
+  private final StreamLimits limits;
+  private final RepresentationMetrics metrics;
+  private final Set<SubmissionStream> open = new HashSet<>();
+
+  public SubmissionStreams(StreamLimits limits, RepresentationMetrics metrics) {
+    this.limits = limits;
+    this.metrics = metrics;
+  }
+
+  StreamObserver<SubmitStreamRequest> open(
+      ServerCallStreamObserver<SubmitStreamResponse> answers,
+      Submissions submissions,
+      String peerSigner) {
+    SubmissionStream stream =
+        new SubmissionStream(answers, submissions, peerSigner, limits, this::ended);
+    int streams;
+    synchronized (this) {
+      if (open.size() >= limits.streamsMax()) {
+        throw new Failure(
+            ErrorReason.OVERLOADED,
+            "%d submission streams are open and that is the limit; use one stream for all sources of an agent, or try again later"
+                .formatted(open.size()));
+      }
+      open.add(stream);
+      streams = open.size();
+    }
+    metrics.openStreams(streams);
+    stream.open();
+    return stream;
+  }
+
+  /** Ends all streams; call it when everything that can be answered has been. */
+  public void close() {
+    List<SubmissionStream> ending;
+    synchronized (this) {
+      ending = List.copyOf(open);
+    }
+    ending.forEach(
+        stream ->
+            stream.close(
+                new Failure(
+                    ErrorReason.UNREACHABLE,
+                    "representation is being stopped; keep what is unanswered and send it again")));
+  }
+
+  private void ended(SubmissionStream stream) {
+    int streams;
+    synchronized (this) {
+      open.remove(stream);
+      streams = open.size();
+    }
+    metrics.openStreams(streams);
+  }
+}

@@ -1,0 +1,158 @@
+package org.varve.representation.application;
+
+import java.util.List;
+import org.varve.evidence.MalformedException;
+import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.OperationKind;
+import org.varve.representation.domain.BoundSigner;
+import org.varve.representation.domain.KnownFormat;
+import org.varve.representation.domain.Parcel;
+import org.varve.representation.domain.Submission;
+import org.varve.representation.domain.SubmissionLimits;
+import org.varve.rp.ErrorReason;
+import org.varve.rp.Failure;
+
+/**
+ * Decides whether an operation may come in: the cheap checks first, so that nobody makes us verify
+ * signatures or parse items for nothing (ITU-T Y.4561 clause 8.6, step 1: validates the data).
+ *
+ * <p>The ledger checks signer, binding, signature and format again; what it cannot check is whether
+ * the items obey their format, since it never sees them.
+ */
+public final class Door {
+  private final SubmissionLimits limits;
+  private final RegistryView registry;
+
+  public Door(SubmissionLimits limits, RegistryView registry) {
+    this.limits = limits;
+    this.registry = registry;
+  }
+
+  /**
+   * Checks sizes and decodes strictly; says nothing about who signed.
+   *
+   * @throws Failure OPERATION_TOO_LARGE, ITEM_TOO_LARGE, OPERATION_MALFORMED
+   */
+  public Operation decode(Parcel parcel) {
+    if (parcel.operation().length > Operation.MAX_BYTES) {
+      throw new Failure(
+          ErrorReason.OPERATION_TOO_LARGE,
+          "the operation has %d bytes, at most %d are allowed; put data into items"
+              .formatted(parcel.operation().length, Operation.MAX_BYTES));
+    }
+    checkSizes(parcel);
+    try {
+      return Operation.decode(parcel.operation());
+    } catch (MalformedException e) {
+      throw new Failure(
+          ErrorReason.OPERATION_MALFORMED,
+          "the operation cannot be read: %s: %s; write it as docs/evidence.md says and sign it again"
+              .formatted(e.where(), e.rule()),
+          e);
+    }
+  }
+
+  /**
+   * Checks that the peer is the signer, and that the signer is known, active, bound to the source,
+   * and did sign.
+   *
+   * @param peerSigner the signer id that the peer's certificate authenticates
+   * @throws Failure NOT_AUTHORISED, UNKNOWN_SIGNER, SIGNER_REVOKED, SOURCE_NOT_BOUND,
+   *     SIGNATURE_INVALID
+   */
+  public void authenticate(String peerSigner, Operation operation) {
+    String signer = operation.header().signer();
+    if (!signer.equals(peerSigner)) {
+      throw new Failure(
+          ErrorReason.NOT_AUTHORISED,
+          "the operation is issued by %s, but the certificate is that of %s;"
+                  .formatted(signer, peerSigner)
+              + " send it with its signer's own certificate");
+    }
+    BoundSigner bound =
+        registry
+            .signer(operation.header().kid())
+            .filter(known -> known.signer().equals(signer))
+            .orElseThrow(() -> unknownSigner(operation));
+    if (!bound.active()) {
+      throw new Failure(
+          ErrorReason.SIGNER_REVOKED,
+          "signer %s was revoked by entry %d of the log; enrol with a new key and a new token"
+              .formatted(signer, bound.leafIndex()));
+    }
+    String source = operation.header().source();
+    if (!bound.speaksFor(source)) {
+      throw new Failure(
+          ErrorReason.SOURCE_NOT_BOUND,
+          "signer %s is bound to %s, not to source %s; correct the name, or enrol with a token for it"
+              .formatted(signer, bound.sources(), source));
+    }
+    if (!operation.signedBy(bound.key())) {
+      throw new Failure(
+          ErrorReason.SIGNATURE_INVALID,
+          "the signature of operation %s is not by key %s; sign with the key that was enrolled"
+              .formatted(operation.id().hex(), bound.key().kid().hex()));
+    }
+  }
+
+  /**
+   * Checks that items and operation belong together and obey the format.
+   *
+   * @throws Failure NOT_AUTHORISED, FORMAT_UNKNOWN, FORMAT_VIOLATION, CONTENT_MISMATCH
+   */
+  public Submission admit(Operation operation, List<byte[]> items) {
+    OperationKind kind = operation.payload().kind();
+    if (kind != OperationKind.DATA) {
+      throw new Failure(
+          ErrorReason.NOT_AUTHORISED,
+          "a source may state DATA, not %s; ask the platform's operator to state this"
+              .formatted(kind));
+    }
+    ItemRules.check(operation.payload(), items, format(operation).rules());
+    return new Submission(operation, items);
+  }
+
+  private void checkSizes(Parcel parcel) {
+    List<byte[]> items = parcel.items();
+    if (items.isEmpty() || items.size() > limits.itemsMax()) {
+      throw new Failure(
+          ErrorReason.CONTENT_MISMATCH,
+          "the submission has %d items, 1 to %d are allowed; send the operation with all its items"
+              .formatted(items.size(), limits.itemsMax()));
+    }
+    for (int i = 0; i < items.size(); i++) {
+      if (items.get(i).length > limits.itemBytesMax()) {
+        throw new Failure(
+            ErrorReason.ITEM_TOO_LARGE,
+            "item %d has %d bytes, at most %d are allowed; split it"
+                .formatted(i, items.get(i).length, limits.itemBytesMax()));
+      }
+    }
+    long together = parcel.itemBytes();
+    if (together > limits.itemsBytesMax()) {
+      throw new Failure(
+          ErrorReason.ITEM_TOO_LARGE,
+          "the items have %d bytes together, at most %d are allowed; send fewer with an operation"
+              .formatted(together, limits.itemsBytesMax()));
+    }
+  }
+
+  private KnownFormat format(Operation operation) {
+    String id = operation.payload().format().orElseThrow();
+    return registry
+        .format(id)
+        .orElseThrow(
+            () ->
+                new Failure(
+                    ErrorReason.FORMAT_UNKNOWN,
+                    "format %s is not registered; choose one of ListFormats, or have it registered"
+                        .formatted(id)));
+  }
+
+  private static Failure unknownSigner(Operation operation) {
+    return new Failure(
+        ErrorReason.UNKNOWN_SIGNER,
+        "key %s is not bound to signer %s; enrol it with a token first"
+            .formatted(operation.header().kid().hex(), operation.header().signer()));
+  }
+}

@@ -1,0 +1,101 @@
+package org.varve.representation.application;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.varve.evidence.Digest;
+import org.varve.evidence.operation.ItemTree;
+import org.varve.evidence.operation.OperationPayload;
+import org.varve.formats.DataFormat;
+import org.varve.formats.InvalidItemException;
+import org.varve.formats.Reading;
+import org.varve.rp.ErrorReason;
+import org.varve.rp.Failure;
+
+/** What the items of an operation must be: as its format demands, and the ones it commits to. */
+final class ItemRules {
+  /** The label by which a single item, such as a file, is found again from its own digest. */
+  static final String SHA256_LABEL = "sha256";
+
+  private static final int MESSAGE_CHARS_MAX = 900;
+
+  private ItemRules() {}
+
+  static void check(OperationPayload payload, List<byte[]> items, DataFormat format) {
+    List<List<Reading>> readings = new ArrayList<>(items.size());
+    for (int i = 0; i < items.size(); i++) {
+      readings.add(readings(i, items.get(i), format));
+    }
+    checkContentRoot(payload, items);
+    Instant from = payload.sampledFrom().orElseThrow();
+    Instant to = payload.sampledTo().orElseThrow();
+    for (int i = 0; i < items.size(); i++) {
+      checkTimes(from, to, i, readings.get(i));
+    }
+    checkLabel(payload, items);
+  }
+
+  /** Decoding names every violation, so that an item is parsed once and not twice. */
+  private static List<Reading> readings(int index, byte[] item, DataFormat format) {
+    try {
+      return format.readings(item);
+    } catch (InvalidItemException e) {
+      String violation = e.violations().get(0).message();
+      String shown =
+          violation.length() > MESSAGE_CHARS_MAX
+              ? violation.substring(0, MESSAGE_CHARS_MAX) + "…"
+              : violation;
+      throw new Failure(
+          ErrorReason.FORMAT_VIOLATION, "item %d, %s: %s".formatted(index, format.id(), shown), e);
+    }
+  }
+
+  private static void checkContentRoot(OperationPayload payload, List<byte[]> items) {
+    if (payload.itemCount() != items.size()) {
+      throw mismatch(
+          "the operation commits to %d items, %d were sent"
+              .formatted(payload.itemCount(), items.size()));
+    }
+    Digest root = ItemTree.root(items);
+    Digest committed = payload.contentRoot().orElseThrow();
+    if (!root.equals(committed)) {
+      throw mismatch(
+          "the operation commits to content root %s, that of the items is %s"
+              .formatted(committed, root));
+    }
+  }
+
+  private static void checkTimes(Instant from, Instant to, int index, List<Reading> readings) {
+    for (Reading reading : readings) {
+      // sampled_from and sampled_to count whole milliseconds; a format may be finer.
+      Instant time = reading.time().truncatedTo(ChronoUnit.MILLIS);
+      if (time.isBefore(from) || time.isAfter(to)) {
+        throw mismatch(
+            "item %d is of %s, the operation says that its items are of %s to %s"
+                .formatted(index, reading.time(), from, to));
+      }
+    }
+  }
+
+  private static void checkLabel(OperationPayload payload, List<byte[]> items) {
+    String label = payload.labels().get(SHA256_LABEL);
+    if (label == null) {
+      return;
+    }
+    if (items.size() != 1) {
+      throw mismatch(
+          "label sha256 is that of a single item, the operation has " + items.size() + " items");
+    }
+    String digest = Digest.sha256(items.get(0)).hex();
+    if (!digest.equals(label)) {
+      throw mismatch("label sha256 is %s, the digest of the item is %s".formatted(label, digest));
+    }
+  }
+
+  private static Failure mismatch(String what) {
+    return new Failure(
+        ErrorReason.CONTENT_MISMATCH,
+        what + "; send exactly the items that were signed, or sign the operation anew");
+  }
+}

@@ -1,0 +1,80 @@
+package org.varve.representation.application;
+
+import java.util.concurrent.CompletableFuture;
+import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.OperationKind;
+import org.varve.evidence.operation.SignerBody;
+import org.varve.representation.domain.BoundSigner;
+import org.varve.representation.domain.KnownFormat;
+import org.varve.representation.domain.LedgerReceipt;
+import org.varve.representation.domain.Outcome;
+import org.varve.representation.domain.Submission;
+
+/**
+ * Has representation's own statements about signers and formats recorded, on the same path as all
+ * other operations, and shows them in the registry at once: an agent submits as soon as it is
+ * enrolled, while the ledger's own news may still be on its way.
+ */
+public final class RegistryStatements {
+  private final OwnStatements statements;
+  private final BlockSealer sealer;
+  private final RegistryView registry;
+
+  public RegistryStatements(OwnStatements statements, BlockSealer sealer, RegistryView registry) {
+    this.statements = statements;
+    this.sealer = sealer;
+    this.registry = registry;
+  }
+
+  /** A statement on the ledger. */
+  public record Stated(Operation operation, LedgerReceipt receipt) {}
+
+  /**
+   * The future fails with {@link org.varve.rp.Failure} if the ledger refuses, as with TOKEN_USED.
+   */
+  public CompletableFuture<Stated> bind(SignerBody body) {
+    return state(OperationKind.SIGNER, body.encode())
+        .thenApply(
+            stated -> {
+              registry.apply(bound(body, stated.receipt().position().leafIndex()));
+              return stated;
+            });
+  }
+
+  /** As {@link #bind}. */
+  public CompletableFuture<Stated> register(KnownFormat format) {
+    return state(OperationKind.FORMAT, format.definition().encode())
+        .thenApply(
+            stated -> {
+              registry.apply(format);
+              return stated;
+            });
+  }
+
+  private CompletableFuture<Stated> state(OperationKind kind, byte[] body) {
+    return statements.state(
+        kind,
+        body,
+        operation ->
+            sealer
+                .offer(Submission.of(operation))
+                .thenApply(outcome -> stated(operation, outcome)));
+  }
+
+  private static Stated stated(Operation operation, Outcome outcome) {
+    return outcome.fold(
+        receipt -> new Stated(operation, receipt),
+        refused -> {
+          throw Refusals.of(refused);
+        });
+  }
+
+  private static BoundSigner bound(SignerBody body, long leafIndex) {
+    return new BoundSigner(
+        body.signer(),
+        body.key(),
+        body.sources(),
+        body.state() == SignerBody.State.ACTIVE,
+        leafIndex);
+  }
+}
