@@ -61,6 +61,21 @@ final class KnownAnswers {
         && !provider.verify(SignatureAlgorithm.ES256, key, point, signature);
   }
 
+  /**
+   * Whether a provider takes a signature whose R is 6962·B plus the point of order 2, under the key
+   * 4561·B. RFC 8032 §5.1.7 leaves open whether the equation is multiplied by the cofactor, which
+   * makes that part vanish.
+   */
+  static boolean ignoresSmallOrderPartOfR(SignatureProvider provider) {
+    byte[] point = hex("1ff6e4aa53c7fad92912cb1f3245472ae70597f6ae30a4804fc2607cb8e28ba4");
+    byte[] signature =
+        hex(
+            "dbf9ceac4e9c5bbcfddeb726b2b7a523f4ae9ec4c440f4f0c85fd800c6b64b4c"
+                + "e90356e9144f79cddc10e81b42c2f290f468ac2d9e8a42e5af7993b234679001");
+    PublicKey key = provider.publicKey(SignatureAlgorithm.EDDSA, Der.ed25519Public(point));
+    return provider.verify(SignatureAlgorithm.EDDSA, key, MESSAGE, signature);
+  }
+
   private static byte[] hex(String digits) {
     return HexFormat.of().parseHex(digits);
   }

@@ -20,18 +20,22 @@ import java.security.spec.X509EncodedKeySpec;
  * P256Rules} before they come here.
  */
 public final class SignatureProvider {
+  private static final String ED25519 = "Ed25519";
+  private static final String ES256 = "SHA256withECDSAinP1363Format";
+
   private final String name;
   private final Provider provider;
-  private final String es256;
+  private final boolean cofactored;
   private final ThreadLocal<Engines> engines = ThreadLocal.withInitial(this::newEngines);
 
   /**
-   * @param es256 what this provider calls ECDSA with SHA-256 and a signature of r ‖ s
+   * @param cofactored whether its Ed25519 verification multiplies by the cofactor (RFC 8032 §5.1.7
+   *     allows both), so that it ignores a part of small order in R
    */
-  SignatureProvider(String name, Provider provider, String es256) {
+  SignatureProvider(String name, Provider provider, boolean cofactored) {
     this.name = name;
     this.provider = provider;
-    this.es256 = es256;
+    this.cofactored = cofactored;
   }
 
   /** The first that works of Amazon Corretto, Bouncy Castle and the JDK. */
@@ -48,7 +52,7 @@ public final class SignatureProvider {
     try {
       return keyFactory(algorithm).generatePublic(new X509EncodedKeySpec(subjectPublicKeyInfo));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(name + " refuses a key that passed all checks", e);
+      throw new IllegalStateException(name() + " refuses a key that passed all checks", e);
     }
   }
 
@@ -56,22 +60,15 @@ public final class SignatureProvider {
     try {
       return keyFactory(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
     } catch (GeneralSecurityException e) {
-      throw new InvalidKeyException(name + " refuses the private key", e);
+      throw new InvalidKeyException(name() + " refuses the private key", e);
     }
   }
 
   boolean verify(SignatureAlgorithm algorithm, PublicKey key, byte[] message, byte[] signature) {
-    Signature engine = engines.get().of(algorithm);
-    try {
-      engine.initVerify(key);
-      engine.update(message);
-      return engine.verify(signature);
-    } catch (InvalidKeyException e) {
-      throw new IllegalStateException(name + " refuses a key that it made", e);
-    } catch (SignatureException e) {
-      // Some providers throw where R is no point of the curve; all the same it does not verify.
-      return false;
-    }
+    return verifies(engines.get().of(algorithm), key, message, signature)
+        && (algorithm != SignatureAlgorithm.EDDSA
+            || !cofactored
+            || Ed25519Rules.isOfPrimeOrder(signature));
   }
 
   byte[] sign(SignatureAlgorithm algorithm, PrivateKey key, byte[] message) {
@@ -81,21 +78,37 @@ public final class SignatureProvider {
       engine.update(message);
       return engine.sign();
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(name + " cannot sign with a key that it made", e);
+      throw new IllegalStateException(name() + " cannot sign with a key that it made", e);
     }
   }
 
+  private boolean verifies(Signature engine, PublicKey key, byte[] message, byte[] signature) {
+    try {
+      engine.initVerify(key);
+      engine.update(message);
+      return engine.verify(signature);
+    } catch (InvalidKeyException e) {
+      throw new IllegalStateException(name() + " refuses a key that it made", e);
+    } catch (SignatureException e) {
+      // Some providers throw where R is no point of the curve; all the same it does not verify.
+      return false;
+    }
+  }
+
+  /** Corretto signs with Ed25519, but leaves its keys to the JDK. */
   private KeyFactory keyFactory(SignatureAlgorithm algorithm) throws NoSuchAlgorithmException {
-    return KeyFactory.getInstance(
-        algorithm == SignatureAlgorithm.EDDSA ? "Ed25519" : "EC", provider);
+    String type = algorithm == SignatureAlgorithm.EDDSA ? ED25519 : "EC";
+    return provider.getService("KeyFactory", type) == null
+        ? KeyFactory.getInstance(type, SignatureProviders.jdkProvider())
+        : KeyFactory.getInstance(type, provider);
   }
 
   private Engines newEngines() {
     try {
       return new Engines(
-          Signature.getInstance("Ed25519", provider), Signature.getInstance(es256, provider));
+          Signature.getInstance(ED25519, provider), Signature.getInstance(ES256, provider));
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(name + " lacks an algorithm", e);
+      throw new IllegalStateException(name() + " lacks an algorithm", e);
     }
   }
 

@@ -3,9 +3,9 @@ package org.varve.evidence.crypto;
 import java.security.Provider;
 import java.security.ProviderException;
 import java.security.Security;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The providers that Varve knows, fastest first, and whether each one works here.
@@ -14,43 +14,49 @@ import java.util.Optional;
  * may be on the class path and still not run on this machine: only known answers tell.
  */
 final class SignatureProviders {
-  private static final String P1363 = "SHA256withECDSAinP1363Format";
-
   private SignatureProviders() {}
 
   /** The providers that pass the self-test, at least the JDK's. */
   static List<SignatureProvider> working() {
-    List<SignatureProvider> working = new ArrayList<>();
-    load("com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider")
-        .map(provider -> new SignatureProvider("Amazon Corretto", provider, P1363))
-        .filter(SignatureProviders::works)
-        .ifPresent(working::add);
-    load("org.bouncycastle.jce.provider.BouncyCastleProvider")
-        .map(provider -> new SignatureProvider("Bouncy Castle", provider, "SHA256withPLAIN-ECDSA"))
-        .filter(SignatureProviders::works)
-        .ifPresent(working::add);
-    working.add(jdk());
-    return List.copyOf(working);
+    return Stream.of(
+            load("com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider")
+                .flatMap(provider -> tested("Amazon Corretto", provider)),
+            load("org.bouncycastle.jce.provider.BouncyCastleProvider")
+                .flatMap(provider -> tested("Bouncy Castle", provider)),
+            tested("JDK", jdkProvider()))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
-  static SignatureProvider jdk() {
-    return new SignatureProvider("JDK", Security.getProvider("SunEC"), P1363);
+  static Provider jdkProvider() {
+    Provider provider = Security.getProvider("SunEC");
+    if (provider == null) {
+      throw new IllegalStateException("this JDK lacks the SunEC provider (module jdk.crypto.ec)");
+    }
+    return provider;
+  }
+
+  /** The provider if it gives the known answers, and what is known about its way of verifying. */
+  static Optional<SignatureProvider> tested(String name, Provider provider) {
+    try {
+      SignatureProvider candidate = new SignatureProvider(name, provider, false);
+      if (!KnownAnswers.agree(candidate)) {
+        return Optional.empty();
+      }
+      boolean cofactored = KnownAnswers.ignoresSmallOrderPartOfR(candidate);
+      return Optional.of(new SignatureProvider(name, provider, cofactored));
+    } catch (IllegalStateException | ProviderException | LinkageError e) {
+      // It lacks an algorithm, or its native part fails: the next one serves.
+      return Optional.empty();
+    }
   }
 
   private static Optional<Provider> load(String className) {
     try {
       return Optional.of((Provider) Class.forName(className).getConstructor().newInstance());
     } catch (ReflectiveOperationException | LinkageError e) {
-      // Not on the class path, or its native part is not for this machine: the next one serves.
+      // Not on the class path, or not for this machine: the next one serves.
       return Optional.empty();
-    }
-  }
-
-  private static boolean works(SignatureProvider provider) {
-    try {
-      return KnownAnswers.agree(provider);
-    } catch (IllegalStateException | ProviderException | LinkageError e) {
-      return false;
     }
   }
 }

@@ -20,7 +20,7 @@ public final class VerificationKey {
   private final byte[] point;
   private final byte[] coseKey;
   private final Digest kid;
-  private volatile @Nullable PublicKey parsed;
+  private volatile @Nullable Usable usable;
 
   private VerificationKey(SignatureAlgorithm algorithm, byte[] point, byte[] coseKey) {
     this.algorithm = algorithm;
@@ -110,14 +110,17 @@ public final class VerificationKey {
    * @param signature R ‖ S of RFC 8032, or r ‖ s for ES256
    */
   public boolean verify(byte[] message, byte[] signature) {
-    return isAcceptable(signature)
-        && SignatureProvider.chosen().verify(algorithm, parsed(), message, signature);
+    Usable key = usable;
+    if (key == null) {
+      key = usableWith(SignatureProvider.chosen());
+      usable = key;
+    }
+    return verify(message, signature, key);
   }
 
   /** The same with a given provider, to show that all of them agree. */
   boolean verify(byte[] message, byte[] signature, SignatureProvider provider) {
-    return isAcceptable(signature)
-        && provider.verify(algorithm, parse(provider), message, signature);
+    return verify(message, signature, usableWith(provider));
   }
 
   /** The 32 bytes of an Ed25519 key, or x ‖ y. */
@@ -140,29 +143,35 @@ public final class VerificationKey {
     return algorithm + " key " + kid;
   }
 
+  private boolean verify(byte[] message, byte[] signature, Usable key) {
+    return key.primeOrder
+        && isAcceptable(signature)
+        && key.provider.verify(algorithm, key.parsed, message, signature);
+  }
+
   private boolean isAcceptable(byte[] signature) {
     return algorithm == SignatureAlgorithm.EDDSA
         ? Ed25519Rules.isAcceptable(signature)
         : P256Rules.isAcceptable(signature);
   }
 
-  /**
-   * Parsed at first use: many keys are only passed on. Two threads may both do it, without harm.
-   */
-  private PublicKey parsed() {
-    PublicKey key = parsed;
-    if (key == null) {
-      key = parse(SignatureProvider.chosen());
-      parsed = key;
-    }
-    return key;
-  }
-
-  private PublicKey parse(SignatureProvider provider) {
-    return provider.publicKey(algorithm, subjectPublicKeyInfo());
+  /** Left to the first use, since many keys are only passed on. Two threads may both do it. */
+  private Usable usableWith(SignatureProvider provider) {
+    return new Usable(
+        provider,
+        provider.publicKey(algorithm, subjectPublicKeyInfo()),
+        algorithm != SignatureAlgorithm.EDDSA || Ed25519Rules.isOfPrimeOrder(point));
   }
 
   private byte[] subjectPublicKeyInfo() {
     return algorithm == SignatureAlgorithm.EDDSA ? Der.ed25519Public(point) : Der.p256Public(point);
   }
+
+  /**
+   * The key as its provider wants it.
+   *
+   * @param primeOrder whether the key has no part of small order beside the one of prime order;
+   *     under one that has, providers that multiply by the cofactor accept more than others
+   */
+  private record Usable(SignatureProvider provider, PublicKey parsed, boolean primeOrder) {}
 }
