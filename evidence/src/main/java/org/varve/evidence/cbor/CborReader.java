@@ -15,15 +15,8 @@ import org.varve.evidence.Slice;
  * All failures are {@link MalformedException}.
  */
 public final class CborReader {
-  private static final int MAJOR_SHIFT = 5;
-  private static final int INFO_MASK = 0x1f;
-
   private final Nesting nesting = new Nesting();
-  private final String what;
-  private final byte[] in;
-  private final int start;
-  private final int end;
-  private int at;
+  private final CborInput in;
 
   /**
    * @param what names the thing that is read, for messages
@@ -36,36 +29,32 @@ public final class CborReader {
    * @param what names the thing that is read, for messages
    */
   public CborReader(Slice slice, String what) {
-    this.what = what;
-    in = slice.array();
-    start = slice.offset();
-    end = start + slice.length();
-    at = start;
+    in = new CborInput(slice, what);
   }
 
   /** An integer from 0 to 2^63 − 1. */
   public long uint() {
-    nesting.begin(at);
-    long value = head(Major.UNSIGNED);
+    begin();
+    long value = in.head(Major.UNSIGNED);
     ended();
     return value;
   }
 
   /** An integer from 0 to {@code max}. */
   public long uint(long max) {
-    int from = at;
+    int from = in.position();
     long value = uint();
     if (value > max) {
-      throw malformed(from, value + " is over the limit of " + max);
+      throw in.malformed(from, value + " is over the limit of " + max);
     }
     return value;
   }
 
   /** An integer of 64 bits with sign. */
   public long integer() {
-    nesting.begin(at);
-    boolean negative = peekMajor() == Major.NEGATIVE;
-    long argument = head(negative ? Major.NEGATIVE : Major.UNSIGNED);
+    begin();
+    boolean negative = in.major() == Major.NEGATIVE;
+    long argument = in.head(negative ? Major.NEGATIVE : Major.UNSIGNED);
     ended();
     return negative ? -1 - argument : argument;
   }
@@ -89,10 +78,10 @@ public final class CborReader {
 
   /** A byte string of exactly {@code length} bytes, copied. */
   public byte[] bytesOf(int length) {
-    int from = at;
+    int from = in.position();
     Slice bytes = slice(length);
     if (bytes.length() != length) {
-      throw malformed(from, "expected " + length + " bytes, not " + bytes.length());
+      throw in.malformed(from, "expected " + length + " bytes, not " + bytes.length());
     }
     return bytes.toBytes();
   }
@@ -104,91 +93,85 @@ public final class CborReader {
 
   /** A byte string of at most {@code max} bytes, left where it is. */
   public Slice slice(int max) {
-    nesting.begin(at);
-    int length = length(Major.BYTES, max);
-    Slice slice = Slice.of(in, at, length);
-    at += length;
+    begin();
+    Slice slice = in.take(in.length(Major.BYTES, max));
     ended();
     return slice;
   }
 
   /** A text of at most {@code maxBytes} bytes in UTF-8. */
   public String text(int maxBytes) {
-    int from = at;
-    nesting.begin(at);
-    int length = length(Major.TEXT, maxBytes);
-    String text = new String(in, at, length, StandardCharsets.UTF_8);
-    // The decoder replaces what is not UTF-8, so only valid bytes come back the same.
-    byte[] again = text.getBytes(StandardCharsets.UTF_8);
-    if (!Arrays.equals(again, 0, again.length, in, at, at + length)) {
-      throw malformed(from, "text is not valid UTF-8");
-    }
-    at += length;
+    int from = in.position();
+    begin();
+    byte[] utf8 = in.take(in.length(Major.TEXT, maxBytes)).toBytes();
     ended();
+    String text = new String(utf8, StandardCharsets.UTF_8);
+    // The decoder replaces what is not UTF-8, so only valid bytes come back the same.
+    if (!Arrays.equals(text.getBytes(StandardCharsets.UTF_8), utf8)) {
+      throw in.malformed(from, "text is not valid UTF-8");
+    }
     return text;
   }
 
   /** Opens an array of at most {@code max} items and says how many there are. */
   public int array(int max) {
-    nesting.begin(at);
-    int count = length(Major.ARRAY, max);
+    begin();
+    int count = in.length(Major.ARRAY, max);
     nesting.open(false, count);
     return count;
   }
 
   /** Opens an array of exactly {@code count} items. */
   public void arrayOf(int count) {
-    int from = at;
+    int from = in.position();
     int found = array(count);
     if (found != count) {
-      throw malformed(from, "expected an array of " + count + " items, not " + found);
+      throw in.malformed(from, "expected an array of " + count + " items, not " + found);
     }
   }
 
   /** Opens a map of at most {@code max} pairs and says how many there are. */
   public int map(int max) {
-    nesting.begin(at);
-    int pairs = length(Major.MAP, max);
-    nesting.open(true, Math.multiplyExact(pairs, 2));
+    begin();
+    int from = in.position();
+    int pairs = in.length(Major.MAP, max);
+    if (pairs > in.bytesLeft() / 2) {
+      throw in.malformed(from, pairs + " pairs are more than what is left");
+    }
+    nesting.open(true, 2 * pairs);
     return pairs;
   }
 
   /** Opens a map of exactly {@code pairs} pairs. */
   public void mapOf(int pairs) {
-    int from = at;
+    int from = in.position();
     int found = map(pairs);
     if (found != pairs) {
-      throw malformed(from, "expected a map of " + pairs + " pairs, not " + found);
+      throw in.malformed(from, "expected a map of " + pairs + " pairs, not " + found);
     }
   }
 
   public void nil() {
-    nesting.begin(at);
-    if (initialByte() != Major.NIL) {
-      throw malformed(at, "expected nil (f6)");
+    if (simple() != Major.NIL) {
+      throw in.malformed(nesting.itemStart(), "expected nil (f6)");
     }
-    at++;
-    ended();
   }
 
   public boolean bool() {
-    nesting.begin(at);
-    int value = initialByte();
+    int value = simple();
     if (value != Major.FALSE && value != Major.TRUE) {
-      throw malformed(at, "expected false or true");
+      throw in.malformed(nesting.itemStart(), "expected false or true");
     }
-    at++;
-    ended();
     return value == Major.TRUE;
   }
 
   /** The tag of the item that follows, which must be this one. */
   public void tag(long expected) {
-    int from = at;
-    nesting.begin(at);
-    long tag = head(Major.TAG);
+    begin();
+    int from = in.position();
+    long tag = in.head(Major.TAG);
     if (tag != expected) {
-      throw malformed(from, "expected tag " + expected + ", not " + tag);
+      throw in.malformed(from, "expected tag " + expected + ", not " + tag);
     }
   }
 
@@ -212,122 +195,66 @@ public final class CborReader {
   /** Refuses bytes after the item. */
   public void end() {
     if (!nesting.isComplete()) {
-      throw new IllegalStateException("items of the " + what + " were not read");
+      throw new IllegalStateException("items of the " + in.what() + " were not read");
     }
-    if (at != end) {
-      throw malformed(at, (end - at) + " bytes after the end");
+    if (in.bytesLeft() > 0) {
+      throw malformed(in.bytesLeft() + " bytes after the end");
     }
   }
 
   /** A failure at the place that is read next. */
   public MalformedException malformed(String rule) {
-    return malformed(at, rule);
-  }
-
-  private MalformedException malformed(int position, String rule) {
-    return new MalformedException(rule, what + ", byte " + (position - start));
+    return in.malformed(in.position(), rule);
   }
 
   /** How many items are inside the one passed over. */
   private long skipOne() {
-    int major = peekMajor();
+    int major = in.major();
     if (nesting.atKey() && major > Major.TEXT) {
       throw malformed("a map key must be an integer, a byte string or a text");
     }
     switch (major) {
       case Major.UNSIGNED, Major.NEGATIVE -> integer();
-      case Major.BYTES -> slice(end - at);
-      case Major.TEXT -> text(end - at);
+      case Major.BYTES -> slice(in.bytesLeft());
+      case Major.TEXT -> text(in.bytesLeft());
       case Major.ARRAY -> {
-        return array(end - at);
+        return array(in.bytesLeft());
       }
       case Major.MAP -> {
-        return 2L * map((end - at) / 2);
+        return 2L * map(in.bytesLeft());
       }
       default -> {
-        if (initialByte() == Major.NIL) {
-          nil();
-        } else {
-          bool();
+        int value = simple();
+        if (value < Major.FALSE || value > Major.NIL) {
+          throw in.malformed(nesting.itemStart(), "expected false, true or nil");
         }
       }
     }
     return 0;
   }
 
+  private int simple() {
+    begin();
+    int value = in.initialByte();
+    in.take(1);
+    ended();
+    return value;
+  }
+
+  private void begin() {
+    nesting.begin(in.position());
+  }
+
   private void ended() {
     int from = nesting.itemStart();
-    if (!nesting.end(in, at)) {
-      throw malformed(from, "map keys must ascend in their encoded form, each once");
+    if (!nesting.end(in.bytes(), in.position())) {
+      throw in.malformed(from, "map keys must ascend in their encoded form, each once");
     }
   }
 
   private void requireKey() {
     if (!nesting.atKey()) {
-      throw new IllegalStateException("no map key comes next in the " + what);
+      throw new IllegalStateException("no map key comes next in the " + in.what());
     }
-  }
-
-  private int length(int major, int max) {
-    int from = at;
-    long length = head(major);
-    if (length > max) {
-      throw malformed(from, "length " + length + " is over the limit of " + max);
-    }
-    // Every item takes at least one byte, so this bounds the counts of arrays and maps as well.
-    if (length > end - at) {
-      throw malformed(from, "length " + length + " is more than what is left");
-    }
-    return (int) length;
-  }
-
-  private int initialByte() {
-    if (at == end) {
-      throw malformed(at, "the bytes end too early");
-    }
-    return in[at] & 0xff;
-  }
-
-  private int peekMajor() {
-    return initialByte() >> MAJOR_SHIFT;
-  }
-
-  private long head(int major) {
-    int from = at;
-    int initial = initialByte();
-    int found = initial >> MAJOR_SHIFT;
-    if (found != major) {
-      throw malformed(from, "expected " + Major.name(major) + ", not " + Major.name(found));
-    }
-    at++;
-    int info = initial & INFO_MASK;
-    if (info < 24) {
-      return info;
-    }
-    if (info > 27) {
-      throw malformed(from, "lengths must be definite");
-    }
-    int width = 1 << (info - 24);
-    long argument = bigEndian(width);
-    if (argument < 0) {
-      throw malformed(from, "integers must be within 64 bits with sign");
-    }
-    // What fits into half the width belongs there; below 24 it belongs into the first byte.
-    long smallest = width == 1 ? 24 : 1L << (4 * width);
-    if (argument < smallest) {
-      throw malformed(from, "integers and lengths must have their shortest form");
-    }
-    return argument;
-  }
-
-  private long bigEndian(int width) {
-    if (width > end - at) {
-      throw malformed(at, "the bytes end too early");
-    }
-    long value = 0;
-    for (int i = 0; i < width; i++) {
-      value = (value << 8) | (in[at++] & 0xff);
-    }
-    return value;
   }
 }

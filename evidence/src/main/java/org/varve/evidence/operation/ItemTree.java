@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import org.varve.evidence.Digest;
 import org.varve.evidence.MalformedException;
+import org.varve.evidence.log.InclusionProof;
+import org.varve.evidence.log.MerkleTree;
 
 /**
  * The Merkle tree over the items of an operation, or over the operation ids of a data block (RFC
@@ -93,26 +95,7 @@ public final class ItemTree {
    */
   public static Digest rootFrom(Digest leaf, int index, int size, List<Digest> path) {
     requireCount(size);
-    if (index < 0 || index >= size) {
-      throw new MalformedException("index " + index + " is not below " + size, WHERE);
-    }
-    Digest node = leaf;
-    int used = 0;
-    int at = index;
-    for (int width = size; width > 1; width = (width + 1) / 2) {
-      if ((at ^ 1) < width) {
-        if (used == path.size()) {
-          throw new MalformedException("the path is too short", WHERE);
-        }
-        Digest sibling = path.get(used++);
-        node = at % 2 == 1 ? Digest.ofNode(sibling, node) : Digest.ofNode(node, sibling);
-      }
-      at /= 2;
-    }
-    if (used != path.size()) {
-      throw new MalformedException("the path is too long", WHERE);
-    }
-    return node;
+    return MerkleTree.rootFromPath(new InclusionProof(size, index, path), leaf);
   }
 
   private static List<Digest> above(List<Digest> level) {
