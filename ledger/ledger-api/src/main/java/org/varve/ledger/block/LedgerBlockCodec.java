@@ -1,6 +1,5 @@
 package org.varve.ledger.block;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,29 +32,6 @@ final class LedgerBlockCodec {
   private LedgerBlockCodec() {}
 
   static EncodedLedgerBlock encode(LedgerBlock block) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    List<EncodedLedgerBlock.Span> leaves = new ArrayList<>();
-    out.writeBytes(beginning(block));
-    block
-        .genesis()
-        .ifPresent(
-            genesis ->
-                leaves.add(
-                    new EncodedLedgerBlock.Span(out.size() - genesis.size() - 1, genesis.size())));
-    for (RecordedBlock recorded : block.blocks()) {
-      byte[] data = recorded.block().encode();
-      out.writeBytes(encode(recorded, data));
-      leaves.addAll(LeafSpans.of(recorded, out.size() - data.length));
-    }
-    if (out.size() > LedgerBlock.BYTES_MAX) {
-      throw new IllegalArgumentException(
-          "ledger block %s has %s bytes, at most %s are allowed; commit fewer data blocks at once"
-              .formatted(block.height(), out.size(), LedgerBlock.BYTES_MAX));
-    }
-    return new EncodedLedgerBlock(out.toByteArray(), leaves);
-  }
-
-  private static byte[] beginning(LedgerBlock block) {
     CborWriter writer = new CborWriter();
     writer
         .array(FIELDS)
@@ -66,7 +42,17 @@ final class LedgerBlockCodec {
     TreeHeadCodec.write(writer, block.head());
     writer.array(block.genesis().isPresent() ? 1 : 0);
     block.genesis().ifPresent(genesis -> writer.bytes(genesis.bytes()));
-    return writer.array(block.blocks().size()).toBytes();
+    List<byte[]> recorded =
+        block.blocks().stream().map(each -> encode(each, each.block().encode())).toList();
+    writer.array(recorded.size());
+    recorded.forEach(writer::raw);
+    byte[] bytes = writer.toBytes();
+    if (bytes.length > LedgerBlock.BYTES_MAX) {
+      throw new IllegalArgumentException(
+          "ledger block %s has %s bytes, at most %s are allowed; commit fewer data blocks at once"
+              .formatted(block.height(), bytes.length, LedgerBlock.BYTES_MAX));
+    }
+    return new EncodedLedgerBlock(bytes, LeafSpans.of(block, recorded, bytes.length));
   }
 
   private static byte[] encode(RecordedBlock recorded, byte[] data) {

@@ -24,7 +24,7 @@ final class GenesisFold {
       throw new IllegalArgumentException(
           "leaf 0 is a %s operation, expected GENESIS".formatted(genesis.payload().kind()));
     }
-    GenesisBody body = GenesisBody.decode(OperationAdmission.body(genesis));
+    GenesisBody body = GenesisBody.decode(genesis.payload().body().orElseThrow());
     requireOrigin("signer", genesis.header().signer(), body);
     requireOrigin("source", genesis.header().source(), body);
     VerificationKey receiptKey = body.receiptKey();

@@ -12,9 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.varve.evidence.Digest;
-import org.varve.evidence.MalformedException;
 import org.varve.evidence.crypto.VerificationKey;
-import org.varve.evidence.operation.FormatBody;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationHeader;
 import org.varve.evidence.operation.SignerBody;
@@ -43,7 +41,7 @@ final class OperationAdmission {
     return switch (operation.payload().kind()) {
       case DATA -> refusalOfData(operation);
       case SIGNER -> refusalByAuthority(operation).or(() -> refusalOfSigner(operation));
-      case FORMAT -> refusalByAuthority(operation).or(() -> refusalOfFormat(operation));
+      case FORMAT -> refusalByAuthority(operation);
       case BLOCK ->
           refuse(NOT_AUTHORISED, "a BLOCK operation seals a data block and cannot be inside one");
       case GENESIS ->
@@ -97,28 +95,16 @@ final class OperationAdmission {
     return refuse(FORMAT_UNKNOWN, "no format '%s' is registered; register it".formatted(format));
   }
 
-  private Optional<Refusal> refusalOfSigner(Operation operation) {
-    try {
-      SignerBody body = SignerBody.decode(body(operation));
-      String name = SignerName.of(body.key());
-      if (!body.signer().equals(name)) {
-        return refuse(
-            OPERATION_MALFORMED,
-            "signer '%s' is not the name of its key, which is %s".formatted(body.signer(), name));
-      }
+  /** A signer's name derives from its key, so that neither can be had twice. */
+  private static Optional<Refusal> refusalOfSigner(Operation operation) {
+    SignerBody body = SignerBody.decode(operation.payload().body().orElseThrow());
+    String name = SignerName.of(body.key());
+    if (body.signer().equals(name)) {
       return Optional.empty();
-    } catch (MalformedException e) {
-      return refuse(OPERATION_MALFORMED, e.where() + ": " + e.rule());
     }
-  }
-
-  private Optional<Refusal> refusalOfFormat(Operation operation) {
-    try {
-      FormatBody.decode(body(operation));
-      return Optional.empty();
-    } catch (MalformedException e) {
-      return refuse(OPERATION_MALFORMED, e.where() + ": " + e.rule());
-    }
+    return refuse(
+        OPERATION_MALFORMED,
+        "signer '%s' is not the name of its key, which is %s".formatted(body.signer(), name));
   }
 
   private static Optional<Refusal> refusalOfName(OperationHeader header, VerificationKey key) {
@@ -154,13 +140,6 @@ final class OperationAdmission {
 
   private Optional<SignerBinding> binding(Digest kid) {
     return bindings.computeIfAbsent(kid, registry::signer);
-  }
-
-  static byte[] body(Operation operation) {
-    return operation
-        .payload()
-        .body()
-        .orElseThrow(() -> new MalformedException("a body is required", "operation payload"));
   }
 
   static Optional<Refusal> refuse(RefusalReason reason, String detail) {

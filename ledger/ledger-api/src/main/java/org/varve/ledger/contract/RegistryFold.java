@@ -94,10 +94,10 @@ final class RegistryFold {
   }
 
   private static SignerBody signerBody(Operation operation) {
-    return SignerBody.decode(OperationAdmission.body(operation));
+    return SignerBody.decode(operation.payload().body().orElseThrow());
   }
 
   private static FormatBody formatBody(Operation operation) {
-    return FormatBody.decode(OperationAdmission.body(operation));
+    return FormatBody.decode(operation.payload().body().orElseThrow());
   }
 }

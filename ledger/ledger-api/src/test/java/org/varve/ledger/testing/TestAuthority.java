@@ -95,6 +95,13 @@ public final class TestAuthority {
     return twin;
   }
 
+  /** An instance that believes the last block was sealed by another operation. */
+  public TestAuthority misremembering(OperationId other) {
+    TestAuthority forgetful = cloned();
+    forgetful.lastSealed = Optional.of(other);
+    return forgetful;
+  }
+
   public DataBlock seal(Operation... operations) {
     return seal(List.of(operations));
   }

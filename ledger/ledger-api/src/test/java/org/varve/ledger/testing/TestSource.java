@@ -28,13 +28,19 @@ public final class TestSource {
 
   private final SigningKey key;
   private final String name;
+  private final OperationSigner signer;
   private long epoch = 1;
   private long sequence;
   private @Nullable OperationId previous;
 
   TestSource(SigningKey key, String name) {
+    this(key, name, OperationSigner.of(key));
+  }
+
+  private TestSource(SigningKey key, String name, OperationSigner signer) {
     this.key = key;
     this.name = name;
+    this.signer = signer;
   }
 
   public SigningKey key() {
@@ -47,7 +53,7 @@ public final class TestSource {
 
   /** The name that its operations bear as signer. */
   public String signer() {
-    return OperationSigner.of(key).signer();
+    return signer.signer();
   }
 
   /** How many operations it has said in this epoch. */
@@ -102,6 +108,11 @@ public final class TestSource {
     return new TestSource(key, other);
   }
 
+  /** The same key under a signer's name that is not its own. */
+  public TestSource underName(String signerName) {
+    return sameCount(new TestSource(key, name, new OperationSigner(key, signerName)));
+  }
+
   /** A device that believes its last operation was another one. */
   public TestSource misremembering(OperationId other) {
     TestSource forgetful = sameCount(new TestSource(key, name));
@@ -112,14 +123,9 @@ public final class TestSource {
   Operation signs(Instant time, OperationPayloadBuilder payload) {
     sequence++;
     Operation operation =
-        OperationSigner.of(key)
-            .sign(name, time, payload.epoch(epoch).sequence(sequence).previous(previous).build());
+        signer.sign(name, time, payload.epoch(epoch).sequence(sequence).previous(previous).build());
     previous = operation.id();
     return operation;
-  }
-
-  @Nullable OperationId previous() {
-    return previous;
   }
 
   private TestSource sameCount(TestSource other) {
