@@ -1,0 +1,237 @@
+package org.varve.ledger.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.varve.evidence.crypto.VerificationKey;
+import org.varve.evidence.operation.DataBlock;
+import org.varve.evidence.operation.Operation;
+import org.varve.ledger.Commit;
+import org.varve.ledger.CommittedBlocks;
+import org.varve.ledger.Ledger;
+import org.varve.ledger.LedgerFailedException;
+import org.varve.ledger.LedgerStatus;
+import org.varve.ledger.LogIdentity;
+import org.varve.ledger.LogReader;
+import org.varve.ledger.TreeHead;
+import org.varve.ledger.block.ChainTip;
+import org.varve.ledger.block.EncodedLedgerBlock;
+import org.varve.ledger.block.LedgerBlock;
+import org.varve.ledger.contract.DataManagementContract;
+import org.varve.ledger.contract.Fold;
+import org.varve.ledger.embedded.disk.Disk;
+import org.varve.ledger.embedded.segment.RecordPosition;
+import org.varve.ledger.embedded.state.RocksEngine;
+import org.varve.ledger.embedded.state.StateEngine;
+
+/**
+ * The ledger of one node, in this process: blocks in segment files, one fdatasync a group of them.
+ *
+ * <p>What it does not give is agreement between organisations; its operator could found it anew. It
+ * takes witnesses, or Fabric, to rule that out.
+ */
+public final class EmbeddedLedger implements Ledger {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedLedger.class);
+
+  /** A group this large takes no further data block; any two of them fit a ledger block. */
+  private static final long GROUP_BYTES_MAX = 16L << 20;
+
+  private final Chain chain;
+  private final LogIdentity identity;
+  private final AdmissionDesk desk;
+  private final BoundedQueue<Request> queue;
+  private final Progress progress;
+  private final StoredLog log;
+  private final Thread writer;
+  private final ExecutorService answering;
+  private boolean closed;
+
+  private EmbeddedLedger(
+      Chain chain, LogIdentity identity, HeadSigner signer, QueueLimits limits, Clock clock) {
+    this.chain = chain;
+    this.identity = identity;
+    this.desk = new AdmissionDesk(DataManagementContract.current(), chain.state().store());
+    this.queue =
+        new BoundedQueue<>(
+            limits,
+            new BoundedQueue.GroupLimits(LedgerBlock.DATA_BLOCKS_MAX, GROUP_BYTES_MAX),
+            Request::bytes);
+    TreeHead head = chain.state().head(chain.tip().height());
+    this.progress = new Progress(new Progress.Point(chain.tip(), head));
+    this.log = new StoredLog(chain);
+    this.answering = Executors.newSingleThreadExecutor(task -> thread("answers", task));
+    GroupCommit commit = new GroupCommit(chain, desk, signer, clock, progress);
+    this.writer = thread("writer", new Writer(queue, commit, progress, answering));
+  }
+
+  private static Thread thread(String name, Runnable task) {
+    Thread thread = new Thread(task, "varve-ledger-" + name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /**
+   * Opens the ledger of a folder, or founds it there.
+   *
+   * @param authorities keys of the entities that may seal blocks, bind signers and register formats
+   * @throws org.varve.ledger.embedded.disk.FolderInUseException if another process has the folder
+   * @throws org.varve.ledger.embedded.segment.DamagedException if an acknowledged block is damaged
+   * @throws LedgerOpenException if the folder is of another ledger
+   */
+  public static EmbeddedLedger open(
+      EmbeddedLedgerConfig config,
+      LogKeys keys,
+      List<VerificationKey> authorities,
+      Clock clock,
+      Disk disk)
+      throws IOException {
+    StateEngine engine = new RocksEngine(config.stateDir());
+    return open(config, keys, authorities, clock, new Storage(disk, engine, new SecureRandom()));
+  }
+
+  /** What a ledger is stored with. */
+  record Storage(Disk disk, StateEngine engine, RandomGenerator random) {}
+
+  static EmbeddedLedger open(
+      EmbeddedLedgerConfig config,
+      LogKeys keys,
+      List<VerificationKey> authorities,
+      Clock clock,
+      Storage storage)
+      throws IOException {
+    HeadSigner signer = new HeadSigner(keys, config.origin());
+    Genesis genesis = new Genesis(config, keys, signer, authorities);
+    try (Closing onFailure = new Closing()) {
+      Chain chain =
+          onFailure.add(
+              new Opening(
+                      config.dir(),
+                      config.segmentBytesMax(),
+                      storage.disk(),
+                      storage.engine(),
+                      storage.random())
+                  .open());
+      if (chain.tip().height() < 0) {
+        found(chain, genesis, signer, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+      }
+      Operation founding = new StoredLog(chain).operation(0).orElseThrow().operation();
+      genesis.require(founding);
+      LogIdentity identity =
+          new LogIdentity(
+              config.origin(), keys.receipt().verificationKey(), signer.checkpointKey(), founding);
+      EmbeddedLedger ledger = new EmbeddedLedger(chain, identity, signer, config.queue(), clock);
+      onFailure.handOver();
+      ledger.writer.start();
+      return ledger;
+    }
+  }
+
+  private static void found(Chain chain, Genesis genesis, HeadSigner signer, Instant now)
+      throws IOException {
+    Staged staged = new Staged(chain.state(), 0);
+    Operation operation = genesis.operation(now);
+    Fold fold = DataManagementContract.current().genesis(operation);
+    staged.add(fold);
+    LedgerBlock block =
+        new LedgerBlock(
+            0,
+            ChainTip.EMPTY.hash(),
+            DataManagementContract.VERSION,
+            Optional.of(operation),
+            List.of(),
+            signer.sign(staged.treeSize(), staged.root(), now));
+    EncodedLedgerBlock encoded = block.encode();
+    RecordPosition position = chain.commit(encoded);
+    chain.apply(block, encoded, position, staged);
+    LOG.atInfo()
+        .addKeyValue("origin", operation.header().source())
+        .addKeyValue("genesis", operation.id().hex())
+        .log("Ledger founded");
+  }
+
+  @Override
+  public LogIdentity identity() {
+    return identity;
+  }
+
+  @Override
+  public CompletableFuture<Commit> append(DataBlock block) {
+    if (progress.failure() != null) {
+      throw progress.failed();
+    }
+    Request request = StorageGuard.read(() -> desk.receive(block));
+    queue.put(request);
+    return request.answer();
+  }
+
+  @Override
+  public LogReader log() {
+    return log;
+  }
+
+  @Override
+  public CommittedBlocks blocks(long fromHeight) {
+    long newest = progress.newest().chain().height();
+    if (fromHeight < 0 || fromHeight > newest + 1) {
+      throw new IllegalArgumentException(
+          "no blocks from height %d: the newest is %d, the next %d"
+              .formatted(fromHeight, newest, newest + 1));
+    }
+    return new BlockStream(progress, chain, fromHeight);
+  }
+
+  @Override
+  public LedgerStatus status() {
+    Progress.Point newest = progress.newest();
+    LedgerFailedException failure = progress.failure();
+    return new LedgerStatus(
+        failure == null ? LedgerStatus.State.OPEN : LedgerStatus.State.FAILED,
+        failure == null ? "" : String.valueOf(failure.getMessage()),
+        newest.chain().height(),
+        newest.head().size(),
+        queue.size());
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    queue.close(() -> new LedgerFailedException("the ledger is closed", null));
+    joinWriter();
+    progress.fail("the ledger is closed", null);
+    answering.shutdown();
+    try {
+      chain.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("closing the ledger failed; what it acknowledged is safe", e);
+    }
+  }
+
+  /** Waits for the disk: to leave before would leave it unknown what is recorded. */
+  private void joinWriter() {
+    boolean interrupted = false;
+    while (writer.isAlive()) {
+      try {
+        writer.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package org.varve.ledger.embedded.state;
+
+/** Opens the one {@link StateStore} of a place, and throws it away when it is of no use. */
+public interface StateEngine {
+  /** Opens what is there; an empty store if there is nothing, or nothing that can be opened. */
+  StateStore open();
+
+  /** Removes everything; the store must be closed. */
+  void drop();
+
+  /** Where it lies, for messages. */
+  String place();
+}
