@@ -61,7 +61,7 @@ public final class VerificationKey {
    * @throws MalformedException if it is anything else
    */
   public static VerificationKey fromCoseKey(byte[] coseKey) {
-    return CoseKey.read(coseKey);
+    return KnownKeys.read(coseKey);
   }
 
   /**

@@ -35,6 +35,6 @@ public enum OperationKind {
         return kind;
       }
     }
-    throw new MalformedException("unknown operation kind", "kind " + number);
+    throw MalformedException.unsupported("unknown operation kind", "kind " + number);
   }
 }

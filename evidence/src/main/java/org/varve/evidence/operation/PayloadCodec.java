@@ -3,6 +3,7 @@ package org.varve.evidence.operation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.varve.evidence.MalformedException;
 import org.varve.evidence.Slice;
 import org.varve.evidence.cbor.CborReader;
 import org.varve.evidence.cbor.CborWriter;
@@ -106,7 +107,9 @@ final class PayloadCodec {
     long commitment = in.uint();
     if (commitment != RAW_BYTES) {
       // 1 is reserved for salted digests of fields.
-      throw in.malformed("commitment type " + commitment + " is not supported, only 0");
+      throw MalformedException.unsupported(
+          "commitment type " + commitment + " is not supported, only 0",
+          "payload, commitment (10)");
     }
     to.sampledFrom(Instant.ofEpochMilli(fields.field(SAMPLED_FROM).integer()));
     to.sampledTo(Instant.ofEpochMilli(fields.field(SAMPLED_TO).integer()));

@@ -1,0 +1,183 @@
+package org.varve.evidence.file;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.varve.evidence.Digest;
+import org.varve.evidence.MalformedException;
+import org.varve.evidence.cbor.CborReader;
+import org.varve.evidence.cbor.CborWriter;
+import org.varve.evidence.cbor.FieldReader;
+import org.varve.evidence.cbor.FieldWriter;
+import org.varve.evidence.log.HashList;
+import org.varve.evidence.log.InclusionProof;
+import org.varve.evidence.log.Receipt;
+import org.varve.evidence.log.SignedNote;
+import org.varve.evidence.operation.ItemTree;
+import org.varve.evidence.operation.Operation;
+
+/** The CBOR form of an evidence file; its CDDL is in {@code docs/evidence.md}. */
+final class EvidenceCodec {
+  /** The rule that a statement without receipt breaks. */
+  static final String NO_RECEIPT = "the receipt is missing";
+
+  private static final String MAGIC = "varve-evidence";
+
+  private static final int MAGIC_FIELD = 0;
+  private static final int VERSION = 1;
+  private static final int OPERATION = 2;
+  private static final int RECEIPT = 3;
+  private static final int CHECKPOINT = 4;
+  private static final int ITEM = 5;
+  private static final int BINDINGS = 6;
+  private static final int ANCHOR = 7;
+  private static final int ENCAPSULATION = 8;
+
+  /** More than version 0 has, so that a newer file comes as far as its version. */
+  private static final int FIELDS_MAX = 64;
+
+  private static final int LEDGER_NAME_MAX = 32;
+  private static final int WITH_CONTENT = 0;
+  private static final int WITH_DIGEST = 1;
+
+  private EvidenceCodec() {}
+
+  static byte[] encode(EvidenceFile file) {
+    InclusionProof main = file.receipt().proof();
+    FieldWriter fields =
+        new FieldWriter()
+            .put(MAGIC_FIELD, out -> out.text(MAGIC))
+            .put(VERSION, out -> out.uint(EvidenceFile.VERSION))
+            .put(OPERATION, out -> out.bytes(file.operation().bytes()))
+            .put(RECEIPT, out -> out.bytes(file.receipt().encode()))
+            .put(CHECKPOINT, out -> out.text(file.checkpoint().toString()))
+            .put(ITEM, file.item(), EvidenceCodec::writeItem)
+            .put(ANCHOR, file.anchor(), EvidenceCodec::writeAnchor)
+            .put(ENCAPSULATION, file.encapsulation(), (out, part) -> write(out, part, main));
+    if (!file.bindings().isEmpty()) {
+      fields.put(BINDINGS, out -> writeBindings(out, file.bindings(), main));
+    }
+    return fields.toBytes();
+  }
+
+  static EvidenceFile decode(byte[] bytes) {
+    if (bytes.length > EvidenceFile.BYTES_MAX) {
+      throw new MalformedException(
+          "has " + bytes.length + " bytes, over the limit of " + EvidenceFile.BYTES_MAX, "file");
+    }
+    CborReader in = new CborReader(bytes, "file");
+    FieldReader fields = new FieldReader(in, FIELDS_MAX);
+    readVersion(fields);
+    Operation operation = Operation.decode(fields.field(OPERATION).bytes(Operation.MAX_BYTES));
+    if (!fields.has(RECEIPT)) {
+      throw new MalformedException(NO_RECEIPT, "receipt");
+    }
+    Receipt receipt = Receipt.decode(fields.field(RECEIPT).bytes(Receipt.BYTES_MAX));
+    SignedNote note = SignedNote.parse(fields.field(CHECKPOINT).text(SignedNote.BYTES_MAX));
+    EvidenceFile file =
+        new EvidenceFile(
+            operation,
+            receipt,
+            note,
+            fields.has(ITEM) ? Optional.of(readItem(fields.field(ITEM))) : Optional.empty(),
+            fields.has(BINDINGS) ? readBindings(fields.field(BINDINGS), receipt) : List.of(),
+            fields.has(ANCHOR) ? Optional.of(readAnchor(fields.field(ANCHOR))) : Optional.empty(),
+            fields.has(ENCAPSULATION)
+                ? Optional.of(readEncapsulation(fields.field(ENCAPSULATION), receipt))
+                : Optional.empty());
+    fields.end();
+    in.end();
+    return file;
+  }
+
+  private static void readVersion(FieldReader fields) {
+    if (!fields.field(MAGIC_FIELD).text(MAGIC.length()).equals(MAGIC)) {
+      throw new MalformedException("this is no evidence file of Varve", "file");
+    }
+    long version = fields.field(VERSION).uint();
+    if (version != EvidenceFile.VERSION) {
+      throw MalformedException.unsupported(
+          "the format has version " + version + ", this program reads " + EvidenceFile.VERSION,
+          "file.version");
+    }
+  }
+
+  private static void writeItem(CborWriter out, EvidenceItem item) {
+    out.array(4).uint(item.index());
+    HashList.write(out, item.path());
+    Optional<byte[]> content = item.content();
+    if (content.isPresent()) {
+      out.uint(WITH_CONTENT).bytes(content.get());
+    } else {
+      out.uint(WITH_DIGEST).bytes(item.leaf());
+    }
+  }
+
+  private static EvidenceItem readItem(CborReader in) {
+    in.arrayOf(4);
+    int index = (int) in.uint(ItemTree.MAX_ITEMS - 1);
+    List<Digest> path = HashList.read(in, EvidenceItem.PATH_MAX);
+    return in.uint(WITH_DIGEST) == WITH_CONTENT
+        ? EvidenceItem.ofContent(index, path, in.bytes(ItemTree.MAX_ITEM_BYTES))
+        : EvidenceItem.ofDigest(index, path, in.digest());
+  }
+
+  private static void writeBindings(
+      CborWriter out, List<RecordedOperation> bindings, InclusionProof main) {
+    out.array(bindings.size());
+    for (RecordedOperation binding : bindings) {
+      out.array(3);
+      write(out, binding, main);
+    }
+  }
+
+  private static List<RecordedOperation> readBindings(CborReader in, Receipt main) {
+    int count = in.array(EvidenceFile.BINDINGS_MAX);
+    if (count == 0) {
+      throw in.malformed("an empty array must be left out");
+    }
+    List<RecordedOperation> bindings = new ArrayList<>(count);
+    for (int i = 1; i <= count; i++) {
+      in.arrayOf(3);
+      bindings.add(readRecorded(in, main, "binding " + i));
+    }
+    return bindings;
+  }
+
+  private static void writeAnchor(CborWriter out, LedgerAnchor anchor) {
+    out.array(2).text(anchor.ledger()).uint(anchor.height());
+  }
+
+  private static LedgerAnchor readAnchor(CborReader in) {
+    in.arrayOf(2);
+    return new LedgerAnchor(in.text(LEDGER_NAME_MAX), in.uint());
+  }
+
+  private static void write(CborWriter out, Encapsulation part, InclusionProof main) {
+    out.array(5);
+    write(out, part.block(), main);
+    out.uint(part.index());
+    HashList.write(out, part.path());
+  }
+
+  private static Encapsulation readEncapsulation(CborReader in, Receipt main) {
+    in.arrayOf(5);
+    RecordedOperation block = readRecorded(in, main, "encapsulation");
+    int index = (int) in.uint(ItemTree.MAX_ITEMS - 1);
+    return new Encapsulation(block, index, HashList.read(in, EvidenceItem.PATH_MAX));
+  }
+
+  /** Of the receipt only what differs from the main one: leaf index, and path below the meeting. */
+  private static void write(CborWriter out, RecordedOperation part, InclusionProof main) {
+    out.bytes(part.operation().bytes()).uint(part.leafIndex());
+    HashList.write(out, JoiningPath.below(main, part.proof()));
+  }
+
+  private static RecordedOperation readRecorded(CborReader in, Receipt main, String where) {
+    Operation operation = Operation.decode(in.bytes(Operation.MAX_BYTES));
+    long leafIndex = in.uint();
+    List<Digest> below = HashList.read(in, InclusionProof.PATH_MAX);
+    InclusionProof proof = JoiningPath.join(main.proof(), leafIndex, below, where + ".path");
+    return new RecordedOperation(operation, Receipt.of(main.head(), proof));
+  }
+}

@@ -1,0 +1,158 @@
+package org.varve.evidence.file;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.varve.evidence.Digest;
+import org.varve.evidence.MalformedException;
+import org.varve.evidence.crypto.VerificationKey;
+import org.varve.evidence.log.Checkpoint;
+import org.varve.evidence.log.NoteKey;
+import org.varve.evidence.log.NoteKeyType;
+import org.varve.evidence.log.NoteName;
+
+/**
+ * Puts a trust file together piece by piece; a group comes after its members. Every method throws
+ * {@link MalformedException} if its piece does not fit those before.
+ */
+public final class TrustFileBuilder {
+  private static final int ENTRIES_MAX = 100;
+  private static final String WHERE = "trust file";
+
+  final Map<Digest, VerificationKey> authorities = new LinkedHashMap<>();
+  final Map<Digest, TrustFile.TrustedSigner> signers = new LinkedHashMap<>();
+  final Map<String, NoteKey> witnesses = new LinkedHashMap<>();
+  final Map<String, Quorum.Group> groups = new LinkedHashMap<>();
+  final Map<Digest, Long> revoked = new LinkedHashMap<>();
+  String quorum = Quorum.NONE;
+
+  private final Set<String> members = new HashSet<>();
+  private @Nullable NoteKey log;
+  private @Nullable VerificationKey receiptKey;
+  private @Nullable Seen seen;
+
+  private record Seen(long size, Digest root) {}
+
+  TrustFileBuilder() {}
+
+  TrustFileBuilder log(NoteKey key) {
+    require(log == null, "there is one log");
+    require(key.type() == NoteKeyType.ED25519, "a log's key is of type 1");
+    NoteName.checkOrigin(key.name(), WHERE);
+    log = key;
+    return this;
+  }
+
+  TrustFileBuilder receiptKey(VerificationKey key) {
+    require(receiptKey == null, "there is one receipt key");
+    receiptKey = key;
+    return this;
+  }
+
+  /** Adds a key that may sign BLOCK, SIGNER and FORMAT operations. */
+  public TrustFileBuilder authority(VerificationKey key) {
+    add(authorities, key.kid(), key, "an authority is named once");
+    return this;
+  }
+
+  /** Adds a signer that is trusted, for any source, without a binding in the evidence. */
+  public TrustFileBuilder signer(String name, VerificationKey key) {
+    add(signers, key.kid(), new TrustFile.TrustedSigner(name, key), "a signer is named once");
+    return this;
+  }
+
+  /** Adds a witness under a name that only this file uses. */
+  public TrustFileBuilder witness(String name, NoteKey key) {
+    NoteKey witness = key.asWitness();
+    boolean known = witnesses.values().stream().anyMatch(w -> w.key().equals(witness.key()));
+    require(!known, "a witness is named once");
+    requireNewName(name);
+    add(witnesses, name, witness, "a witness is named once");
+    return this;
+  }
+
+  /** Adds a group of witnesses and groups, which confirms if so many of its members do. */
+  public TrustFileBuilder group(String name, int threshold, List<String> names) {
+    requireNewName(name);
+    require(
+        threshold >= 1 && threshold <= names.size(), "1 to all members of a group must confirm");
+    for (String member : names) {
+      requireDefined(member);
+      // Else a witness could count twice.
+      require(members.add(member), "a name is a member of one group, once: " + member);
+    }
+    add(groups, name, new Quorum.Group(threshold, names), "a group is named once");
+    return this;
+  }
+
+  /** Says which witness or group must confirm a checkpoint; {@code none} if none has to. */
+  public TrustFileBuilder quorum(String name) {
+    if (!name.equals(Quorum.NONE)) {
+      requireDefined(name);
+    }
+    quorum = name;
+    return this;
+  }
+
+  /** Revokes a key for operations that the log recorded at this leaf index or later. */
+  public TrustFileBuilder revoked(Digest kid, long fromLeafIndex) {
+    require(fromLeafIndex >= 0, "a leaf index is not negative");
+    add(revoked, kid, fromLeafIndex, "a key is revoked once");
+    return this;
+  }
+
+  /** Notes the newest checkpoint of the log that the verifier knows. */
+  public TrustFileBuilder seen(long size, Digest root) {
+    require(seen == null, "there is one newest checkpoint");
+    seen = new Seen(size, root);
+    return this;
+  }
+
+  /** The trust file. */
+  public TrustFile build() {
+    require(log != null, "a line with log is required");
+    require(receiptKey != null, "a line with receipt-key is required");
+    require(!receiptKey().equals(log().key()), "receipts and checkpoints have different keys");
+    return new TrustFile(this);
+  }
+
+  NoteKey log() {
+    return requireNonNull(log);
+  }
+
+  VerificationKey receiptKey() {
+    return requireNonNull(receiptKey);
+  }
+
+  Optional<Checkpoint> seen() {
+    return Optional.ofNullable(seen).map(s -> new Checkpoint(log().name(), s.size(), s.root()));
+  }
+
+  private void requireNewName(String name) {
+    boolean used =
+        witnesses.containsKey(name) || groups.containsKey(name) || name.equals(Quorum.NONE);
+    require(!used, "witnesses and groups have different names: " + name);
+  }
+
+  private void requireDefined(String name) {
+    boolean defined = witnesses.containsKey(name) || groups.containsKey(name);
+    require(defined, "no witness or group before is named " + name);
+  }
+
+  private static <K, V> void add(Map<K, V> map, K key, V value, String rule) {
+    require(map.size() < ENTRIES_MAX, "there are at most " + ENTRIES_MAX + " of a kind");
+    require(map.put(key, value) == null, rule);
+  }
+
+  private static void require(boolean condition, String rule) {
+    if (!condition) {
+      throw new MalformedException(rule, WHERE);
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package org.varve.evidence.file;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Optional;
+import org.varve.evidence.Digest;
+import org.varve.evidence.crypto.CoseHeader;
+import org.varve.evidence.file.Verdict.Code;
+import org.varve.evidence.log.Checkpoint;
+import org.varve.evidence.log.Receipt;
+import org.varve.evidence.log.ReceiptHead;
+import org.varve.evidence.operation.Operation;
+
+/**
+ * One run over one evidence file, in the order of {@code docs/evidence.md}. Each step returns what
+ * it finds wrong; the first finding is the verdict.
+ */
+final class Verification {
+  private final TrustFile trust;
+  private final VerifiedBefore before;
+  private final Operation operation;
+  private final Receipt receipt;
+  private final Digest root;
+  private final CheckpointCheck checkpointCheck;
+  private final SignerCheck signerCheck;
+  private final EncapsulationCheck encapsulationCheck;
+  private final ItemCheck itemCheck;
+
+  Verification(
+      TrustFile trust, VerifiedBefore before, EvidenceFile file, Optional<byte[]> itemBeside) {
+    this.trust = trust;
+    this.before = before;
+    operation = file.operation();
+    receipt = file.receipt();
+    root = receipt.rootFrom(operation.leafHash());
+    checkpointCheck = new CheckpointCheck(trust, file.checkpoint(), "checkpoint");
+    AuthorityCheck authorityCheck = new AuthorityCheck(trust, before, root);
+    signerCheck = new SignerCheck(trust, authorityCheck, file);
+    encapsulationCheck = new EncapsulationCheck(trust, authorityCheck, file);
+    itemCheck = new ItemCheck(operation, file.item(), itemBeside);
+  }
+
+  Verdict verdict() {
+    return signerCheck
+        .signature()
+        .or(this::receiptIsOfTheLog)
+        .or(this::receiptIsSigned)
+        .or(() -> checkpointCheck.check(before))
+        .or(this::treeHeadsAgree)
+        .or(signerCheck::right)
+        .or(encapsulationCheck::check)
+        .or(itemCheck::check)
+        .orElseGet(this::valid);
+  }
+
+  private Optional<Verdict> receiptIsOfTheLog() {
+    CoseHeader header = receipt.head().header();
+    if (!header.issuer().equals(trust.origin())) {
+      return untrusted(
+          "receipt.iss", "It is of " + header.issuer() + ", you trust " + trust.origin() + ".");
+    }
+    // RFC 9943's example repeats the operation's subject where we write the log's name.
+    if (!header.subject().equals(trust.origin())
+        && !header.subject().equals(operation.header().source())) {
+      return untrusted("receipt.sub", "The receipt is about something else.");
+    }
+    if (!header.kid().equals(trust.receiptKey().kid())) {
+      return untrusted("receipt.kid", "The receipt is signed with another key.");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Verdict> receiptIsSigned() {
+    ReceiptHead head = receipt.head();
+    Digest id =
+        Digest.sha256(
+            "receipt".getBytes(UTF_8), head.protectedHeader(), head.signature(), root.bytes());
+    return before.orCheck(
+        id,
+        () ->
+            head.verifies(trust.receiptKey(), root)
+                ? Optional.empty()
+                : tampered(
+                    rootIsThatOfTheCheckpoint() ? "receipt.signature" : "receipt.path",
+                    "The log's receipt does not fit the operation."));
+  }
+
+  /** A receipt's signature does not bind the tree size, so the checkpoint's must be the same. */
+  private Optional<Verdict> treeHeadsAgree() {
+    long receiptSize = receipt.proof().treeSize();
+    Checkpoint checkpoint = checkpointCheck.checkpoint();
+    if (checkpoint.size() != receiptSize) {
+      return tampered(
+          "receipt.size",
+          "The receipt is of a log of %d entries, the checkpoint of one of %d."
+              .formatted(receiptSize, checkpoint.size()));
+    }
+    return rootIsThatOfTheCheckpoint()
+        ? Optional.empty()
+        : tampered("checkpoint.root", "Receipt and checkpoint are not of the same tree head.");
+  }
+
+  private boolean rootIsThatOfTheCheckpoint() {
+    return checkpointCheck.checkpoint().root().equals(root);
+  }
+
+  private Verdict valid() {
+    String detail =
+        "It was signed by %s for %s, and recorded by %s as entry %d, at %s by the clock of the log. %s"
+            .formatted(
+                operation.header().signer(),
+                operation.header().source(),
+                trust.origin(),
+                receipt.proof().leafIndex(),
+                receipt.head().committedAt(),
+                itemCheck.finding());
+    return Verdict.of(Code.VALID, "evidence", detail);
+  }
+
+  private static Optional<Verdict> tampered(String where, String detail) {
+    return Optional.of(Verdict.of(Code.TAMPERED, where, detail));
+  }
+
+  private static Optional<Verdict> untrusted(String where, String detail) {
+    return Optional.of(Verdict.of(Code.UNTRUSTED_LOG, where, detail));
+  }
+}

@@ -1,0 +1,103 @@
+package org.varve.evidence.file;
+
+import java.util.Optional;
+import org.varve.evidence.MalformedException;
+import org.varve.evidence.file.Verdict.Code;
+import org.varve.evidence.log.Checkpoint;
+import org.varve.evidence.log.ConsistencyProof;
+import org.varve.evidence.log.MerkleTree;
+import org.varve.evidence.log.SignedNote;
+
+/**
+ * Says what evidence is worth to whoever trusts what a trust file names. Needs no network and no
+ * clock; the same input gives the same verdict.
+ *
+ * <p>Safe for use by several threads. Keep one for many files: it remembers the tree heads and key
+ * bindings that it has verified.
+ */
+public final class Verifier {
+  private final TrustFile trust;
+  private final VerifiedBefore before = new VerifiedBefore();
+
+  /** Verifies for whoever trusts this. */
+  public Verifier(TrustFile trust) {
+    this.trust = trust;
+  }
+
+  /** Gives a verdict on an evidence file. Any bytes get a verdict; nothing is thrown. */
+  public Verdict verify(byte[] evidence) {
+    return verify(evidence, Optional.empty());
+  }
+
+  /**
+   * Gives a verdict on an evidence file and an item that lies beside it. VALID says that this item
+   * is the one that the evidence is about.
+   */
+  public Verdict verify(byte[] evidence, byte[] item) {
+    return verify(evidence, Optional.of(item));
+  }
+
+  /**
+   * Says whether the log of a newer checkpoint is that of an older one, grown.
+   *
+   * @param older signed note of the older checkpoint
+   * @param newer signed note of the newer checkpoint
+   * @param proof consistency proof between their sizes, from wherever it came
+   * @return VALID; ROLLED_BACK if the log did not only grow; or what is wrong with a checkpoint
+   */
+  public Verdict checkGrowth(String older, String newer, ConsistencyProof proof) {
+    try {
+      CheckpointCheck oldCheck =
+          new CheckpointCheck(trust, SignedNote.parse(older), "older checkpoint");
+      CheckpointCheck newCheck =
+          new CheckpointCheck(trust, SignedNote.parse(newer), "newer checkpoint");
+      return oldCheck
+          .check(before)
+          .or(() -> newCheck.check(before))
+          .orElseGet(() -> growth(oldCheck.checkpoint(), newCheck.checkpoint(), proof));
+    } catch (MalformedException e) {
+      return refused(e);
+    }
+  }
+
+  private Verdict verify(byte[] evidence, Optional<byte[]> item) {
+    try {
+      return new Verification(trust, before, EvidenceFile.decode(evidence), item).verdict();
+    } catch (MalformedException e) {
+      return refused(e);
+    }
+  }
+
+  private static Verdict growth(Checkpoint older, Checkpoint newer, ConsistencyProof proof) {
+    if (newer.size() < older.size()) {
+      return Verdict.of(
+          Code.ROLLED_BACK,
+          "newer checkpoint.size",
+          "It had %d entries and now has %d.".formatted(older.size(), newer.size()));
+    }
+    if (proof.size1() != older.size() || proof.size2() != newer.size()) {
+      return Verdict.of(
+          Code.INCOMPLETE,
+          "proof.size",
+          "The proof is for %d and %d entries, the checkpoints are of %d and %d."
+              .formatted(proof.size1(), proof.size2(), older.size(), newer.size()));
+    }
+    return MerkleTree.checkConsistency(proof, older.root(), newer.root())
+        ? Verdict.of(
+            Code.VALID, "newer checkpoint", "The log has only grown since the older checkpoint.")
+        : Verdict.of(
+            Code.ROLLED_BACK,
+            "newer checkpoint.root",
+            "The proof does not lead from the older checkpoint to the newer one.");
+  }
+
+  private static Verdict refused(MalformedException e) {
+    Code code = Code.TAMPERED;
+    if (e.isUnsupported()) {
+      code = Code.UNSUPPORTED;
+    } else if (e.rule().equals(EvidenceCodec.NO_RECEIPT)) {
+      code = Code.NOT_RECORDED;
+    }
+    return Verdict.of(code, e.where(), "It does not have the form of evidence: " + e.rule() + ".");
+  }
+}
