@@ -9,8 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What every call of a channel has unless its stub says otherwise: a deadline, and a largest
- * message.
+ * Gives every call of a channel a deadline, unless its stub says otherwise.
  *
  * @param deadline of a call that sets none and is not open-ended
  * @param waitForReady whether a call with a deadline waits under it for a server that is not up yet
@@ -30,10 +29,7 @@ record CallDefaults(Duration deadline, boolean waitForReady) implements ClientIn
   @Override
   public <Q, A> ClientCall<Q, A> interceptCall(
       MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
-    // Refused here, an oversize message gets a clear status; refused by the server, it may look
-    // like a broken stream.
-    CallOptions sized = options.withMaxOutboundMessageSize(EntityServer.MESSAGE_BYTES_MAX);
-    return next.newCall(method, options.getOption(OPEN_ENDED) ? sized : bounded(sized));
+    return next.newCall(method, options.getOption(OPEN_ENDED) ? options : bounded(options));
   }
 
   private CallOptions bounded(CallOptions options) {

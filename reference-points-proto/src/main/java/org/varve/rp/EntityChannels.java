@@ -54,7 +54,10 @@ public final class EntityChannels implements AutoCloseable {
     return opened(
         InProcessChannelBuilder.forName(serverName)
             .executor(callbacks)
-            .intercept(InProcessIdentity.caller(caller), new CallDefaults(deadline, true))
+            .intercept(
+                InProcessIdentity.caller(caller),
+                new CallDefaults(deadline, true),
+                new MessageLimit())
             .build());
   }
 
@@ -71,7 +74,7 @@ public final class EntityChannels implements AutoCloseable {
             .maxInboundMetadataSize(METADATA_BYTES_MAX)
             .keepAliveTime(30, TimeUnit.SECONDS)
             .keepAliveTimeout(10, TimeUnit.SECONDS)
-            .intercept(new CallDefaults(deadline, false))
+            .intercept(new CallDefaults(deadline, false), new MessageLimit())
             .build());
   }
 

@@ -132,10 +132,14 @@ public final class EntityServer implements AutoCloseable {
     platform.serving(serving);
   }
 
-  /** Lets no new calls in, gives running ones this long, then cuts them off. */
+  /**
+   * Lets no new calls in, gives running ones this long, then cuts them off. Harmless when repeated.
+   */
   public void stop(Duration grace) {
-    platform.stopping();
-    server.shutdown();
+    if (!server.isShutdown()) {
+      platform.stopping();
+      server.shutdown();
+    }
     try {
       if (!server.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS)) {
         server.shutdownNow();

@@ -3,6 +3,7 @@ package org.varve.rp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Channel;
 import io.grpc.Context;
 import io.grpc.Deadline;
@@ -18,6 +19,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.varve.proto.r2d.v1.EnrollRequest;
 import org.varve.proto.r2d.v1.R2dServiceGrpc;
+import org.varve.proto.r2d.v1.Submission;
 import org.varve.proto.r2d.v1.SubmitRequest;
 
 /** One process, same stubs: identity, roles, deadlines and health without a socket. */
@@ -84,6 +86,17 @@ class InProcessServerTest {
             channel ->
                 EntityChannels.openEnded(stub(channel)).submit(SubmitRequest.getDefaultInstance()));
     assertThat(seen).isNull();
+  }
+
+  @Test
+  void anOversizeMessageIsRefusedLikeOnASocket() throws IOException {
+    ByteString item = ByteString.copyFrom(new byte[EntityServer.MESSAGE_BYTES_MAX]);
+    SubmitRequest request =
+        SubmitRequest.newBuilder().setSubmission(Submission.newBuilder().addItems(item)).build();
+    try (InProcessNode node = new InProcessNode(ScriptedR2d.accepting())) {
+      assertThat(failureOf(() -> stub(node.channel()).submit(request)).reason())
+          .isEqualTo(ErrorReason.MESSAGE_TOO_LARGE);
+    }
   }
 
   @Test
