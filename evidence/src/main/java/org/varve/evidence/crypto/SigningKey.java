@@ -20,7 +20,7 @@ public final class SigningKey {
     this.privateKey = parse(verificationKey.algorithm(), pkcs8);
     // A private key beside another's public key makes signatures that nobody can verify.
     if (!verificationKey.verify(PROBE, sign(PROBE))) {
-      throw new MalformedException("does not belong to its public key", "private key");
+      throw unusable();
     }
   }
 
@@ -84,7 +84,12 @@ public final class SigningKey {
       return SignatureProvider.chosen().privateKey(algorithm, pkcs8);
     } catch (InvalidKeyException e) {
       // Without the cause, which might quote the key.
-      throw new MalformedException("is out of range", "private key");
+      throw unusable();
     }
+  }
+
+  private static MalformedException unusable() {
+    return new MalformedException(
+        "is out of range, or does not belong to its public key", "private key");
   }
 }

@@ -3,6 +3,9 @@ package org.varve.evidence.crypto;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** The curve of Ed25519 straight from RFC 8032 §5.1, slow and plain, to make what nobody should. */
 record EdwardsPoint(BigInteger x, BigInteger y) {
@@ -28,6 +31,24 @@ record EdwardsPoint(BigInteger x, BigInteger y) {
       throw new IllegalArgumentException("no point has this y");
     }
     return new EdwardsPoint(x.testBit(0) == odd ? x : P.subtract(x).mod(P), y);
+  }
+
+  /** The eight points of small order: multiples of L times some point, until one makes them all. */
+  static List<EdwardsPoint> smallOrder() {
+    for (BigInteger y = BigInteger.TWO; ; y = y.add(BigInteger.ONE)) {
+      EdwardsPoint generator = smallOrderPartOf(y);
+      if (!generator.times(BigInteger.valueOf(4)).equals(NEUTRAL)) {
+        return IntStream.range(0, 8).mapToObj(i -> generator.times(BigInteger.valueOf(i))).toList();
+      }
+    }
+  }
+
+  private static EdwardsPoint smallOrderPartOf(BigInteger y) {
+    try {
+      return withY(y, false).times(L);
+    } catch (IllegalArgumentException e) {
+      return NEUTRAL;
+    }
   }
 
   EdwardsPoint add(EdwardsPoint o) {
@@ -56,29 +77,45 @@ record EdwardsPoint(BigInteger x, BigInteger y) {
     return encoded;
   }
 
-  static byte[] littleEndian(BigInteger value) {
-    byte[] bigEndian = P256Rules.fixedWidth(value);
-    byte[] little = new byte[32];
-    for (int i = 0; i < 32; i++) {
-      little[i] = bigEndian[31 - i];
-    }
-    return little;
+  /**
+   * A signature as its equation asks for, whatever the points are: R, then S = r + k·a with k =
+   * SHA-512(R ‖ A ‖ M).
+   *
+   * @param nonce the r of R = r·B plus perhaps something
+   * @param secret the a of A = a·B plus perhaps something
+   */
+  static byte[] sign(
+      EdwardsPoint r, BigInteger nonce, EdwardsPoint a, BigInteger secret, byte[] message) {
+    BigInteger k = challenge(r.encode(), a.encode(), message);
+    return signature(r.encode(), nonce.add(k.multiply(secret)).mod(L));
   }
 
-  /** SHA-512(R ‖ A ‖ M) as a number. */
-  static BigInteger challenge(byte[] r, byte[] a, byte[] message) {
+  static byte[] signature(byte[] r, BigInteger s) {
+    byte[] signature = Arrays.copyOf(r, 64);
+    System.arraycopy(littleEndian(s), 0, signature, 32, 32);
+    return signature;
+  }
+
+  static byte[] littleEndian(BigInteger value) {
+    return reversed(P256Rules.fixedWidth(value));
+  }
+
+  private static BigInteger challenge(byte[] r, byte[] a, byte[] message) {
     try {
       MessageDigest sha512 = MessageDigest.getInstance("SHA-512");
       sha512.update(r);
       sha512.update(a);
-      byte[] hash = sha512.digest(message);
-      byte[] bigEndian = new byte[hash.length];
-      for (int i = 0; i < hash.length; i++) {
-        bigEndian[i] = hash[hash.length - 1 - i];
-      }
-      return new BigInteger(1, bigEndian);
+      return new BigInteger(1, reversed(sha512.digest(message)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static byte[] reversed(byte[] bytes) {
+    byte[] reversed = new byte[bytes.length];
+    for (int i = 0; i < bytes.length; i++) {
+      reversed[i] = bytes[bytes.length - 1 - i];
+    }
+    return reversed;
   }
 }
