@@ -1,0 +1,103 @@
+package org.varve.provisioning;
+
+import com.google.protobuf.Timestamp;
+import java.time.Instant;
+import org.varve.proto.u2s.v1.GetContentRequest;
+import org.varve.proto.u2s.v1.GetContentResponse;
+import org.varve.proto.u2s.v1.GetRequest;
+import org.varve.proto.u2s.v1.GetResponse;
+import org.varve.proto.u2s.v1.HistoryRequest;
+import org.varve.proto.u2s.v1.HistoryResponse;
+import org.varve.proto.u2s.v1.SearchRequest;
+import org.varve.proto.u2s.v1.SearchResponse;
+
+/**
+ * The messages of U2S and of S2P that say the same. They are types of their own, so that what data
+ * users see can stay as it is when what entities say to one another changes.
+ */
+final class Messages {
+
+  private Messages() {}
+
+  static org.varve.proto.s2p.v1.SearchRequest toProcessing(SearchRequest request) {
+    return org.varve.proto.s2p.v1.SearchRequest.newBuilder()
+        .setFilter(request.getFilter())
+        .setPageSize(request.getPageSize())
+        .setPageToken(request.getPageToken())
+        .setOrder(request.getOrder())
+        .setLimit(request.getLimit())
+        .build();
+  }
+
+  static SearchResponse toUser(org.varve.proto.s2p.v1.SearchResponse page) {
+    return SearchResponse.newBuilder()
+        .addAllOperations(page.getOperationsList())
+        .setNextPageToken(page.getNextPageToken())
+        .build();
+  }
+
+  static org.varve.proto.s2p.v1.GetRequest toProcessing(GetRequest request) {
+    org.varve.proto.s2p.v1.GetRequest.Builder same = org.varve.proto.s2p.v1.GetRequest.newBuilder();
+    return switch (request.getKeyCase()) {
+      case OPERATION_ID -> same.setOperationId(request.getOperationId()).build();
+      case LEAF_INDEX -> same.setLeafIndex(request.getLeafIndex()).build();
+      case KEY_NOT_SET -> same.build();
+    };
+  }
+
+  static GetResponse toUser(org.varve.proto.s2p.v1.GetResponse found) {
+    GetResponse.Builder same =
+        GetResponse.newBuilder().setSummary(found.getSummary()).setOperation(found.getOperation());
+    if (found.hasReceipt()) {
+      same.setReceipt(found.getReceipt());
+    }
+    return same.build();
+  }
+
+  static org.varve.proto.s2p.v1.HistoryRequest toProcessing(HistoryRequest request) {
+    org.varve.proto.s2p.v1.HistoryRequest.Builder same =
+        org.varve.proto.s2p.v1.HistoryRequest.newBuilder()
+            .setSource(request.getSource())
+            .setSigner(request.getSigner());
+    if (request.hasEpoch()) {
+      same.setEpoch(request.getEpoch());
+    }
+    return same.build();
+  }
+
+  static HistoryResponse toUser(org.varve.proto.s2p.v1.HistoryResponse entry) {
+    HistoryResponse.Builder same = HistoryResponse.newBuilder();
+    return switch (entry.getEntryCase()) {
+      case OPERATION -> same.setOperation(entry.getOperation()).build();
+      case GAP -> same.setGap(entry.getGap()).build();
+      case FORK -> same.setFork(entry.getFork()).build();
+      case ENTRY_NOT_SET -> same.build();
+    };
+  }
+
+  static org.varve.proto.s2p.v1.GetContentRequest toProcessing(GetContentRequest request) {
+    return org.varve.proto.s2p.v1.GetContentRequest.newBuilder()
+        .setOperationId(request.getOperationId())
+        .setItemFrom(request.getItemFrom())
+        .setItemCount(request.getItemCount())
+        .build();
+  }
+
+  static GetContentResponse toUser(org.varve.proto.s2p.v1.GetContentResponse content) {
+    return GetContentResponse.newBuilder()
+        .setItemIndex(content.getItemIndex())
+        .setItem(content.getItem())
+        .build();
+  }
+
+  static Timestamp timestamp(Instant time) {
+    return Timestamp.newBuilder()
+        .setSeconds(time.getEpochSecond())
+        .setNanos(time.getNano())
+        .build();
+  }
+
+  static Instant instant(Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+}

@@ -1,0 +1,32 @@
+package org.varve.provisioning;
+
+import java.time.Duration;
+
+/**
+ * The section {@code provisioning} of the configuration.
+ *
+ * @param deadline of one call to processing
+ * @param readingStreamsMax how many data users may read readings at a time; more are told to wait
+ */
+public record ProvisioningConfig(Duration deadline, int readingStreamsMax) {
+
+  private static final Duration DEADLINE_MAX = Duration.ofMinutes(10);
+  private static final int STREAMS_MAX = 1_000;
+
+  public ProvisioningConfig {
+    if (deadline.isNegative() || deadline.isZero() || deadline.compareTo(DEADLINE_MAX) > 0) {
+      throw new IllegalArgumentException(
+          "deadline is %s; it must be more than nothing and at most %s"
+              .formatted(deadline, DEADLINE_MAX));
+    }
+    if (readingStreamsMax < 1 || readingStreamsMax > STREAMS_MAX) {
+      throw new IllegalArgumentException(
+          "readingStreamsMax is %d; it must be 1 to %d".formatted(readingStreamsMax, STREAMS_MAX));
+    }
+  }
+
+  /** Good for one node with some tens of data users at a time. */
+  public static ProvisioningConfig defaults() {
+    return new ProvisioningConfig(Duration.ofSeconds(60), 16);
+  }
+}

@@ -1,0 +1,73 @@
+package org.varve.provisioning;
+
+import io.grpc.Channel;
+import java.util.List;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.varve.rp.EntityService;
+import org.varve.rp.FunctionalEntity;
+
+/**
+ * The provisioning entity of ITU-T Y.4561 clause 7.1.3: finds, decodes and verifies recorded data
+ * for data users.
+ *
+ * <p>It serves U2S and calls S2P. It keeps nothing but a cache of formats, which never change.
+ */
+public final class ProvisioningEntity implements FunctionalEntity {
+
+  private final ThreadPoolExecutor readers;
+  private final EntityService service;
+
+  /**
+   * @param s2p channel to processing, as role entity
+   */
+  public ProvisioningEntity(ProvisioningConfig config, Channel s2p) {
+    readers = readers(config.readingStreamsMax());
+    Processing processing = new Processing(s2p, config.deadline());
+    service =
+        new U2sEndpoint(
+                processing,
+                new Readings(processing, new RecordedFormats(processing)),
+                new RecordedVerdicts(processing),
+                readers)
+            .service();
+  }
+
+  @Override
+  public String name() {
+    return "provisioning";
+  }
+
+  @Override
+  public List<EntityService> services() {
+    return List.of(service);
+  }
+
+  @Override
+  public void start() {
+    // It is ready as soon as processing is, which was started before it.
+  }
+
+  @Override
+  public void stop() {
+    readers.shutdownNow();
+  }
+
+  /** A pool without a queue: one reader more than it has threads is refused, not kept waiting. */
+  private static ThreadPoolExecutor readers(int threads) {
+    AtomicInteger number = new AtomicInteger();
+    return new ThreadPoolExecutor(
+        0,
+        threads,
+        30,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        task -> {
+          Thread thread = new Thread(task, "provisioning-readings-" + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+}

@@ -1,0 +1,84 @@
+package org.varve.provisioning;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.varve.evidence.operation.FormatBody;
+import org.varve.evidence.operation.Operation;
+import org.varve.formats.DataFormat;
+import org.varve.formats.JsonSchemaFormat;
+import org.varve.formats.Opaque;
+import org.varve.formats.SenmlJson;
+import org.varve.proto.common.v1.Filter;
+import org.varve.proto.common.v1.OperationKind;
+import org.varve.proto.common.v1.OperationSummary;
+import org.varve.proto.s2p.v1.GetRequest;
+import org.varve.proto.s2p.v1.SearchRequest;
+
+/**
+ * The formats that are registered on the ledger, read from their FORMAT operations. A format never
+ * changes, so they are kept.
+ */
+final class RecordedFormats {
+
+  private final Processing processing;
+  private final Map<String, Optional<DataFormat>> known = new ConcurrentHashMap<>();
+
+  RecordedFormats(Processing processing) {
+    this.processing = processing;
+  }
+
+  /** How to decode items of a format; empty if this version of Varve cannot. */
+  Optional<DataFormat> find(String id) {
+    Optional<DataFormat> found = known.get(id);
+    if (found == null) {
+      readAll();
+      found = known.getOrDefault(id, Optional.empty());
+    }
+    return found;
+  }
+
+  private void readAll() {
+    SearchRequest everyFormat =
+        SearchRequest.newBuilder()
+            .setFilter(Filter.newBuilder().setKind(OperationKind.OPERATION_KIND_FORMAT))
+            .build();
+    List<ByteString> ids = new ArrayList<>();
+    processing
+        .waiting()
+        .search(everyFormat)
+        .forEachRemaining(
+            page ->
+                page.getOperationsList().stream()
+                    .map(OperationSummary::getOperationId)
+                    .forEach(ids::add));
+    ids.forEach(this::read);
+  }
+
+  private void read(ByteString id) {
+    byte[] operation =
+        processing
+            .waiting()
+            .get(GetRequest.newBuilder().setOperationId(id).build())
+            .getOperation()
+            .toByteArray();
+    FormatBody body = FormatBody.decode(Operation.decode(operation).payload().body().orElseThrow());
+    known.computeIfAbsent(body.format(), unused -> decoder(body));
+  }
+
+  private static Optional<DataFormat> decoder(FormatBody body) {
+    DataFormat format =
+        switch (body.kind()) {
+          case SENML_JSON -> new SenmlJson();
+          case OPAQUE -> new Opaque();
+          case JSON_SCHEMA ->
+              new JsonSchemaFormat(
+                  body.format(), body.schema().orElseThrow(), body.timeField(), body.valueField());
+        };
+    // A later version of a built-in format is not to be read as this one.
+    return Optional.of(format).filter(f -> f.id().equals(body.format()));
+  }
+}
