@@ -1,7 +1,6 @@
 package org.varve.rp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.grpc.Channel;
@@ -144,8 +143,7 @@ class FailureInterceptorTest {
   }
 
   private static StatusRuntimeException thrownOn(Channel channel) {
-    return catchThrowableOfType(
-        StatusRuntimeException.class,
+    return Thrown.by(
         () -> R2dServiceGrpc.newBlockingStub(channel).submit(SubmitRequest.getDefaultInstance()));
   }
 

@@ -1,13 +1,11 @@
 package org.varve.rp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
 import io.grpc.Context;
 import io.grpc.Deadline;
-import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
@@ -15,7 +13,6 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.varve.proto.r2d.v1.EnrollRequest;
 import org.varve.proto.r2d.v1.R2dServiceGrpc;
@@ -44,7 +41,7 @@ class InProcessServerTest {
   void aCallerOfAnotherRoleIsRefused() throws IOException {
     try (InProcessNode node = new InProcessNode(ScriptedR2d.accepting())) {
       Channel channel = node.channelAs(new PeerIdentity(Role.USER, "ada"));
-      Failure failure = failureOf(() -> submit(channel));
+      Failure failure = Thrown.failure(() -> submit(channel));
       assertThat(failure.reason()).isEqualTo(ErrorReason.ROLE_MISMATCH);
       assertThat(failure)
           .hasMessageContaining("urn:varve:user:ada")
@@ -94,7 +91,7 @@ class InProcessServerTest {
     SubmitRequest request =
         SubmitRequest.newBuilder().setSubmission(Submission.newBuilder().addItems(item)).build();
     try (InProcessNode node = new InProcessNode(ScriptedR2d.accepting())) {
-      assertThat(failureOf(() -> stub(node.channel()).submit(request)).reason())
+      assertThat(Thrown.failure(() -> stub(node.channel()).submit(request)).reason())
           .isEqualTo(ErrorReason.MESSAGE_TOO_LARGE);
     }
   }
@@ -138,9 +135,5 @@ class InProcessServerTest {
 
   private static void submit(Channel channel) {
     assertThat(stub(channel).submit(SubmitRequest.getDefaultInstance())).isNotNull();
-  }
-
-  private static Failure failureOf(ThrowingCallable call) {
-    return Failure.of(catchThrowableOfType(StatusRuntimeException.class, call));
   }
 }

@@ -3,12 +3,10 @@ package org.varve.rp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
-import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -214,7 +212,7 @@ class MutualTlsIT {
 
   private static AbstractThrowableAssert<?, Failure> assertFails(
       ErrorReason reason, ThrowingCallable call) {
-    Failure failure = Failure.of(catchThrowableOfType(StatusRuntimeException.class, call));
+    Failure failure = Thrown.failure(call);
     assertThat(failure.reason()).as(failure.getMessage()).isEqualTo(reason);
     return assertThat(failure);
   }

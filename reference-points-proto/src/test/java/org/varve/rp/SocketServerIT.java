@@ -1,7 +1,6 @@
 package org.varve.rp;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
@@ -137,8 +136,7 @@ class SocketServerIT {
           HealthCheckRequest.newBuilder().setService(R2dServiceGrpc.SERVICE_NAME).build();
       HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(probe);
       assertThat(health.check(request).getStatus()).isEqualTo(ServingStatus.SERVING);
-      StatusRuntimeException watching =
-          catchThrowableOfType(StatusRuntimeException.class, () -> health.watch(request).next());
+      StatusRuntimeException watching = Thrown.by(() -> health.watch(request).next());
       assertThat(Failure.of(watching).reason()).isEqualTo(ErrorReason.UNAUTHENTICATED);
     }
   }
@@ -200,8 +198,7 @@ class SocketServerIT {
   }
 
   private static Failure failureOf(R2dServiceBlockingStub stub, SubmitRequest request) {
-    return Failure.of(
-        catchThrowableOfType(StatusRuntimeException.class, () -> stub.submit(request)));
+    return Thrown.failure(() -> stub.submit(request));
   }
 
   private static SubmitRequest requestOf(int itemBytes) {
