@@ -176,7 +176,8 @@ public final class CertificateAuthority implements SourceCertificates {
     KeyPair pair = TlsKeys.generate(random);
     X509Certificate leaf = issue(subject, pair.getPublic());
     PrivateFiles.write(folder.resolve("key.pem"), Pem.of(pair.getPrivate()));
-    PrivateFiles.write(folder.resolve("cert.pem"), Pem.of(leaf));
+    // With the CA behind it: an agent that has nothing but a token finds the CA by its fingerprint.
+    PrivateFiles.write(folder.resolve("cert.pem"), Pem.of(leaf) + certificatePem());
     PrivateFiles.write(folder.resolve(CERTIFICATE_FILE), certificatePem());
   }
 

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.varve.evidence.Digest;
+import org.varve.evidence.MalformedException;
 import org.varve.evidence.cbor.CborReader;
 import org.varve.evidence.cbor.CborWriter;
 import org.varve.evidence.operation.SourceName;
@@ -17,6 +18,7 @@ import org.varve.representation.domain.EnrolmentToken;
  */
 final class TokenPayload {
   private static final int ID_BYTES = 16;
+  private static final long SECONDS_MAX = 253_402_300_799L; // the end of the year 9999
   private static final int SOURCES_MAX = 64;
   private static final int SOURCE_BYTES_MAX = 4 * SourceName.MAX_CHARACTERS;
 
@@ -63,12 +65,10 @@ final class TokenPayload {
       sources.add(in.text(SOURCE_BYTES_MAX));
     }
     requireKey(in, 3);
-    Instant expires = Instant.ofEpochSecond(in.uint(MAX_SECONDS));
+    Instant expires = Instant.ofEpochSecond(in.uint(SECONDS_MAX));
     in.end();
     return new TokenPayload(id, sources, expires);
   }
-
-  private static final long MAX_SECONDS = 253_402_300_799L; // the end of the year 9999
 
   /**
    * The token as the rest of representation sees it. Its id is a digest, so that what the ledger
@@ -85,17 +85,14 @@ final class TokenPayload {
   }
 
   private static void requireSource(String source) {
-    String name = source.endsWith("*") ? source.substring(0, source.length() - 1) : source;
-    if (name.contains("*")) {
+    if (source.indexOf('*') >= 0 && source.indexOf('*') < source.length() - 1) {
       throw new IllegalArgumentException(
           "source '" + source + "' has a * inside; it may only be the last character");
     }
-    if (name.isEmpty()) {
-      throw new IllegalArgumentException(
-          "source '"
-              + source
-              + "' is empty or stands for every source; give at least one character");
+    try {
+      SourceName.require(source, "source '" + source + "'");
+    } catch (MalformedException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
-    SourceName.require(name, "source '" + source + "'");
   }
 }

@@ -80,9 +80,9 @@ public final class RetryingRecorder implements Recorder {
         .addKeyValue("reason", cause.getMessage())
         .log("A data block got no answer and will be sent again");
     CompletableFuture<Void> due = new CompletableFuture<>();
+    Runnable wake = () -> due.complete(null);
     try {
-      var unused =
-          scheduler.schedule(() -> due.complete(null), delay.toNanos(), TimeUnit.NANOSECONDS);
+      var unused = scheduler.schedule(wake, delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.failedFuture(Refusals.stopping());
     }
