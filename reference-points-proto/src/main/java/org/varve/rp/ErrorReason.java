@@ -29,6 +29,7 @@ public enum ErrorReason {
   WRONG_CHAIN(Status.Code.FAILED_PRECONDITION),
   BLOCK_ROOT_MISMATCH(Status.Code.INVALID_ARGUMENT),
   BLOCK_TOO_LARGE(Status.Code.INVALID_ARGUMENT),
+  BLOCK_NOT_RECORDED(Status.Code.ABORTED),
 
   // Enrolment.
   TOKEN_INVALID(Status.Code.UNAUTHENTICATED),
@@ -44,6 +45,8 @@ public enum ErrorReason {
   OVERLOADED(Status.Code.RESOURCE_EXHAUSTED),
   LEDGER_BUSY(Status.Code.UNAVAILABLE),
   LEDGER_FAILED(Status.Code.UNAVAILABLE),
+  INDEX_FAILED(Status.Code.UNAVAILABLE),
+  DATA_DAMAGED(Status.Code.DATA_LOSS),
   INTERNAL(Status.Code.INTERNAL),
 
   // Seen by the client alone: gRPC itself ended the call.
@@ -70,9 +73,12 @@ public enum ErrorReason {
    */
   public boolean isTransient() {
     return switch (this) {
-      case OVERLOADED,
+      case BLOCK_NOT_RECORDED,
+          OVERLOADED,
           LEDGER_BUSY,
           LEDGER_FAILED,
+          INDEX_FAILED,
+          DATA_DAMAGED,
           INTERNAL,
           UNREACHABLE,
           DEADLINE_EXCEEDED,

@@ -13,6 +13,7 @@ import java.util.List;
  * @param head the tree head after it
  * @param operations its new leaves, in the order of the log: leaf indexes are without gaps over the
  *     whole stream. May be empty when there are forks
+ * @param seals what was sealed by the BLOCK operation of each data block that brought new leaves
  * @param forks what contradicted the log and was therefore refused
  */
 public record CommittedBlock(
@@ -20,12 +21,14 @@ public record CommittedBlock(
     Instant committedAt,
     TreeHead head,
     List<LoggedOperation> operations,
+    List<Seal> seals,
     List<ForkReport> forks) {
 
   public CommittedBlock {
     requireNonNull(committedAt);
     requireNonNull(head);
     operations = List.copyOf(operations);
+    seals = List.copyOf(seals);
     forks = List.copyOf(forks);
   }
 }

@@ -9,6 +9,7 @@ import org.varve.ledger.CommittedBlock;
 import org.varve.ledger.ForkReport;
 import org.varve.ledger.LoggedOperation;
 import org.varve.ledger.RefusalReason;
+import org.varve.ledger.Seal;
 import org.varve.ledger.state.FoldState;
 import org.varve.ledger.state.StateKeys;
 
@@ -18,6 +19,7 @@ final class CommittedView {
   private final LedgerBlock block;
   private final FoldState state;
   private final List<LoggedOperation> operations = new ArrayList<>();
+  private final List<Seal> seals = new ArrayList<>();
   private final List<ForkReport> forks = new ArrayList<>();
 
   CommittedView(LedgerBlock block, FoldState state) {
@@ -28,7 +30,8 @@ final class CommittedView {
   CommittedBlock committed() {
     block.genesis().ifPresent(genesis -> operations.add(logged(genesis, 0, false, 0)));
     block.blocks().forEach(this::add);
-    return new CommittedBlock(block.height(), block.committedAt(), block.head(), operations, forks);
+    return new CommittedBlock(
+        block.height(), block.committedAt(), block.head(), operations, seals, forks);
   }
 
   private void add(RecordedBlock recorded) {
@@ -39,6 +42,8 @@ final class CommittedView {
     long leafIndex = block.firstLeafIndex() + operations.size();
     Operation sealing = recorded.block().blockOperation();
     long blockLeaf = leafOf(sealing.id());
+    seals.add(
+        new Seal(blockLeaf, recorded.block().operations().stream().map(Operation::id).toList()));
     for (int i = 0; i < recorded.outcomes().size(); i++) {
       OutcomeCode outcome = recorded.outcomes().get(i);
       if (outcome.isRecorded()) {

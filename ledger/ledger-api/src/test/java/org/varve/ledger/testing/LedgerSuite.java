@@ -25,6 +25,7 @@ import org.varve.ledger.OperationOutcome.Duplicate;
 import org.varve.ledger.OperationOutcome.Recorded;
 import org.varve.ledger.OperationOutcome.Refused;
 import org.varve.ledger.RefusalReason;
+import org.varve.ledger.Seal;
 import org.varve.ledger.SignerBinding;
 import org.varve.ledger.TreeHead;
 
@@ -62,6 +63,21 @@ public abstract class LedgerSuite extends RecordingSuite {
     assertThat(fork.recorded()).isEqualTo(first.id());
     assertThat(fork.recordedLeafIndex()).isEqualTo(leaf);
     assertThat(suite.log().leafIndexOf(second.id())).isEmpty();
+  }
+
+  @Test
+  void tellsFollowersAllThatABlockOperationSeals() throws Exception {
+    suite.settle();
+    Operation good = suite.parties().source().says("good");
+    Operation bad = suite.parties().source("stranger").says("bad");
+
+    Commit commit = suite.append(suite.seal(bad, good));
+
+    CommittedBlock block = suite.blocksFrom(commit.height()).get(0);
+    assertThat(block.operations()).hasSize(2);
+    assertThat(block.seals())
+        .containsExactly(
+            new Seal(block.operations().get(1).leafIndex(), List.of(bad.id(), good.id())));
   }
 
   @Test
