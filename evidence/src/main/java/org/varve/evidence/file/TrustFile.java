@@ -120,6 +120,11 @@ public final class TrustFile {
             signed.add(name);
           }
         });
+    return agreement(signed);
+  }
+
+  /** Counts witnesses, by their names in this file, against the quorum. */
+  Quorum.Agreement agreement(Set<String> signed) {
     return quorum.agreement(signed);
   }
 

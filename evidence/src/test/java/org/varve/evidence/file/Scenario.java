@@ -5,6 +5,7 @@ import java.util.List;
 import org.varve.evidence.crypto.SigningKey;
 import org.varve.evidence.log.Cosigner;
 import org.varve.evidence.log.NoteKey;
+import org.varve.evidence.log.Receipt;
 import org.varve.evidence.log.WorkedExample;
 import org.varve.evidence.operation.DataBlock;
 import org.varve.evidence.operation.ItemTree;
@@ -24,22 +25,25 @@ final class Scenario {
   static final long BLOCK_LEAF = 700_050;
   static final int ITEM = 3;
 
-  final SigningKey signerKey = WorkedExample.signer();
-  final SigningKey authority = WorkedExample.key(0x80);
+  static final SigningKey SIGNER_KEY = WorkedExample.signer();
+  static final SigningKey AUTHORITY = WorkedExample.key(0x80);
+  static final SigningKey RECEIPT_KEY = WorkedExample.receiptKey();
+  static final SigningKey CHECKPOINT_KEY = WorkedExample.checkpointKey();
+  static final SigningKey FORGERS_KEY = WorkedExample.key(0xa0);
+  static final Cosigner WITNESS = new Cosigner(WorkedExample.witnessKey(), WorkedExample.WITNESS);
+  static final OperationSigner SIGNER = OperationSigner.of(SIGNER_KEY);
+
   final SigningKey receiptKey;
-  final SigningKey checkpointKey = WorkedExample.checkpointKey();
-  final Cosigner witness = new Cosigner(WorkedExample.witnessKey(), WorkedExample.WITNESS);
-  final OperationSigner signer = OperationSigner.of(signerKey);
   final List<byte[]> items = TestOperations.items(100);
   final ItemTree itemTree = ItemTree.of(items);
-  final Operation operation = TestOperations.data(signer, TestOperations.SOURCE, items);
+  final Operation operation = TestOperations.data(SIGNER, TestOperations.SOURCE, items);
   final Operation binding =
-      TestOperations.binding(authority, signer, signerKey, SignerBody.State.ACTIVE);
+      TestOperations.binding(AUTHORITY, SIGNER, SIGNER_KEY, SignerBody.State.ACTIVE);
   final DataBlock block;
   final TestLog log;
 
   Scenario() {
-    this(WorkedExample.receiptKey());
+    this(RECEIPT_KEY);
   }
 
   Scenario(SigningKey receiptKey) {
@@ -48,25 +52,29 @@ final class Scenario {
     for (int i = 0; i < 100; i++) {
       operations.add(i == 60 ? operation : otherOperation(i));
     }
-    block = TestOperations.block(authority, ORIGIN, operations);
+    block = TestOperations.block(AUTHORITY, ORIGIN, operations);
     log = newLog();
-    log.put(0, TestOperations.genesis(ORIGIN, receiptKey, logKey(), authority));
+    log.put(0, genesis(ORIGIN));
     log.put(BINDING_LEAF, binding).put(LEAF, operation).put(BLOCK_LEAF, block.blockOperation());
   }
 
   TestLog newLog() {
-    return new TestLog(ORIGIN, receiptKey, checkpointKey);
+    return new TestLog(ORIGIN, receiptKey, CHECKPOINT_KEY);
   }
 
   NoteKey logKey() {
-    return NoteKey.ofLog(ORIGIN, checkpointKey.verificationKey());
+    return NoteKey.ofLog(ORIGIN, CHECKPOINT_KEY.verificationKey());
   }
 
   /** Trusts the log, its authority and one witness, which must confirm. */
   TrustFileBuilder trust() {
-    return TrustFile.builder(logKey(), receiptKey.verificationKey())
-        .authority(authority.verificationKey())
-        .witness("w1", witness.noteKey())
+    return trustIn(logKey());
+  }
+
+  TrustFileBuilder trustIn(NoteKey otherLog) {
+    return TrustFile.builder(otherLog, receiptKey.verificationKey())
+        .authority(AUTHORITY.verificationKey())
+        .witness("w1", WITNESS.noteKey())
         .quorum("w1");
   }
 
@@ -77,7 +85,7 @@ final class Scenario {
   /** The parts that no evidence lacks, and the binding. */
   EvidenceFile evidence() {
     return EvidenceFile.of(
-            operation, log.receipt(LEAF, SIZE), log.checkpoint(SIZE, witness).toString())
+            operation, log.receipt(LEAF, SIZE), log.checkpoint(SIZE, WITNESS).toString())
         .withBindings(List.of(log.recorded(BINDING_LEAF, SIZE)));
   }
 
@@ -102,8 +110,45 @@ final class Scenario {
     return new Encapsulation(log.recorded(BLOCK_LEAF, SIZE), 60, ItemTree.of(ids).path(60));
   }
 
+  Operation genesis(String origin) {
+    return TestOperations.genesis(origin, receiptKey, logKey(), AUTHORITY);
+  }
+
+  /** Evidence of whatever the log has at a leaf, without a binding. */
+  EvidenceFile evidenceOfLeaf(long leafIndex) {
+    RecordedOperation recorded = log.recorded(leafIndex, SIZE);
+    return EvidenceFile.of(
+        recorded.operation(), recorded.receipt(), log.checkpoint(SIZE, WITNESS).toString());
+  }
+
+  /** Evidence of another operation at the same place. */
+  EvidenceFile evidenceOf(Operation other) {
+    log.put(LEAF, other);
+    return evidenceOf(other, log.receipt(LEAF, SIZE));
+  }
+
+  EvidenceFile evidenceOf(Operation other, Receipt receipt) {
+    return EvidenceFile.of(other, receipt, log.checkpoint(SIZE, WITNESS).toString())
+        .withBindings(
+            List.of(new RecordedOperation(binding, log.receiptLike(receipt, BINDING_LEAF))));
+  }
+
+  /** Evidence of the operation in a log of few entries, without a binding. */
+  EvidenceFile evidenceAt(long size) {
+    TestLog small = newLog().put(1, operation);
+    return EvidenceFile.of(
+        operation, small.receipt(1, size), small.checkpoint(size, WITNESS).toString());
+  }
+
+  /** The evidence with another block, which the log recorded at this leaf. */
+  EvidenceFile encapsulatedIn(Operation other, long leafIndex) {
+    log.put(BLOCK_LEAF, block.blockOperation()).put(leafIndex, other);
+    RecordedOperation recorded = log.recorded(leafIndex, SIZE);
+    return evidence().withEncapsulation(new Encapsulation(recorded, 0, List.of()));
+  }
+
   /** Another operation of the same signer. */
   Operation otherOperation(int number) {
-    return TestOperations.data(signer, TestOperations.SOURCE, TestOperations.items(number + 1));
+    return TestOperations.data(SIGNER, TestOperations.SOURCE, TestOperations.items(number + 1));
   }
 }

@@ -3,7 +3,11 @@ package org.varve.evidence.file;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.varve.evidence.Digest;
+import org.varve.evidence.Slice;
+import org.varve.evidence.crypto.CoseHeader;
+import org.varve.evidence.crypto.CoseSign1;
 import org.varve.evidence.crypto.SigningKey;
 import org.varve.evidence.log.Checkpoint;
 import org.varve.evidence.log.CheckpointSigner;
@@ -11,6 +15,7 @@ import org.varve.evidence.log.ConsistencyProof;
 import org.varve.evidence.log.Cosigner;
 import org.varve.evidence.log.MerkleProver;
 import org.varve.evidence.log.Receipt;
+import org.varve.evidence.log.ReceiptHead;
 import org.varve.evidence.log.ReceiptSigner;
 import org.varve.evidence.log.SignedNote;
 import org.varve.evidence.operation.Operation;
@@ -23,6 +28,7 @@ final class TestLog {
   private final SparseTree tree = new SparseTree();
   private final MerkleProver prover = new MerkleProver(tree);
   private final Map<Long, Operation> operations = new HashMap<>();
+  private final Map<Digest, ReceiptHead> heads = new HashMap<>();
   private final ReceiptSigner receiptSigner;
   private final CheckpointSigner checkpointSigner;
   private final String origin;
@@ -44,8 +50,32 @@ final class TestLog {
   }
 
   Receipt receipt(long leafIndex, long size) {
-    return Receipt.of(
-        receiptSigner.sign(root(size), COMMITTED_AT), prover.inclusion(leafIndex, size));
+    // One signature a tree head: ES256 would give another each time.
+    ReceiptHead head =
+        heads.computeIfAbsent(root(size), root -> receiptSigner.sign(root, COMMITTED_AT));
+    return Receipt.of(head, prover.inclusion(leafIndex, size));
+  }
+
+  /** A receipt of the form that RFC 9943 shows, with another subject than the log itself. */
+  Receipt receiptWithSubject(String subject, SigningKey key, long leafIndex, long size) {
+    CoseHeader header =
+        new CoseHeader(
+            key.verificationKey().algorithm(),
+            Optional.empty(),
+            key.verificationKey().kid(),
+            origin,
+            subject,
+            COMMITTED_AT.getEpochSecond(),
+            Optional.of(1L));
+    Slice protectedHeader = Slice.of(header.encode());
+    byte[] signed = CoseSign1.toBeSigned(protectedHeader, Slice.of(root(size).bytes()));
+    ReceiptHead head = new ReceiptHead(protectedHeader.toBytes(), key.sign(signed));
+    return Receipt.of(head, prover.inclusion(leafIndex, size));
+  }
+
+  /** The receipt of another leaf under the same head. */
+  Receipt receiptLike(Receipt receipt, long leafIndex) {
+    return Receipt.of(receipt.head(), prover.inclusion(leafIndex, receipt.proof().treeSize()));
   }
 
   RecordedOperation recorded(long leafIndex, long size) {
