@@ -1,0 +1,269 @@
+package org.varve.edge.queue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
+import org.varve.evidence.operation.Operation;
+
+/**
+ * Signed operations that wait for their receipt, on disk.
+ *
+ * <p>An operation is on disk when {@link #add} returns, together with the state of its source: so
+ * after a crash the source goes on exactly behind it. It leaves only by {@link #recorded}, once its
+ * receipt was verified, or by {@link #refused}, which keeps it for the operator. Safe for use by
+ * many threads.
+ */
+public final class OperationQueue implements AutoCloseable {
+  /** A clock that was never set would give a new queue an epoch before that of the old one. */
+  private static final Instant CLOCK_SET_SINCE = Instant.parse("2025-01-01T00:00:00Z");
+
+  private final QueueDatabase database;
+  private final QueueLimits limits;
+  private final Clock clock;
+  private final long epoch;
+  private final QueueTotals totals;
+
+  private OperationQueue(QueueDatabase database, QueueLimits limits, Clock clock)
+      throws QueueException {
+    this.database = database;
+    this.limits = limits;
+    this.clock = clock;
+    this.epoch = openEpoch();
+    this.totals = database.read("cannot be read", QueueTotals::count);
+  }
+
+  /**
+   * Opens the queue in this file, or makes a new one, with a new epoch.
+   *
+   * @throws QueueException if the file is damaged, of a newer version or cannot be written, or if
+   *     the clock is not set
+   */
+  public static OperationQueue open(Path file, QueueLimits limits, Clock clock)
+      throws QueueException {
+    QueueDatabase database = QueueDatabase.open(file);
+    try {
+      return new OperationQueue(database, limits, clock);
+    } catch (QueueException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens a queue that is there, to look into it; an agent may be running.
+   *
+   * @throws QueueException also if there is none
+   */
+  public static OperationQueue openExisting(Path file) throws QueueException {
+    if (!Files.exists(file)) {
+      throw new QueueException("there is no queue at " + file + "; the agent has not run yet");
+    }
+    return open(file, QueueLimits.USUAL, Clock.systemUTC());
+  }
+
+  /** Seconds since 1970 when this queue was made; all its operations carry it. */
+  public long epoch() {
+    return epoch;
+  }
+
+  /** Where the chain of this source stands. */
+  public synchronized SourceState state(String source) throws QueueException {
+    return database.read("cannot be read", connection -> SourceRows.find(connection, source));
+  }
+
+  /** All sources that ever gave something, by name. */
+  public synchronized SortedMap<String, SourceState> states() throws QueueException {
+    return database.read("cannot be read", SourceRows::all);
+  }
+
+  /**
+   * Keeps a signed operation and the progress of its source, durably: both or neither.
+   *
+   * <p>It must be the one after {@link #state}: a source is used by one thread at a time.
+   */
+  public synchronized void add(Operation operation, List<byte[]> items, Progress progress)
+      throws QueueException {
+    byte[] packed = Items.pack(items);
+    database.inTransaction(
+        "cannot take an operation",
+        connection -> {
+          SourceRows.advance(connection, operation, progress);
+          QueueDatabase.run(
+              connection,
+              "INSERT INTO queued (operation, items) VALUES (?, ?)",
+              operation.bytes(),
+              packed);
+          return operation;
+        });
+    totals.queued++;
+    totals.queuedBytes += operation.size() + packed.length;
+    totals.readings += progress.readings();
+  }
+
+  /** Keeps the progress of a source that gave nothing to sign: blank or rejected rows. */
+  public synchronized void skip(String source, Progress progress) throws QueueException {
+    database.inTransaction(
+        "cannot take a position",
+        connection -> {
+          SourceRows.skip(connection, source, progress);
+          return source;
+        });
+  }
+
+  /** Waits until there is room for an operation; false if there is none yet. */
+  public synchronized boolean awaitRoom(Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    long left = patience.toNanos();
+    while (!totals.within(limits) && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = end - System.nanoTime();
+    }
+    return totals.within(limits);
+  }
+
+  /** The first operation behind this number, in the order in which they were signed. */
+  public synchronized Optional<QueuedOperation> next(long afterNumber) throws QueueException {
+    if (totals.queued == 0) {
+      return Optional.empty();
+    }
+    return find("number > ? ORDER BY number LIMIT 1", afterNumber);
+  }
+
+  /** The operation of this number, if it still waits. */
+  public synchronized Optional<QueuedOperation> find(long number) throws QueueException {
+    return find("number = ?", number);
+  }
+
+  /** Forgets operations, after their receipts were verified. */
+  public synchronized void recorded(List<QueuedOperation> operations) throws QueueException {
+    if (operations.isEmpty()) {
+      return;
+    }
+    database.inTransaction(
+        "cannot forget operations",
+        connection -> {
+          for (QueuedOperation operation : operations) {
+            delete(connection, operation);
+          }
+          QueueDatabase.run(
+              connection,
+              "UPDATE meta SET value = value + ? WHERE name = 'recorded'",
+              operations.size());
+          return operations;
+        });
+    totals.recorded += operations.size();
+    operations.forEach(this::left);
+  }
+
+  /** Sets an operation aside that will not be recorded; those behind it go on. */
+  public synchronized void refused(QueuedOperation operation, RefusedOperation.Refusal refusal)
+      throws QueueException {
+    byte[] packed = Items.pack(operation.items());
+    database.inTransaction(
+        "cannot set an operation aside",
+        connection -> {
+          delete(connection, operation);
+          RefusedRows.insert(connection, operation, refusal, clock.instant());
+          return operation;
+        });
+    totals.refused++;
+    totals.refusedBytes += operation.operation().size() + packed.length;
+    left(operation);
+  }
+
+  /** What the server refused, oldest first, at most so many. */
+  public synchronized List<RefusedOperation> refused(int max) throws QueueException {
+    return database.read("cannot be read", connection -> RefusedRows.list(connection, max));
+  }
+
+  /** Queues what was refused once more, e.g. after the signer was bound; says how many. */
+  public synchronized long retryRefused() throws QueueException {
+    long count = database.inTransaction("cannot retry", RefusedRows::retryAll);
+    totals.queued += count;
+    totals.queuedBytes += totals.refusedBytes;
+    noneRefused();
+    return count;
+  }
+
+  /** Drops what was refused, with its readings: the operator's decision; says how many. */
+  public synchronized long dropRefused() throws QueueException {
+    long count = database.inTransaction("cannot drop", RefusedRows::deleteAll);
+    noneRefused();
+    return count;
+  }
+
+  public synchronized QueueStatus status() {
+    return totals.status();
+  }
+
+  @Override
+  public synchronized void close() throws QueueException {
+    database.close();
+  }
+
+  private long openEpoch() throws QueueException {
+    Instant now = clock.instant();
+    boolean isNew =
+        database.read(
+            "cannot be read",
+            connection -> QueueDatabase.number(connection, "SELECT count(*) FROM meta") == 0);
+    if (isNew && now.isBefore(CLOCK_SET_SINCE)) {
+      throw new QueueException(
+          "the clock says %s: a new queue needs the time as its epoch; set the clock (NTP)"
+              .formatted(now));
+    }
+    return database.inTransaction(
+        "cannot be made",
+        connection -> {
+          String insert = "INSERT OR IGNORE INTO meta (name, value) VALUES (?, ?)";
+          QueueDatabase.run(connection, insert, "epoch", now.getEpochSecond());
+          QueueDatabase.run(connection, insert, "recorded", 0L);
+          return QueueDatabase.number(connection, "SELECT value FROM meta WHERE name = 'epoch'");
+        });
+  }
+
+  private Optional<QueuedOperation> find(String where, long number) throws QueueException {
+    return database.read(
+        "cannot be read",
+        connection -> {
+          String sql = "SELECT number, operation, items FROM queued WHERE " + where;
+          try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setLong(1, number);
+            try (ResultSet row = select.executeQuery()) {
+              return row.next() ? Optional.of(queued(row)) : Optional.empty();
+            }
+          }
+        });
+  }
+
+  private static QueuedOperation queued(ResultSet row) throws SQLException {
+    return new QueuedOperation(
+        row.getLong(1), Operation.decode(row.getBytes(2)), Items.unpack(row.getBytes(3)));
+  }
+
+  private static void delete(Connection connection, QueuedOperation operation) throws SQLException {
+    QueueDatabase.run(connection, "DELETE FROM queued WHERE number = ?", operation.number());
+  }
+
+  private void left(QueuedOperation operation) {
+    totals.queued--;
+    totals.queuedBytes -= operation.operation().size() + Items.packedBytes(operation.items());
+    notifyAll();
+  }
+
+  private void noneRefused() {
+    totals.refused = 0;
+    totals.refusedBytes = 0;
+    notifyAll();
+  }
+}
