@@ -1,0 +1,221 @@
+package org.varve.edge.uplink;
+
+import com.google.protobuf.UnsafeByteOperations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.varve.edge.queue.OperationQueue;
+import org.varve.edge.queue.QueueException;
+import org.varve.edge.queue.QueuedOperation;
+import org.varve.edge.queue.RefusedOperation.Refusal;
+import org.varve.edge.thread.StopSignal;
+import org.varve.proto.common.v1.OperationResult;
+import org.varve.proto.common.v1.Receipt;
+import org.varve.proto.r2d.v1.Submission;
+import org.varve.proto.r2d.v1.SubmitStreamRequest;
+import org.varve.proto.r2d.v1.SubmitStreamResponse;
+import org.varve.proto.r2d.v1.SubmitStreamResponse.Window;
+import org.varve.rp.ErrorReason;
+
+/**
+ * The life of one submission stream: sends what is queued as far as the window allows, and acts on
+ * the answers. Whatever is unanswered when it breaks is still queued.
+ */
+final class UplinkSession {
+  /** How soon an operation that is queued while nothing is on its way is noticed. */
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
+  private static final int FORGOTTEN_AT_ONCE_MAX = 64;
+
+  private final OperationQueue queue;
+  private final SubmissionStream stream;
+  private final ReceiptCheck check;
+  private final UplinkListener listener;
+  private final UplinkPace pace;
+  private final InFlight inFlight = new InFlight();
+  private final List<Proven> proven = new ArrayList<>();
+
+  /** An operation that may be forgotten. */
+  private record Proven(QueuedOperation operation, VerifiedReceipt receipt) {}
+
+  /** Number of the last operation that was sent on this stream. */
+  private long sentUpTo;
+
+  /** Read from the queue, but too large for what is left of the window. */
+  private @Nullable QueuedOperation held;
+
+  UplinkSession(
+      OperationQueue queue,
+      SubmissionStream stream,
+      ReceiptCheck check,
+      UplinkListener listener,
+      UplinkPace pace) {
+    this.queue = queue;
+    this.stream = stream;
+    this.check = check;
+    this.listener = listener;
+    this.pace = pace;
+  }
+
+  /** Runs until the signal is set. */
+  void run(StopSignal stop) throws BrokenStreamException, QueueException, InterruptedException {
+    Window window = awaitWindow();
+    listener.connected();
+    while (!stop.isSet()) {
+      sendWithin(window);
+      handleEvents();
+      checkPatience();
+    }
+  }
+
+  /**
+   * Acts on all answers that are there; forgets what they prove in one go, since each costs a sync.
+   */
+  private void handleEvents() throws BrokenStreamException, QueueException, InterruptedException {
+    try {
+      Optional<StreamEvent> event = stream.poll(LOOK_AGAIN);
+      while (event.isPresent()) {
+        handle(message(event.get()));
+        event =
+            proven.size() < FORGOTTEN_AT_ONCE_MAX ? stream.poll(Duration.ZERO) : Optional.empty();
+      }
+    } finally {
+      forgetProven();
+    }
+  }
+
+  private void forgetProven() throws QueueException {
+    queue.recorded(proven.stream().map(Proven::operation).toList());
+    proven.forEach(each -> listener.recorded(each.receipt()));
+    proven.clear();
+  }
+
+  private Window awaitWindow() throws BrokenStreamException, InterruptedException {
+    Optional<StreamEvent> first = stream.poll(pace.limits().windowPatience());
+    if (first.isEmpty()) {
+      throw new BrokenStreamException(
+          "the server said no window within %s; is it up?"
+              .formatted(pace.limits().windowPatience()));
+    }
+    SubmitStreamResponse response = message(first.get());
+    if (!response.hasWindow()) {
+      throw new BrokenStreamException("the server's first message is no window; check its version");
+    }
+    return response.getWindow();
+  }
+
+  private void sendWithin(Window window) throws QueueException {
+    int operationsMax = Math.min(pace.limits().operationsMax(), window.getOperationsMax());
+    long bytesMax = Math.min(pace.limits().bytesMax(), window.getBytesMax());
+    while (nextToSend() && inFlight.hasRoomFor(heldOne(), operationsMax, bytesMax)) {
+      QueuedOperation operation = heldOne();
+      inFlight.sent(operation, pace.nanos().getAsLong());
+      stream.send(request(operation));
+      listener.sent(operation);
+      sentUpTo = operation.number();
+      held = null;
+    }
+  }
+
+  private void handle(SubmitStreamResponse response) throws BrokenStreamException, QueueException {
+    if (!response.hasResult()) {
+      throw new BrokenStreamException("the server sent no result; check its version");
+    }
+    Optional<QueuedOperation> operation = inFlight.answered(response.getSubmissionNumber());
+    if (operation.isPresent()) {
+      checkId(operation.get(), response.getResult());
+      handle(operation.get(), response.getResult());
+    }
+  }
+
+  private static void checkId(QueuedOperation operation, OperationResult result)
+      throws BrokenStreamException {
+    byte[] id = operation.operation().id().digest().bytes();
+    byte[] answered = result.getOperationId().toByteArray();
+    // Empty if the server could not even read the operation.
+    if (answered.length != 0 && !Arrays.equals(id, answered)) {
+      throw new BrokenStreamException(
+          "the server answered operation %s with the result of %s; check its version"
+              .formatted(operation.operation().id(), HexFormat.of().formatHex(answered)));
+    }
+  }
+
+  private void handle(QueuedOperation operation, OperationResult result)
+      throws BrokenStreamException, QueueException {
+    switch (result.getOutcomeCase()) {
+      case RECORDED -> verified(operation, result.getRecorded().getReceipt());
+      case DUPLICATE -> verified(operation, result.getDuplicate().getFirstReceipt());
+      case REFUSED ->
+          refused(
+              operation,
+              new Refusal(result.getRefused().getReason(), result.getRefused().getMessage()));
+      default ->
+          throw new BrokenStreamException("the server sent an empty result; check its version");
+    }
+  }
+
+  /** Only now may the operation be forgotten. */
+  private void verified(QueuedOperation operation, Receipt receipt)
+      throws BrokenStreamException, QueueException {
+    proven.add(new Proven(operation, check.verify(operation.operation(), receipt)));
+  }
+
+  private void refused(QueuedOperation operation, Refusal refusal)
+      throws BrokenStreamException, QueueException {
+    // A reason that this version does not know is final, as r2d.proto says.
+    if (ErrorReason.named(refusal.reason()).map(ErrorReason::isTransient).orElse(false)) {
+      throw new BrokenStreamException(
+          "the server cannot take operations now: %s: %s"
+              .formatted(refusal.reason(), refusal.message()));
+    }
+    queue.refused(operation, refusal);
+    listener.refused(operation, refusal);
+  }
+
+  private void checkPatience() throws BrokenStreamException {
+    Optional<InFlight.Submission> oldest = inFlight.oldest();
+    if (oldest.isPresent()
+        && pace.nanos().getAsLong() - oldest.get().sentNanos()
+            > pace.limits().answerPatience().toNanos()) {
+      throw new BrokenStreamException(
+          "operation %s is unanswered for %s; it is sent again"
+              .formatted(
+                  oldest.get().operation().operation().id(), pace.limits().answerPatience()));
+    }
+  }
+
+  private boolean nextToSend() throws QueueException {
+    if (held == null) {
+      held = queue.next(sentUpTo).orElse(null);
+    }
+    return held != null;
+  }
+
+  private QueuedOperation heldOne() {
+    return Objects.requireNonNull(held, "nextToSend was true");
+  }
+
+  private static SubmitStreamResponse message(StreamEvent event) throws BrokenStreamException {
+    if (event instanceof StreamEvent.Message message) {
+      return message.response();
+    }
+    var failure = ((StreamEvent.End) event).failure();
+    throw failure.isPresent()
+        ? new BrokenStreamException(
+            failure.get().reason() + ": " + failure.get().getMessage(), failure.get())
+        : new BrokenStreamException("the server ended the stream");
+  }
+
+  private static SubmitStreamRequest request(QueuedOperation operation) {
+    Submission.Builder submission =
+        Submission.newBuilder()
+            .setOperation(UnsafeByteOperations.unsafeWrap(operation.operation().bytes()));
+    operation.items().forEach(i -> submission.addItems(UnsafeByteOperations.unsafeWrap(i)));
+    return SubmitStreamRequest.newBuilder().setSubmission(submission).build();
+  }
+}
