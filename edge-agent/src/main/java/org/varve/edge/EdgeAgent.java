@@ -1,0 +1,216 @@
+package org.varve.edge;
+
+import io.grpc.Channel;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.varve.edge.collect.BatchSealer;
+import org.varve.edge.collect.SourceRunner;
+import org.varve.edge.collect.SourceStatus;
+import org.varve.edge.collect.SourceTask;
+import org.varve.edge.config.AgentConfig;
+import org.varve.edge.config.SourceConfig;
+import org.varve.edge.identity.AgentIdentity;
+import org.varve.edge.identity.ServerAddress;
+import org.varve.edge.queue.OperationQueue;
+import org.varve.edge.thread.AgentThreads;
+import org.varve.edge.thread.StopSignal;
+import org.varve.edge.uplink.Backoff;
+import org.varve.edge.uplink.TrustedReceipts;
+import org.varve.edge.uplink.Uplink;
+import org.varve.edge.uplink.UplinkLimits;
+import org.varve.edge.uplink.UplinkListener;
+import org.varve.edge.uplink.UplinkPace;
+import org.varve.proto.r2d.v1.R2dServiceGrpc;
+import org.varve.rp.EntityChannels;
+
+/**
+ * The agent beside a source: signs readings, keeps them on disk and sends them until each has a
+ * verified receipt. The front door for whoever embeds it.
+ *
+ * <p>{@link #open} takes the identity, {@link #start} starts the threads, {@link #close} ends them;
+ * what was signed and has no receipt yet is on disk and is sent at the next start.
+ */
+public final class EdgeAgent implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EdgeAgent.class);
+  private static final Duration CALL_DEADLINE = Duration.ofSeconds(30);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration SOURCE_RETRY = Duration.ofSeconds(10);
+  private static final Duration QUEUE_RETRY = Duration.ofSeconds(5);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
+  private final AgentLock lock;
+  private final OperationQueue queue;
+  private final EntityChannels channels;
+  private final Uplink uplink;
+  private final UplinkLog uplinkLog;
+  private final StopSignal stop = new StopSignal();
+  private final AgentThreads threads = new AgentThreads();
+  private final List<SourceRunner> runners = new ArrayList<>();
+
+  private EdgeAgent(Opened opened, AgentConfig config, UplinkListener listener) {
+    this.lock = opened.lock();
+    this.queue = opened.queue();
+    this.channels = opened.channels();
+    AgentClocks clocks = opened.clocks();
+    this.uplinkLog = new UplinkLog(listener, clocks.nanos());
+    this.uplink =
+        new Uplink(
+            queue,
+            () -> R2dServiceGrpc.newStub(opened.channel()),
+            new TrustedReceipts(opened.identity().trust()),
+            uplinkLog,
+            new UplinkPace(UplinkLimits.USUAL, Backoff.usual(clocks.random()), clocks.nanos()));
+    config.sources().forEach(source -> runners.add(runner(source, config, opened)));
+  }
+
+  /** What is held as long as the agent lives. */
+  private record Opened(
+      AgentIdentity identity,
+      AgentLock lock,
+      OperationQueue queue,
+      EntityChannels channels,
+      Channel channel,
+      AgentClocks clocks) {}
+
+  /**
+   * Opens an agent that connects to its server by mutual TLS.
+   *
+   * @param listener hears of every receipt; called by one thread, so to be quick
+   * @throws IOException if the identity or the queue cannot be used, if a source is not one that
+   *     the signer is bound to, or if another agent runs with this identity
+   */
+  public static EdgeAgent open(AgentConfig config, UplinkListener listener) throws IOException {
+    AgentIdentity identity = AgentIdentity.load(config.identity());
+    ServerAddress server = config.server().orElseGet(identity::server);
+    EntityChannels channels = new EntityChannels(CALL_DEADLINE, Runnable::run);
+    Channel channel = channels.overTls(server.host(), server.port(), identity.tls());
+    return open(config, identity, channels, channel, listener, AgentClocks.system());
+  }
+
+  /**
+   * @param channels closed with the agent
+   * @param channel of these, to representation
+   */
+  static EdgeAgent open(
+      AgentConfig config,
+      AgentIdentity identity,
+      EntityChannels channels,
+      Channel channel,
+      UplinkListener listener,
+      AgentClocks clocks)
+      throws IOException {
+    try {
+      checkBound(config, identity);
+      AgentLock lock = AgentLock.take(identity.folder());
+      OperationQueue queue = openQueue(config, identity, lock, clocks);
+      return new EdgeAgent(
+          new Opened(identity, lock, queue, channels, channel, clocks), config, listener);
+    } catch (IOException e) {
+      channels.close();
+      throw e;
+    }
+  }
+
+  private static OperationQueue openQueue(
+      AgentConfig config, AgentIdentity identity, AgentLock lock, AgentClocks clocks)
+      throws IOException {
+    try {
+      return OperationQueue.open(identity.queueFile(), config.queue(), clocks.clock());
+    } catch (IOException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** Starts the threads: one for each source, one for the uplink. To be called once. */
+  public void start() {
+    for (SourceRunner runner : runners) {
+      threads.start("source " + runner.name(), runner::run, runner::giveUp);
+    }
+    threads.start("uplink", () -> uplink.run(stop), uplinkLog::broken);
+  }
+
+  /**
+   * Waits until the sources that end have ended and nothing waits for a receipt any more.
+   *
+   * @return false if the time was over before
+   */
+  public boolean awaitDrained(Duration patience) throws InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (!isDrained()) {
+      if (System.nanoTime() - end >= 0 || stop.await(LOOK_AGAIN)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  public AgentStatus status() throws IOException {
+    List<SourceStatus> sources = new ArrayList<>();
+    for (SourceRunner runner : runners) {
+      sources.add(runner.status());
+    }
+    return new AgentStatus(
+        queue.status(),
+        uplinkLog.counts(),
+        uplinkLog.isConnected(),
+        uplinkLog.lastError(),
+        uplinkLog.lastReceipt(),
+        sources);
+  }
+
+  /** Ends the threads, keeping what is not sent, and frees the identity. May be called twice. */
+  @Override
+  public void close() throws IOException {
+    stop.set();
+    try {
+      if (!threads.join(STOP_PATIENCE)) {
+        LOG.atWarn().addKeyValue("waited", STOP_PATIENCE).log("a thread of the agent still runs");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    channels.close();
+    queue.close();
+    lock.close();
+  }
+
+  private boolean isDrained() {
+    return runners.stream().allMatch(runner -> runner.isEndless() || runner.isOver())
+        && queue.status().queued() == 0;
+  }
+
+  private SourceRunner runner(SourceConfig source, AgentConfig config, Opened opened) {
+    AgentClocks clocks = opened.clocks();
+    SourceOpenings openings =
+        new SourceOpenings(opened.identity().folder(), clocks.clock(), clocks.nanos());
+    SourceTask task =
+        new SourceTask(
+            source.description().name(),
+            openings.of(source),
+            config.batching(),
+            source.kind().isEndless(),
+            config.once() ? Optional.empty() : Optional.of(SOURCE_RETRY),
+            QUEUE_RETRY);
+    BatchSealer sealer =
+        new BatchSealer(
+            source.description(), opened.identity().operationSigner(), queue, clocks.clock());
+    return new SourceRunner(task, queue, sealer, stop, clocks.nanos());
+  }
+
+  private static void checkBound(AgentConfig config, AgentIdentity identity) throws IOException {
+    for (SourceConfig source : config.sources()) {
+      String name = source.description().name();
+      if (!identity.maySpeakAbout(name)) {
+        throw new IOException(
+            "source %s is not one of those the agent was enrolled for: %s; rename it or enrol anew"
+                .formatted(name, identity.sources()));
+      }
+    }
+  }
+}

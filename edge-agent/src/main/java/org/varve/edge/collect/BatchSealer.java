@@ -1,0 +1,51 @@
+package org.varve.edge.collect;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import org.varve.edge.queue.OperationQueue;
+import org.varve.edge.queue.QueueException;
+import org.varve.edge.queue.SourceState;
+import org.varve.evidence.operation.ItemTree;
+import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.OperationPayload;
+import org.varve.evidence.operation.OperationSigner;
+
+/** Signs a batch as the next operation of its source and puts it into the queue. */
+public final class BatchSealer {
+  private final SourceDescription source;
+  private final OperationSigner signer;
+  private final OperationQueue queue;
+  private final Clock clock;
+
+  public BatchSealer(
+      SourceDescription source, OperationSigner signer, OperationQueue queue, Clock clock) {
+    this.source = source;
+    this.signer = signer;
+    this.queue = queue;
+    this.clock = clock;
+  }
+
+  /** On disk when this returns; may be tried again with the same batch if it throws. */
+  void seal(Batch batch) throws QueueException {
+    if (batch.items().isEmpty()) {
+      queue.skip(source.name(), batch.progress());
+    } else {
+      queue.add(sign(batch), batch.items(), batch.progress());
+    }
+  }
+
+  private Operation sign(Batch batch) throws QueueException {
+    SourceState state = queue.state(source.name());
+    OperationPayload payload =
+        source
+            .payload()
+            .epoch(queue.epoch())
+            .sequence(state.sequence() + 1)
+            .previous(state.previous().orElse(null))
+            .items(ItemTree.of(batch.items()))
+            .sampledFrom(batch.sampledFrom().truncatedTo(ChronoUnit.MILLIS))
+            .sampledTo(batch.sampledTo().truncatedTo(ChronoUnit.MILLIS))
+            .build();
+    return signer.sign(source.name(), clock.instant(), payload);
+  }
+}

@@ -1,0 +1,194 @@
+package org.varve.edge.collect;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.varve.edge.collect.SourceStatus.State;
+import org.varve.edge.queue.OperationQueue;
+import org.varve.edge.queue.QueueException;
+import org.varve.edge.queue.SourceState;
+import org.varve.edge.source.ReadingSource;
+import org.varve.edge.source.ReadingSource.Taken;
+import org.varve.edge.source.SourceException;
+import org.varve.edge.thread.StopSignal;
+
+/**
+ * Takes readings from one source, batch by batch, into the queue; one thread runs it.
+ *
+ * <p>A failure costs no reading: what was taken is kept until the queue has it, and what was not
+ * taken is taken when the source works again.
+ */
+public final class SourceRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceRunner.class);
+  private static final String QUEUE_FULL =
+      "the queue is full: the source waits for receipts, or until refused operations are dealt with";
+
+  /** Opens the source at a position. */
+  @FunctionalInterface
+  public interface Opening {
+    ReadingSource open(String position) throws SourceException;
+  }
+
+  private final SourceTask task;
+  private final OperationQueue queue;
+  private final BatchSealer sealer;
+  private final StopSignal stop;
+  private final LongSupplier nanos;
+  private volatile State state = State.RUNNING;
+  private volatile Optional<String> problem = Optional.empty();
+
+  public SourceRunner(
+      SourceTask task,
+      OperationQueue queue,
+      BatchSealer sealer,
+      StopSignal stop,
+      LongSupplier nanos) {
+    this.task = task;
+    this.queue = queue;
+    this.sealer = sealer;
+    this.stop = stop;
+    this.nanos = nanos;
+  }
+
+  /** Runs until the source has ended, the signal is set, or a failure that is not to be retried. */
+  public void run() throws InterruptedException {
+    while (!stop.isSet()) {
+      try {
+        runOnce();
+        return;
+      } catch (IOException e) {
+        if (task.retryPause().isEmpty()) {
+          giveUp(String.valueOf(e.getMessage()));
+          return;
+        }
+        fail(String.valueOf(e.getMessage()));
+        stop.await(task.retryPause().get());
+      }
+    }
+    state = State.STOPPED;
+  }
+
+  public String name() {
+    return task.name();
+  }
+
+  /** Whether nothing more will come of it. */
+  public boolean isOver() {
+    return state != State.RUNNING && state != State.WAITING;
+  }
+
+  public SourceStatus status() throws QueueException {
+    SourceState kept = queue.state(task.name());
+    return new SourceStatus(task.name(), state, kept.readings(), kept.rejected(), problem);
+  }
+
+  /** Whether the source never ends by itself. */
+  public boolean isEndless() {
+    return task.endless();
+  }
+
+  /** For the outermost frame of the thread: whatever happened, the status tells it. */
+  public void giveUp(String message) {
+    fail(message);
+    state = State.FAILED;
+  }
+
+  private void fail(String message) {
+    problem = Optional.of(message);
+    state = State.WAITING;
+    LOG.atError().addKeyValue("source", task.name()).log("source failed: {}", message);
+  }
+
+  private void runOnce() throws IOException, InterruptedException {
+    String position = queue.state(task.name()).position();
+    try (ReadingSource source = task.opening().open(position)) {
+      works();
+      Batch batch = new Batch(task.batching(), nanos, position);
+      boolean ended = false;
+      while (!ended && !stop.isSet()) {
+        ended = step(source, batch);
+      }
+      seal(batch);
+      state = ended ? State.ENDED : State.STOPPED;
+    }
+    SourceState kept = queue.state(task.name());
+    LOG.atInfo()
+        .addKeyValue("source", task.name())
+        .addKeyValue("readings", kept.readings())
+        .addKeyValue("rejected", kept.rejected())
+        .log("source {}", state == State.ENDED ? "ended" : "stopped");
+  }
+
+  /** Says whether the source has ended and all it gave is in the queue. */
+  private boolean step(ReadingSource source, Batch batch) throws IOException, InterruptedException {
+    Taken taken = take(source, batch);
+    batch.add(taken);
+    if (batch.untilDue().isZero() || taken.ended()) {
+      return seal(batch) && taken.ended();
+    }
+    Duration pause = shorter(taken.pause(), batch.untilDue());
+    if (!pause.isZero()) {
+      stop.await(pause);
+    }
+    return false;
+  }
+
+  /** What was taken before the source failed is good, and goes into the queue first. */
+  private Taken take(ReadingSource source, Batch batch) throws IOException, InterruptedException {
+    try {
+      return source.take(batch.room());
+    } catch (SourceException e) {
+      seal(batch);
+      throw e;
+    }
+  }
+
+  /**
+   * Keeps trying while the queue is full or the disk fails; the source waits meanwhile.
+   *
+   * @return false if the signal was set before it worked
+   */
+  private boolean seal(Batch batch) throws InterruptedException {
+    while (batch.isOpen()) {
+      try {
+        if (awaitRoom()) {
+          sealer.seal(batch);
+          batch.clear();
+          works();
+        } else if (stop.isSet()) {
+          return false;
+        }
+      } catch (QueueException e) {
+        fail(String.valueOf(e.getMessage()));
+        if (stop.await(task.queueRetryPause())) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private boolean awaitRoom() throws InterruptedException {
+    if (queue.awaitRoom(Duration.ZERO)) {
+      return true;
+    }
+    if (state != State.WAITING) {
+      problem = Optional.of(QUEUE_FULL);
+      state = State.WAITING;
+      LOG.atWarn().addKeyValue("source", task.name()).log(QUEUE_FULL);
+    }
+    return queue.awaitRoom(Duration.ofMillis(200));
+  }
+
+  private void works() {
+    state = State.RUNNING;
+    problem = Optional.empty();
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+}

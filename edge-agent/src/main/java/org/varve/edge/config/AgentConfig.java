@@ -1,0 +1,64 @@
+package org.varve.edge.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.varve.edge.collect.BatchConfig;
+import org.varve.edge.identity.ServerAddress;
+import org.varve.edge.queue.QueueLimits;
+
+/**
+ * What an agent is to do.
+ *
+ * @param identity folder of the identity, which also holds the queue
+ * @param server where to send; absent: where the agent was enrolled
+ * @param batching when readings become an operation
+ * @param queue what may wait on disk
+ * @param sources 1 to {@link #SOURCES_MAX}, each named once
+ * @param once whether a source that fails is given up, since the agent is to end with its sources
+ */
+public record AgentConfig(
+    Path identity,
+    Optional<ServerAddress> server,
+    BatchConfig batching,
+    QueueLimits queue,
+    List<SourceConfig> sources,
+    boolean once) {
+  /** Each source has a thread. */
+  public static final int SOURCES_MAX = 100;
+
+  public AgentConfig {
+    sources = List.copyOf(sources);
+    if (sources.isEmpty() || sources.size() > SOURCES_MAX) {
+      throw new IllegalArgumentException(
+          "%d sources; give 1 to %d".formatted(sources.size(), SOURCES_MAX));
+    }
+    long names = sources.stream().map(source -> source.description().name()).distinct().count();
+    if (names < sources.size()) {
+      throw new IllegalArgumentException("two sources have one name; a name is given once");
+    }
+  }
+
+  /** The usual batches and limits. */
+  public static AgentConfig of(Path identity, List<SourceConfig> sources) {
+    return new AgentConfig(
+        identity, Optional.empty(), BatchConfig.USUAL, QueueLimits.USUAL, sources, false);
+  }
+
+  /** The same, to another server. */
+  public AgentConfig sendingTo(Optional<ServerAddress> other) {
+    return new AgentConfig(identity, other, batching, queue, sources, once);
+  }
+
+  /** The same, for an agent that is to end with its sources; none may be endless. */
+  public AgentConfig onceOnly() {
+    for (SourceConfig source : sources) {
+      if (source.kind().isEndless()) {
+        throw new IllegalArgumentException(
+            "source %s never ends; leave it out, or run without --once"
+                .formatted(source.description().name()));
+      }
+    }
+    return new AgentConfig(identity, server, batching, queue, sources, true);
+  }
+}

@@ -1,0 +1,82 @@
+package org.varve.edge.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.SortedMap;
+import org.varve.edge.collect.SourceDescription;
+import org.varve.edge.source.CsvConfig;
+import org.varve.edge.source.HostConfig;
+
+/** Reads one source of the configuration. */
+final class SourceReader {
+  private static final Duration HOST_PERIOD = Duration.ofSeconds(1);
+
+  private final ConfigSection section;
+  private final Path base;
+
+  /**
+   * @param base what relative paths are relative to
+   */
+  SourceReader(ConfigSection section, Path base) {
+    this.section = section;
+    this.base = base;
+  }
+
+  SourceConfig read() throws ConfigException {
+    String type = section.text("type");
+    SourceConfig.Kind kind =
+        switch (type) {
+          case "host" -> host();
+          case "csv" -> csv();
+          default ->
+              throw new ConfigException(
+                  section.path() + ".type", "is \"" + type + "\"; give host or csv");
+        };
+    SourceConfig source = new SourceConfig(description(type), kind);
+    section.refuseOthers();
+    return source;
+  }
+
+  private SourceDescription description(String type) throws ConfigException {
+    String name = section.text("name");
+    String dataType = section.text("data-type", type);
+    SortedMap<String, String> labels = section.texts("labels");
+    return section.checked("name", () -> new SourceDescription(name, dataType, labels));
+  }
+
+  private SourceConfig.Kind host() throws ConfigException {
+    Duration period = section.value("period", HOST_PERIOD, Quantities::duration);
+    HostConfig usual = section.checked("period", () -> HostConfig.every(period));
+    Path disk = path("disk", usual.disk());
+    return new SourceConfig.Host(new HostConfig(period, usual.proc(), usual.sys(), disk));
+  }
+
+  private SourceConfig.Kind csv() throws ConfigException {
+    section.text("file");
+    Path file = path("file", base);
+    String timeColumn = section.text("time-column", "timestamp");
+    String valueColumn = section.text("value-column", "value");
+    char separator = section.value("separator", ',', SourceReader::separator);
+    ZoneId zone = section.value("zone", ZoneId.of("UTC"), ZoneId::of);
+    boolean follow = section.value("follow", false, Quantities::flag);
+    var unit = section.find("unit");
+    return section.checked(
+        "value-column",
+        () ->
+            new SourceConfig.Csv(
+                new CsvConfig(file, timeColumn, valueColumn, separator, zone, follow, unit)));
+  }
+
+  private Path path(String key, Path usual) throws ConfigException {
+    return section.value(key, usual, base::resolve);
+  }
+
+  private static char separator(String text) {
+    String plain = text.equals("tab") ? "\t" : text;
+    if (plain.length() != 1) {
+      throw new IllegalArgumentException("is \"" + text + "\"; give one character, or tab");
+    }
+    return plain.charAt(0);
+  }
+}
