@@ -2,7 +2,9 @@ package org.varve.edge;
 
 import io.grpc.Channel;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import org.varve.edge.config.SourceConfig;
 import org.varve.edge.identity.AgentIdentity;
 import org.varve.edge.identity.ServerAddress;
 import org.varve.edge.queue.OperationQueue;
+import org.varve.edge.queue.Progress;
 import org.varve.edge.thread.AgentThreads;
 import org.varve.edge.thread.StopSignal;
 import org.varve.edge.uplink.Backoff;
@@ -25,6 +28,7 @@ import org.varve.edge.uplink.Uplink;
 import org.varve.edge.uplink.UplinkLimits;
 import org.varve.edge.uplink.UplinkListener;
 import org.varve.edge.uplink.UplinkPace;
+import org.varve.evidence.operation.Operation;
 import org.varve.proto.r2d.v1.R2dServiceGrpc;
 import org.varve.rp.EntityChannels;
 
@@ -45,6 +49,8 @@ public final class EdgeAgent implements AutoCloseable {
 
   private final AgentLock lock;
   private final OperationQueue queue;
+  private final AgentIdentity identity;
+  private final Clock clock;
   private final EntityChannels channels;
   private final Uplink uplink;
   private final UplinkLog uplinkLog;
@@ -55,6 +61,8 @@ public final class EdgeAgent implements AutoCloseable {
   private EdgeAgent(Opened opened, AgentConfig config, UplinkListener listener) {
     this.lock = opened.lock();
     this.queue = opened.queue();
+    this.identity = opened.identity();
+    this.clock = opened.clocks().clock();
     this.channels = opened.channels();
     AgentClocks clocks = opened.clocks();
     this.uplinkLog = new UplinkLog(listener, clocks.nanos());
@@ -104,25 +112,16 @@ public final class EdgeAgent implements AutoCloseable {
       UplinkListener listener,
       AgentClocks clocks)
       throws IOException {
+    checkBound(config, identity);
+    AgentLock lock = AgentLock.take(identity.folder());
     try {
-      checkBound(config, identity);
-      AgentLock lock = AgentLock.take(identity.folder());
-      OperationQueue queue = openQueue(config, identity, lock, clocks);
+      OperationQueue queue =
+          OperationQueue.open(identity.queueFile(), config.queue(), clocks.clock());
       return new EdgeAgent(
           new Opened(identity, lock, queue, channels, channel, clocks), config, listener);
     } catch (IOException e) {
-      channels.close();
-      throw e;
-    }
-  }
-
-  private static OperationQueue openQueue(
-      AgentConfig config, AgentIdentity identity, AgentLock lock, AgentClocks clocks)
-      throws IOException {
-    try {
-      return OperationQueue.open(identity.queueFile(), config.queue(), clocks.clock());
-    } catch (IOException e) {
       lock.close();
+      channels.close();
       throw e;
     }
   }
@@ -148,6 +147,23 @@ public final class EdgeAgent implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  /**
+   * Signs a file and puts it into the queue; on disk when this returns. Not for a source that this
+   * agent also reads.
+   *
+   * @param sampledAt when the file was last changed
+   * @return the operation, whose receipt the listener hears of
+   * @throws IOException if the signer is not bound to the source, or the queue fails
+   */
+  public synchronized Operation submit(SubmittedFile file, byte[] content, Instant sampledAt)
+      throws IOException {
+    requireBound(file.source(), identity);
+    SubmittedFile.Place place = new SubmittedFile.Place(queue.epoch(), queue.state(file.source()));
+    Operation operation = file.sign(content, sampledAt, place, identity.operationSigner(), clock);
+    queue.add(operation, List.of(content), new Progress(operation.id().hex(), 1, 0));
+    return operation;
   }
 
   public AgentStatus status() throws IOException {
@@ -205,12 +221,15 @@ public final class EdgeAgent implements AutoCloseable {
 
   private static void checkBound(AgentConfig config, AgentIdentity identity) throws IOException {
     for (SourceConfig source : config.sources()) {
-      String name = source.description().name();
-      if (!identity.maySpeakAbout(name)) {
-        throw new IOException(
-            "source %s is not one of those the agent was enrolled for: %s; rename it or enrol anew"
-                .formatted(name, identity.sources()));
-      }
+      requireBound(source.description().name(), identity);
+    }
+  }
+
+  private static void requireBound(String source, AgentIdentity identity) throws IOException {
+    if (!identity.maySpeakAbout(source)) {
+      throw new IOException(
+          "source %s is not one of those the agent was enrolled for: %s; rename it or enrol anew"
+              .formatted(source, identity.sources()));
     }
   }
 }

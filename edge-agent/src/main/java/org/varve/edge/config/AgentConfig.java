@@ -14,7 +14,7 @@ import org.varve.edge.queue.QueueLimits;
  * @param server where to send; absent: where the agent was enrolled
  * @param batching when readings become an operation
  * @param queue what may wait on disk
- * @param sources 1 to {@link #SOURCES_MAX}, each named once
+ * @param sources at most {@link #SOURCES_MAX}, each named once; none for an agent that only sends
  * @param once whether a source that fails is given up, since the agent is to end with its sources
  */
 public record AgentConfig(
@@ -29,9 +29,9 @@ public record AgentConfig(
 
   public AgentConfig {
     sources = List.copyOf(sources);
-    if (sources.isEmpty() || sources.size() > SOURCES_MAX) {
+    if (sources.size() > SOURCES_MAX) {
       throw new IllegalArgumentException(
-          "%d sources; give 1 to %d".formatted(sources.size(), SOURCES_MAX));
+          "%d sources; give at most %d".formatted(sources.size(), SOURCES_MAX));
     }
     long names = sources.stream().map(source -> source.description().name()).distinct().count();
     if (names < sources.size()) {

@@ -1,0 +1,79 @@
+package org.varve.edge;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.varve.edge.queue.SourceState;
+import org.varve.evidence.Digest;
+import org.varve.evidence.operation.ItemTree;
+import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.OperationKind;
+import org.varve.evidence.operation.OperationPayload;
+import org.varve.evidence.operation.OperationPayloadBuilder;
+import org.varve.evidence.operation.OperationSigner;
+
+/**
+ * A file that is submitted as it is: the only item of an operation of its own. The operation
+ * carries the file's plain SHA-256 as label, so that whoever has only the output of {@code
+ * sha256sum} finds it.
+ *
+ * @param source that the signer is bound to
+ * @param format registered on the ledger, such as {@code opaque/1}
+ * @param dataType for searching
+ * @param description what it is, in words; may be empty
+ * @param labels free words for searching
+ */
+public record SubmittedFile(
+    String source,
+    String format,
+    String dataType,
+    String description,
+    SortedMap<String, String> labels) {
+
+  /** The label with the file's plain SHA-256 in hex; representation checks it. */
+  public static final String SHA256_LABEL = "sha256";
+
+  public SubmittedFile {
+    labels = new TreeMap<>(labels);
+  }
+
+  public static SubmittedFile of(
+      String source,
+      String format,
+      String dataType,
+      String description,
+      Map<String, String> labels) {
+    return new SubmittedFile(source, format, dataType, description, new TreeMap<>(labels));
+  }
+
+  /**
+   * @param sampledAt when the file was last changed
+   */
+  Operation sign(
+      byte[] content, Instant sampledAt, Place place, OperationSigner signer, Clock clock) {
+    SortedMap<String, String> all = new TreeMap<>(labels);
+    all.put(SHA256_LABEL, Digest.sha256(content).hex());
+    OperationPayloadBuilder payload =
+        OperationPayload.of(OperationKind.DATA)
+            .format(format)
+            .dataType(dataType)
+            .labels(all)
+            .epoch(place.epoch())
+            .sequence(place.state().sequence() + 1)
+            .previous(place.state().previous().orElse(null))
+            .items(ItemTree.of(List.of(content)))
+            .sampledFrom(sampledAt.truncatedTo(ChronoUnit.MILLIS))
+            .sampledTo(sampledAt.truncatedTo(ChronoUnit.MILLIS));
+    if (!description.isEmpty()) {
+      payload.description(description);
+    }
+    return signer.sign(source, clock.instant(), payload.build());
+  }
+
+  /** Where the source's chain stands. */
+  record Place(long epoch, SourceState state) {}
+}
