@@ -120,6 +120,7 @@ public final class SignatureProvider {
   }
 
   private static final class Chosen {
-    private static final SignatureProvider PROVIDER = SignatureProviders.working().get(0);
+    private static final SignatureProvider PROVIDER =
+        SignatureProviders.working().findFirst().orElseThrow();
   }
 }

@@ -3,8 +3,8 @@ package org.varve.evidence.crypto;
 import java.security.Provider;
 import java.security.ProviderException;
 import java.security.Security;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -16,16 +16,20 @@ import java.util.stream.Stream;
 final class SignatureProviders {
   private SignatureProviders() {}
 
-  /** The providers that pass the self-test, at least the JDK's. */
-  static List<SignatureProvider> working() {
-    return Stream.of(
-            load("com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider")
-                .flatMap(provider -> tested("Amazon Corretto", provider)),
-            load("org.bouncycastle.jce.provider.BouncyCastleProvider")
-                .flatMap(provider -> tested("Bouncy Castle", provider)),
-            tested("JDK", jdkProvider()))
-        .flatMap(Optional::stream)
-        .toList();
+  /**
+   * The providers that pass the self-test, at least the JDK's; each is tried when it is asked for.
+   */
+  static Stream<SignatureProvider> working() {
+    return Stream.<Supplier<Optional<SignatureProvider>>>of(
+            () ->
+                load("com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider")
+                    .flatMap(provider -> tested("Amazon Corretto", provider)),
+            () ->
+                load("org.bouncycastle.jce.provider.BouncyCastleProvider")
+                    .flatMap(provider -> tested("Bouncy Castle", provider)),
+            () -> tested("JDK", jdkProvider()))
+        .map(Supplier::get)
+        .flatMap(Optional::stream);
   }
 
   static Provider jdkProvider() {

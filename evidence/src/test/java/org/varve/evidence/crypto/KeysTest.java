@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -218,6 +219,19 @@ class KeysTest {
       assertThatThrownBy(() -> VerificationKey.fromCoseKey(hex(cose)))
           .as(cose)
           .isInstanceOf(MalformedException.class);
+    }
+  }
+
+  @Test
+  void oneKeyServesManyThreads() {
+    for (SignatureAlgorithm algorithm : SignatureAlgorithm.values()) {
+      SigningKey key = SigningKey.generate(algorithm);
+      boolean allVerify =
+          IntStream.range(0, 400)
+              .parallel()
+              .mapToObj(i -> new byte[] {(byte) i, (byte) (i >> 8)})
+              .allMatch(message -> key.verificationKey().verify(message, key.sign(message)));
+      assertThat(allVerify).isTrue();
     }
   }
 

@@ -28,7 +28,7 @@ class SignatureProvidersTest {
 
   @BeforeAll
   static void findProviders() {
-    providers = SignatureProviders.working();
+    providers = SignatureProviders.working().toList();
   }
 
   @Test
