@@ -40,9 +40,7 @@ public enum BadOperation {
   SECOND_GENESIS(NOT_AUTHORISED, parties -> LedgerFixtures.seeded(666).genesis()),
   BINDING_UNDER_FALSE_NAME(OPERATION_MALFORMED, parties -> parties.bindingUnderFalseName()),
   CLONE(FORK, parties -> parties.cloneOfSource().says("another")),
-  FALSE_PREVIOUS(
-      PREVIOUS_MISMATCH,
-      parties -> parties.source().misremembering(parties.fixtures().genesis().id()).says("1")),
+  FALSE_PREVIOUS(PREVIOUS_MISMATCH, parties -> parties.forgetful().says("1")),
   USED_TOKEN(
       TOKEN_USED,
       parties ->

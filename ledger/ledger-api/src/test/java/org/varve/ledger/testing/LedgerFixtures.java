@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.varve.evidence.Digest;
 import org.varve.evidence.crypto.SigningKey;
 import org.varve.evidence.crypto.VerificationKey;
@@ -33,6 +35,9 @@ public final class LedgerFixtures {
 
   /** When everything here begins. */
   public static final Instant START = Instant.parse("2026-03-01T08:00:00Z");
+
+  /** Making a key from its seed takes milliseconds, and the same ones are made again and again. */
+  private static final Map<String, SigningKey> KEYS = new ConcurrentHashMap<>();
 
   private final long seed;
 
@@ -98,8 +103,9 @@ public final class LedgerFixtures {
 
   /** A key for a purpose: the same for the same seed. */
   public SigningKey key(String purpose) {
-    return SigningKey.ed25519(
-        Digest.sha256(("fixture " + seed + " " + purpose).getBytes(UTF_8)).bytes());
+    return KEYS.computeIfAbsent(
+        "fixture " + seed + " " + purpose,
+        name -> SigningKey.ed25519(Digest.sha256(name.getBytes(UTF_8)).bytes()));
   }
 
   private SigningKey authorityKey() {

@@ -61,6 +61,14 @@ public final class MemoryLedger implements Ledger {
     return new MemoryLedger(chain, clock);
   }
 
+  /** Appends blocks, each of which must be accepted, and gives back what became of the last. */
+  public Commit record(List<DataBlock> blocks) {
+    return blocks.stream()
+        .map(block -> append(block).join())
+        .reduce((earlier, later) -> later)
+        .orElseThrow();
+  }
+
   /** All that is worth keeping: the ledger blocks from height 0 on. */
   public List<byte[]> stored() {
     synchronized (lock) {

@@ -95,6 +95,11 @@ public final class TestAuthority {
     return twin;
   }
 
+  /** The same key as that of a data source. */
+  public TestSource asSource(String name) {
+    return new TestSource(key, name);
+  }
+
   /** An instance that believes the last block was sealed by another operation. */
   public TestAuthority misremembering(OperationId other) {
     TestAuthority forgetful = cloned();

@@ -19,6 +19,7 @@ public final class TestParties {
   private final TestAuthority authorityBefore;
   private final TestSource source;
   private final TestSource neighbour;
+  private final TestSource forgetful;
   private final TestSource revoked;
   private final TestSource cloneOfSource;
   private final Digest usedToken = Digest.sha256("token".getBytes(UTF_8));
@@ -29,6 +30,7 @@ public final class TestParties {
     this.authorityBefore = authority.cloned();
     this.source = source("source");
     this.neighbour = source("neighbour");
+    this.forgetful = source("forgetful");
     this.revoked = source("revoked");
     this.cloneOfSource = source.cloned();
   }
@@ -43,8 +45,13 @@ public final class TestParties {
             authority.registersOpaque(),
             authority.binds(source, Optional.of(usedToken), source.name()),
             authority.binds(neighbour),
+            authority.binds(forgetful),
             authority.binds(revoked)),
-        authority.seal(source.says("first"), neighbour.says("first"), revoked.says("first")),
+        authority.seal(
+            source.says("first"),
+            neighbour.says("first"),
+            forgetful.says("first"),
+            revoked.says("first")),
         authority.seal(authority.revokes(revoked)));
   }
 
@@ -73,6 +80,11 @@ public final class TestParties {
   /** Another bound source. */
   public TestSource neighbour() {
     return neighbour;
+  }
+
+  /** A bound source that does not remember its first word. */
+  public TestSource forgetful() {
+    return forgetful.misremembering(fixtures.genesis().id());
   }
 
   /** A source whose key was revoked. */

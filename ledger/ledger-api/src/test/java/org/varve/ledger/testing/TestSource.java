@@ -26,6 +26,8 @@ public final class TestSource {
   /** The format that {@link #says(String...)} speaks. */
   public static final String OPAQUE = "opaque/1";
 
+  private static final long SECONDS_MAX = 1_000_000;
+
   private final SigningKey key;
   private final String name;
   private final OperationSigner signer;
@@ -73,7 +75,7 @@ public final class TestSource {
 
   /** Its next operation, over items, with whatever else the payload shall say. */
   public Operation says(List<byte[]> items, UnaryOperator<OperationPayloadBuilder> more) {
-    Instant time = LedgerFixtures.START.plusSeconds(sequence);
+    Instant time = LedgerFixtures.START.plusSeconds(sequence % SECONDS_MAX);
     OperationPayloadBuilder payload =
         OperationPayload.of(OperationKind.DATA)
             .format(OPAQUE)
@@ -96,6 +98,14 @@ public final class TestSource {
     sequence = 0;
     previous = null;
     return this;
+  }
+
+  /** The device after so many operations that nobody heard. */
+  public TestSource countingFrom(long said) {
+    TestSource later = sameCount(new TestSource(key, name));
+    later.skips();
+    later.sequence = said;
+    return later;
   }
 
   /** A copy of the device as it is now: what either says next contradicts the other. */

@@ -1,0 +1,4 @@
+@NullMarked
+package org.varve.ledger.block;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.varve.ledger.contract;
+
+import org.jspecify.annotations.NullMarked;

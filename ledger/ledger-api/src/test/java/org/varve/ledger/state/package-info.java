@@ -1,0 +1,4 @@
+@NullMarked
+package org.varve.ledger.state;
+
+import org.jspecify.annotations.NullMarked;
