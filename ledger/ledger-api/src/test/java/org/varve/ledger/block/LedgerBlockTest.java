@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.varve.evidence.MalformedException;
+import org.varve.evidence.operation.DataBlock;
 import org.varve.evidence.operation.Operation;
+import org.varve.ledger.CommittedBlock;
+import org.varve.ledger.CommittedBlocks;
+import org.varve.ledger.ForkReport;
 import org.varve.ledger.RefusalReason;
 import org.varve.ledger.block.EncodedLedgerBlock.Span;
 import org.varve.ledger.testing.BadBlock;
@@ -27,12 +33,12 @@ import org.varve.ledger.testing.TestParties;
 class LedgerBlockTest {
 
   private final TestParties parties = new TestParties(LedgerFixtures.seeded(15));
+  private final MemoryLedger ledger = MemoryLedger.found(parties.fixtures(), Clock.systemUTC());
   private final List<byte[]> stored = new ArrayList<>();
 
   /** Ledger blocks with everything in them that a ledger block can have. */
   @BeforeEach
   void storeBlocks() {
-    MemoryLedger ledger = MemoryLedger.found(parties.fixtures(), Clock.systemUTC());
     ledger.record(parties.settle());
     List<Operation> operations = new ArrayList<>();
     for (BadOperation kind : BadOperation.values()) {
@@ -41,15 +47,26 @@ class LedgerBlockTest {
     }
     operations.add(parties.neighbour().skips().says("after a gap"));
     operations.add(operations.get(1));
-    ledger.record(List.of(parties.authority().seal(operations)));
+    ledger.record(List.of(seal(operations.toArray(Operation[]::new))));
     assertThat(ledger.append(BadBlock.BY_A_CLONE_OF_THE_AUTHORITY.in(parties)))
         .isCompletedExceptionally();
+    assertThat(
+            ledger.appendGroup(
+                List.of(
+                    seal(parties.neighbour().says("1"), parties.neighbour().skips().says("3")),
+                    BadBlock.FOR_ANOTHER_CHAIN.in(parties),
+                    seal(parties.neighbour().says("4")),
+                    BadBlock.BY_A_CLONE_OF_THE_AUTHORITY.in(parties),
+                    seal(operations.get(1)),
+                    seal(parties.neighbour().says("5")))))
+        .extracting(CompletableFuture::isCompletedExceptionally)
+        .containsExactly(false, true, false, true, false, false);
     stored.addAll(ledger.stored());
   }
 
   @Test
   void readsBackWhatItWrote() {
-    assertThat(stored).hasSize(6);
+    assertThat(stored).hasSize(7);
     for (byte[] bytes : stored) {
       assertThat(LedgerBlock.decode(bytes).encode().bytes()).isEqualTo(bytes);
     }
@@ -87,6 +104,30 @@ class LedgerBlockTest {
       assertThat(found).isEqualTo(expected);
       leaf += spans.size();
     }
+  }
+
+  @Test
+  void showsFollowersEveryLeafAndForkOfAGroup() throws Exception {
+    assertThat(LedgerBlock.decode(stored.get(6)).blocks()).hasSize(4);
+    try (CommittedBlocks stream = ledger.blocks(6)) {
+      CommittedBlock group = stream.next(Duration.ZERO).orElseThrow();
+
+      long first = LedgerBlock.decode(stored.get(6)).firstLeafIndex();
+      assertThat(group.operations()).hasSize(7);
+      for (int i = 0; i < 7; i++) {
+        assertThat(ledger.log().operation(first + i)).contains(group.operations().get(i));
+      }
+      assertThat(group.forks()).extracting(ForkReport::reason).containsExactly(RefusalReason.FORK);
+    }
+  }
+
+  @Test
+  void givesBackStateAndLogByReplay() {
+    MemoryLedger replayed = MemoryLedger.replay(parties.fixtures(), Clock.systemUTC(), stored);
+
+    assertThat(replayed.log().head()).isEqualTo(ledger.log().head());
+    assertThat(replayed.log().signers()).isEqualTo(ledger.log().signers());
+    assertThat(replayed.status()).isEqualTo(ledger.status());
   }
 
   @ParameterizedTest
@@ -137,6 +178,10 @@ class LedgerBlockTest {
     assertThatThrownBy(() -> OutcomeCode.decode(code))
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining("unknown outcome code " + code);
+  }
+
+  private DataBlock seal(Operation... operations) {
+    return parties.authority().seal(operations);
   }
 
   private static LedgerBlock copy(

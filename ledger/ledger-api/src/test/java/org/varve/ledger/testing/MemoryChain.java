@@ -21,6 +21,7 @@ import org.varve.ledger.block.StateLog;
 import org.varve.ledger.contract.BlockPosition;
 import org.varve.ledger.contract.DataManagementContract;
 import org.varve.ledger.contract.Fold;
+import org.varve.ledger.state.OverlayState;
 import org.varve.ledger.state.StateWrite;
 
 /** Ledger blocks in memory with the state, the tree and the operations that follow from them. */
@@ -42,34 +43,40 @@ final class MemoryChain {
 
   void found(Operation genesis, Instant time) {
     Fold fold = DataManagementContract.current().genesis(genesis);
-    append(fold);
-    store(block(Optional.of(genesis), List.of(), time), fold);
+    grow(fold);
+    store(block(Optional.of(genesis), List.of(), time), fold.writes());
   }
 
-  void add(RecordedBlock recorded, Fold fold, Instant time) {
-    append(fold);
-    store(block(Optional.empty(), List.of(recorded), time), fold);
+  /** Adds a ledger block: data blocks that were folded one after the other on an overlay. */
+  void add(List<RecordedBlock> recorded, List<Fold> folds, Instant time) {
+    folds.forEach(this::grow);
+    store(block(Optional.empty(), recorded, time), writesOf(folds));
   }
 
   /** Folds a stored block again and refuses to go on if that comes to anything else. */
   void replay(byte[] stored) {
     LedgerBlock block = LedgerBlock.decode(stored);
     DataManagementContract contract = DataManagementContract.ofVersion(block.contractVersion());
-    Fold fold =
-        block
-            .genesis()
-            .map(contract::genesis)
-            .orElseGet(() -> contract.fold(state, block.blocks().get(0).admitted(), next()));
-    append(fold);
-    boolean agrees = block.blocks().stream().allMatch(recorded -> recorded.agreesWith(fold));
+    List<Fold> folds = new ArrayList<>(block.genesis().map(contract::genesis).stream().toList());
+    OverlayState overlay = new OverlayState(state);
+    boolean agrees = true;
+    folds.forEach(this::grow);
+    for (RecordedBlock recorded : block.blocks()) {
+      Fold fold = contract.fold(overlay, recorded.admitted(), next(tree.size()));
+      overlay.putAll(fold.writes());
+      folds.add(fold);
+      grow(fold);
+      agrees &= recorded.agreesWith(fold);
+    }
     if (!agrees || !tree.root().equals(block.head().root())) {
       throw new IllegalStateException("replay of ledger block " + block.height() + " differs");
     }
-    store(block, fold);
+    store(block, writesOf(folds));
   }
 
-  BlockPosition next() {
-    return new BlockPosition(tip.height() + 1, tree.size());
+  /** Where the next data block comes to lie, given the size of the log before it. */
+  BlockPosition next(long treeSize) {
+    return new BlockPosition(tip.height() + 1, treeSize);
   }
 
   ChainTip tip() {
@@ -111,7 +118,11 @@ final class MemoryChain {
     return blocks.stream().map(EncodedLedgerBlock::bytes).toList();
   }
 
-  private void append(Fold fold) {
+  private static List<StateWrite> writesOf(List<Fold> folds) {
+    return folds.stream().flatMap(fold -> fold.writes().stream()).toList();
+  }
+
+  private void grow(Fold fold) {
     fold.leaves()
         .forEach(
             leaf -> {
@@ -135,13 +146,13 @@ final class MemoryChain {
   }
 
   /** The newest height is written last: readers never see a head before what it is of. */
-  private void store(LedgerBlock block, Fold fold) {
+  private void store(LedgerBlock block, List<StateWrite> writes) {
     EncodedLedgerBlock encoded = block.encode();
     tip = tip.extendedBy(block, encoded.hash());
     blocks.add(encoded);
     List<StateWrite> headWrites = block.headWrites();
     state.apply(headWrites.subList(0, 1));
-    state.apply(fold.writes());
+    state.apply(writes);
     state.apply(headWrites.subList(1, headWrites.size()));
   }
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.varve.evidence.operation.DataBlock;
-import org.varve.ledger.BlockRefusedException;
 import org.varve.ledger.Commit;
 import org.varve.ledger.CommittedBlock;
 import org.varve.ledger.CommittedBlocks;
@@ -18,23 +17,16 @@ import org.varve.ledger.LedgerFailedException;
 import org.varve.ledger.LedgerStatus;
 import org.varve.ledger.LogIdentity;
 import org.varve.ledger.LogReader;
-import org.varve.ledger.TreeHead;
-import org.varve.ledger.block.RecordedBlock;
-import org.varve.ledger.contract.AdmittedBlock;
-import org.varve.ledger.contract.DataManagementContract;
-import org.varve.ledger.contract.Fold;
-import org.varve.ledger.contract.Refusal;
 import org.varve.ledger.contract.StateRegistry;
 
 /**
- * The simplest ledger there is: in memory, one data block a ledger block, done before {@link
+ * The simplest ledger there is: in memory, a ledger block for each data block, done before {@link
  * #append} returns. For tests of those who use a ledger, and as the model of one.
  */
 public final class MemoryLedger implements Ledger {
 
   private final Object lock = new Object();
   private final Clock clock;
-  private final DataManagementContract contract = DataManagementContract.current();
   private final MemoryChain chain;
   private final StateRegistry registry;
   private final LogReader log;
@@ -83,14 +75,22 @@ public final class MemoryLedger implements Ledger {
 
   @Override
   public CompletableFuture<Commit> append(DataBlock block) {
+    return appendGroup(List.of(block)).get(0);
+  }
+
+  /** Commits data blocks together, as one ledger block. */
+  public List<CompletableFuture<Commit>> appendGroup(List<DataBlock> blocks) {
     synchronized (lock) {
       if (closed) {
         throw new LedgerFailedException("the ledger is closed; open it again", null);
       }
-      return contract
-          .admit(registry, block)
-          .fold(
-              this::commit, refused -> CompletableFuture.failedFuture(failure(refused.refusal())));
+      MemoryGroup group = new MemoryGroup(chain, registry);
+      blocks.forEach(group::add);
+      if (!group.isEmpty()) {
+        chain.add(group.recorded(), group.folds(), now());
+        lock.notifyAll();
+      }
+      return group.answers(chain.tip().height(), log.head());
     }
   }
 
@@ -130,29 +130,11 @@ public final class MemoryLedger implements Ledger {
     }
   }
 
-  private CompletableFuture<Commit> commit(AdmittedBlock admitted) {
-    Fold fold = contract.fold(chain.state(), admitted, chain.next());
-    if (!fold.isEmpty()) {
-      chain.add(RecordedBlock.of(admitted, fold), fold, now());
-      lock.notifyAll();
-    }
-    if (fold.refusal().isPresent()) {
-      return CompletableFuture.failedFuture(failure(fold.refusal().get()));
-    }
-    TreeHead head = log.head();
-    return CompletableFuture.completedFuture(
-        new Commit(chain.tip().height(), head.time(), head, fold.outcomes()));
-  }
-
   /** Never before the block below, also when the clock was set back. */
   private Instant now() {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     Instant below = chain.tip().committedAt();
     return now.isBefore(below) ? below : now;
-  }
-
-  private static BlockRefusedException failure(Refusal refusal) {
-    return new BlockRefusedException(refusal.reason(), refusal.detail());
   }
 
   private final class Stream implements CommittedBlocks {
