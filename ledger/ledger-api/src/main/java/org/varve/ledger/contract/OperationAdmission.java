@@ -83,8 +83,9 @@ final class OperationAdmission {
     }
     return refuse(
         SOURCE_NOT_BOUND,
-        "signer %s is not bound to source '%s', only to %s; bind it"
-            .formatted(header.signer(), header.source(), binding.sources()));
+        "signer %s is not bound to source '%s', but by leaf %s to %s other names; bind it"
+            .formatted(
+                header.signer(), header.source(), binding.leafIndex(), binding.sources().size()));
   }
 
   private Optional<Refusal> refusalOfFormatName(Operation operation) {
