@@ -41,8 +41,10 @@ final class Chain implements Closeable {
    * @throws DamagedException if an acknowledged block is damaged
    * @throws DisagreementException if the blocks do not lead to where they say, given this state
    */
-  static Chain recover(SegmentLog log, LedgerState state) throws IOException {
-    Recoverer recoverer = new Recoverer(log, state);
+  static Chain recover(SegmentLog log, LedgerState state, StorageProgress progress)
+      throws IOException {
+    ReadCount count = new ReadCount(progress, "blocks", log.bytes());
+    Recoverer recoverer = new Recoverer(log, state, count);
     ChainTip known = state.tip();
     Start start =
         known.height() < 0
@@ -78,14 +80,17 @@ final class Chain implements Closeable {
   private static final class Recoverer implements RecordVisitor {
     private final SegmentLog log;
     private final Replay replay;
+    private final ReadCount count;
 
-    Recoverer(SegmentLog log, LedgerState state) {
+    Recoverer(SegmentLog log, LedgerState state, ReadCount count) {
       this.log = log;
+      this.count = count;
       this.replay = new Replay(state);
     }
 
     @Override
     public void record(Record record) throws IOException {
+      count.add(record);
       requireAcknowledged(record);
       if (record.ordinal() == replay.tip().height()) {
         // The newest block that the state has; the walk begins with it.

@@ -2,16 +2,12 @@ package org.varve.ledger.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.evidence.crypto.VerificationKey;
@@ -20,7 +16,6 @@ import org.varve.evidence.operation.Operation;
 import org.varve.ledger.Commit;
 import org.varve.ledger.CommittedBlocks;
 import org.varve.ledger.Ledger;
-import org.varve.ledger.LedgerFailedException;
 import org.varve.ledger.LedgerStatus;
 import org.varve.ledger.LogIdentity;
 import org.varve.ledger.LogReader;
@@ -32,8 +27,6 @@ import org.varve.ledger.contract.DataManagementContract;
 import org.varve.ledger.contract.Fold;
 import org.varve.ledger.embedded.disk.Disk;
 import org.varve.ledger.embedded.segment.RecordPosition;
-import org.varve.ledger.embedded.state.RocksEngine;
-import org.varve.ledger.embedded.state.StateEngine;
 
 /**
  * The ledger of one node, in this process: blocks in segment files, one fdatasync a group of them.
@@ -44,17 +37,17 @@ import org.varve.ledger.embedded.state.StateEngine;
 public final class EmbeddedLedger implements Ledger {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedLedger.class);
 
-  /** A group this large takes no further data block; any two of them fit a ledger block. */
-  private static final long GROUP_BYTES_MAX = 16L << 20;
+  /** A group of 16 MiB takes no further data block; with one more it still fits a ledger block. */
+  private static final BoundedQueue.GroupLimits GROUP =
+      new BoundedQueue.GroupLimits(LedgerBlock.DATA_BLOCKS_MAX, 16L << 20);
 
   private final Chain chain;
   private final LogIdentity identity;
   private final AdmissionDesk desk;
-  private final BoundedQueue<Request> queue;
+  private final Failure failure = new Failure();
   private final Progress progress;
   private final StoredLog log;
-  private final Thread writer;
-  private final ExecutorService answering;
+  private final GroupWriter<Request> writer;
   private boolean closed;
 
   private EmbeddedLedger(
@@ -62,23 +55,15 @@ public final class EmbeddedLedger implements Ledger {
     this.chain = chain;
     this.identity = identity;
     this.desk = new AdmissionDesk(DataManagementContract.current(), chain.state().store());
-    this.queue =
-        new BoundedQueue<>(
-            limits,
-            new BoundedQueue.GroupLimits(LedgerBlock.DATA_BLOCKS_MAX, GROUP_BYTES_MAX),
-            Request::bytes);
     TreeHead head = chain.state().head(chain.tip().height());
-    this.progress = new Progress(new Progress.Point(chain.tip(), head));
+    this.progress = new Progress(new Progress.Point(chain.tip(), head), failure);
     this.log = new StoredLog(chain);
-    this.answering = Executors.newSingleThreadExecutor(task -> thread("answers", task));
-    GroupCommit commit = new GroupCommit(chain, desk, signer, clock, progress);
-    this.writer = thread("writer", new Writer(queue, commit, progress, answering));
-  }
-
-  private static Thread thread(String name, Runnable task) {
-    Thread thread = new Thread(task, "varve-ledger-" + name);
-    thread.setDaemon(true);
-    return thread;
+    this.writer =
+        new GroupWriter<>(
+            new GroupWriter.Settings("varve-ledger", limits, GROUP),
+            Request::bytes,
+            new GroupCommit(chain, desk, signer, clock, progress),
+            failure);
   }
 
   /**
@@ -96,12 +81,8 @@ public final class EmbeddedLedger implements Ledger {
       Clock clock,
       Disk disk)
       throws IOException {
-    StateEngine engine = new RocksEngine(config.stateDir());
-    return open(config, keys, authorities, clock, new Storage(disk, engine, new SecureRandom()));
+    return open(config, keys, authorities, clock, Storage.of(disk, config.stateDir()));
   }
-
-  /** What a ledger is stored with. */
-  record Storage(Disk disk, StateEngine engine, RandomGenerator random) {}
 
   static EmbeddedLedger open(
       EmbeddedLedgerConfig config,
@@ -115,12 +96,7 @@ public final class EmbeddedLedger implements Ledger {
     try (Closing onFailure = new Closing()) {
       Chain chain =
           onFailure.add(
-              new Opening(
-                      config.dir(),
-                      config.segmentBytesMax(),
-                      storage.disk(),
-                      storage.engine(),
-                      storage.random())
+              new Opening(config.dir(), config.segmentBytesMax(), storage, StorageProgress.NONE)
                   .open());
       if (chain.tip().height() < 0) {
         found(chain, genesis, signer, clock.instant().truncatedTo(ChronoUnit.MILLIS));
@@ -167,11 +143,11 @@ public final class EmbeddedLedger implements Ledger {
 
   @Override
   public CompletableFuture<Commit> append(DataBlock block) {
-    if (progress.failure() != null) {
-      throw progress.failed();
+    if (failure.isSet()) {
+      throw failure.exception();
     }
     Request request = StorageGuard.read(() -> desk.receive(block));
-    queue.put(request);
+    writer.put(request);
     return request.answer();
   }
 
@@ -194,13 +170,12 @@ public final class EmbeddedLedger implements Ledger {
   @Override
   public LedgerStatus status() {
     Progress.Point newest = progress.newest();
-    LedgerFailedException failure = progress.failure();
     return new LedgerStatus(
-        failure == null ? LedgerStatus.State.OPEN : LedgerStatus.State.FAILED,
-        failure == null ? "" : String.valueOf(failure.getMessage()),
+        failure.isSet() ? LedgerStatus.State.FAILED : LedgerStatus.State.OPEN,
+        failure.reason(),
         newest.chain().height(),
         newest.head().size(),
-        queue.size());
+        writer.size());
   }
 
   @Override
@@ -209,29 +184,12 @@ public final class EmbeddedLedger implements Ledger {
       return;
     }
     closed = true;
-    queue.close(() -> new LedgerFailedException("the ledger is closed", null));
-    joinWriter();
-    progress.fail("the ledger is closed", null);
-    answering.shutdown();
+    writer.close();
+    progress.end();
     try {
       chain.close();
     } catch (IOException e) {
       throw new UncheckedIOException("closing the ledger failed; what it acknowledged is safe", e);
-    }
-  }
-
-  /** Waits for the disk: to leave before would leave it unknown what is recorded. */
-  private void joinWriter() {
-    boolean interrupted = false;
-    while (writer.isAlive()) {
-      try {
-        writer.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.varve.ledger.BlockRefusedException;
 import org.varve.ledger.Commit;
+import org.varve.ledger.LedgerFailedException;
 import org.varve.ledger.OperationOutcome;
 import org.varve.ledger.TreeHead;
 import org.varve.ledger.block.ChainTip;
@@ -27,7 +28,7 @@ import org.varve.ledger.embedded.segment.RecordPosition;
  * Commits a group of data blocks as one ledger block: fold each, sign the new tree head, one
  * fdatasync – that is the commit –, and only then let it be seen. For the writer's thread.
  */
-final class GroupCommit {
+final class GroupCommit implements GroupWriter.Work<Request> {
   private final Chain chain;
   private final Staged staged;
   private final AdmissionDesk desk;
@@ -47,10 +48,11 @@ final class GroupCommit {
   /**
    * Records a group.
    *
-   * @return how to answer each request; by then all of it is durable and can be read
+   * @return answers each request; by then all of it is durable and can be read
    * @throws IOException if it is unknown what is durable; nothing more may be committed
    */
-  List<Answer> commit(List<Request> group) throws IOException {
+  @Override
+  public Runnable commit(List<Request> group) throws IOException {
     List<RecordedBlock> recorded = new ArrayList<>();
     List<Verdict> verdicts = new ArrayList<>();
     for (Request request : group) {
@@ -60,7 +62,13 @@ final class GroupCommit {
       store(recorded);
     }
     Progress.Point now = progress.newest();
-    return verdicts.stream().map(verdict -> verdict.at(now)).toList();
+    return () -> verdicts.forEach(verdict -> verdict.answer(now));
+  }
+
+  @Override
+  public void refuse(Request request, LedgerFailedException why) {
+    request.answer().completeExceptionally(why);
+    progress.end();
   }
 
   /** What the contract says of one block: outcomes, or why it is refused as a whole. */
@@ -72,20 +80,16 @@ final class GroupCommit {
       return new Verdict(request, List.of(), Optional.of(why));
     }
 
-    Answer at(Progress.Point now) {
+    void answer(Progress.Point now) {
       if (refused.isPresent()) {
-        return () -> request.answer().completeExceptionally(refused.get());
+        request.answer().completeExceptionally(refused.get());
+      } else {
+        request
+            .answer()
+            .complete(
+                new Commit(now.chain().height(), now.chain().committedAt(), now.head(), outcomes));
       }
-      Commit commit =
-          new Commit(now.chain().height(), now.chain().committedAt(), now.head(), outcomes);
-      return () -> request.answer().complete(commit);
     }
-  }
-
-  /** Answers one request. */
-  @FunctionalInterface
-  interface Answer {
-    void give();
   }
 
   private Verdict judge(Request request, List<RecordedBlock> recorded) {

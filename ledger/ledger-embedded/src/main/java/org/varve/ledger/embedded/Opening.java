@@ -23,20 +23,22 @@ import org.varve.ledger.embedded.state.StateFailedException;
  */
 final class Opening {
   private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
-  private static final String LOCK = "LOCK";
+  static final String LOCK = "LOCK";
 
   private final Path dir;
   private final SegmentLimits limits;
   private final Disk disk;
   private final StateEngine engine;
   private final RandomGenerator random;
+  private final StorageProgress progress;
 
-  Opening(Path dir, long segmentBytesMax, Disk disk, StateEngine engine, RandomGenerator random) {
+  Opening(Path dir, long segmentBytesMax, Storage storage, StorageProgress progress) {
     this.dir = dir;
     this.limits = limits(segmentBytesMax);
-    this.disk = disk;
-    this.engine = engine;
-    this.random = random;
+    this.disk = storage.disk();
+    this.engine = storage.engine();
+    this.random = storage.random();
+    this.progress = progress;
   }
 
   static SegmentLimits limits(long segmentBytesMax) {
@@ -45,9 +47,19 @@ final class Opening {
 
   /** Opens the chain and keeps everybody else out until it is closed. */
   Chain open() throws IOException {
+    return open(() -> {});
+  }
+
+  /** Opens the chain with its state made anew. */
+  Chain rebuild() throws IOException {
+    return open(engine::drop);
+  }
+
+  private Chain open(Runnable first) throws IOException {
     disk.createFolders(dir);
     try (Closing onFailure = new Closing()) {
       onFailure.add(disk.lock(dir.resolve(LOCK)));
+      first.run();
       Chain chain = recover();
       chain.closeAfter(onFailure.handOver());
       return chain;
@@ -78,7 +90,7 @@ final class Opening {
       LedgerState state = new LedgerState(engine.open());
       onFailure.add(state.store()::close);
       requireFitting(log, state);
-      Chain chain = Chain.recover(log, state);
+      Chain chain = Chain.recover(log, state, progress);
       onFailure.handOver();
       return chain;
     }

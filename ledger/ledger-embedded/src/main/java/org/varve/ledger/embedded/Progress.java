@@ -1,7 +1,6 @@
 package org.varve.ledger.embedded;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.varve.ledger.LedgerFailedException;
 import org.varve.ledger.TreeHead;
 import org.varve.ledger.block.ChainTip;
@@ -17,10 +16,11 @@ final class Progress {
   record Point(ChainTip chain, TreeHead head) {}
 
   private Point newest;
-  private @Nullable LedgerFailedException failure;
+  private final Failure failure;
 
-  Progress(Point newest) {
+  Progress(Point newest, Failure failure) {
     this.newest = newest;
+    this.failure = failure;
   }
 
   synchronized Point newest() {
@@ -32,25 +32,9 @@ final class Progress {
     notifyAll();
   }
 
-  /** Says that there will be no further block; the first reason stays. */
-  synchronized void fail(String reason, @Nullable Throwable cause) {
-    if (failure == null) {
-      failure = new LedgerFailedException(reason, cause);
-    }
+  /** Wakes those who wait, for there will be no further block; {@link Failure} says why. */
+  synchronized void end() {
     notifyAll();
-  }
-
-  /** Why there will be no further block; null while there may be one. */
-  synchronized @Nullable LedgerFailedException failure() {
-    return failure;
-  }
-
-  /** A new exception with the reason, so that its stack is the thrower's. */
-  synchronized LedgerFailedException failed() {
-    LedgerFailedException known = failure;
-    return known == null
-        ? new LedgerFailedException("the ledger does not run", null)
-        : new LedgerFailedException(String.valueOf(known.getMessage()), known);
   }
 
   /**
@@ -62,8 +46,8 @@ final class Progress {
   synchronized boolean await(long height, Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (newest.chain().height() < height) {
-      if (failure != null) {
-        throw failed();
+      if (failure.isSet()) {
+        throw failure.exception();
       }
       long leftMillis = (deadline - System.nanoTime() + 999_999) / 1_000_000;
       if (leftMillis <= 0) {

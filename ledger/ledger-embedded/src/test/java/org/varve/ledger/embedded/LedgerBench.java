@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.varve.evidence.operation.DataBlock;
@@ -17,16 +18,23 @@ import org.varve.ledger.testing.LedgerFixtures;
 /** An embedded ledger on a disk and a state that can fail, and what it takes to restart it. */
 final class LedgerBench {
   static final Path DIR = Path.of("/ledger");
+  static final Path CONTENT_DIR = Path.of("/content");
 
   final LedgerFixtures fixtures = LedgerFixtures.seeded(1);
   final FaultDisk disk;
   final MemoryEngine engine = new MemoryEngine();
+  final MemoryEngine indexEngine = new MemoryEngine();
   final Random random;
   EmbeddedLedgerConfig config =
       EmbeddedLedgerConfig.of(DIR, LedgerFixtures.ORIGIN)
           .withQueue(new QueueLimits(100, 1 << 20, Duration.ofMillis(200)))
           .withSegmentBytesMax(8_000);
+  ContentStoreConfig contentConfig =
+      ContentStoreConfig.of(CONTENT_DIR)
+          .withQueue(new QueueLimits(100, 1 << 20, Duration.ofMillis(200)))
+          .withSegmentBytesMax(2_000);
   EmbeddedLedger ledger;
+  SegmentContentStore contents;
 
   LedgerBench(long seed) {
     disk = new FaultDisk(seed);
@@ -41,8 +49,20 @@ final class LedgerBench {
             new LogKeys(fixtures.receiptKey(), fixtures.checkpointKey()),
             fixtures.authorities(),
             TickingClock.fromStart(),
-            new EmbeddedLedger.Storage(disk, engine, random));
+            new Storage(disk, engine, random));
     return this;
+  }
+
+  LedgerBench openContents() throws IOException {
+    contents = SegmentContentStore.open(contentConfig, new Storage(disk, indexEngine, random));
+    return this;
+  }
+
+  FsckReport fsck() throws IOException {
+    Fsck fsck = new Fsck(disk, new MemoryEngine(), new MemoryEngine());
+    boolean withContents = !disk.list(CONTENT_DIR).isEmpty();
+    Optional<Path> contentDir = withContents ? Optional.of(CONTENT_DIR) : Optional.empty();
+    return fsck.run(new Fsck.Target(DIR, engine, contentDir), StorageProgress.NONE);
   }
 
   /** Ends the process without a word and starts it anew; nothing written is lost. */
@@ -62,12 +82,34 @@ final class LedgerBench {
   private void end(Runnable end) {
     end.run();
     engine.crash(random);
+    indexEngine.crash(random);
+    // Closing ends the threads; to what is stored it does nothing any more.
+    closeDead(ledger);
+    closeDead(contents);
+    ledger = null;
+    contents = null;
+  }
+
+  private static void closeDead(AutoCloseable dead) {
     try {
-      // Ends the threads; to what is stored it does nothing any more.
-      ledger.close();
+      if (dead != null) {
+        dead.close();
+      }
     } catch (UncheckedIOException e) {
       assertThat(e).hasRootCauseMessage("the file is closed");
+    } catch (Exception e) {
+      throw new AssertionError(e);
     }
+  }
+
+  LedgerBench close() {
+    if (ledger != null) {
+      ledger.close();
+    }
+    if (contents != null) {
+      contents.close();
+    }
+    return this;
   }
 
   Commit append(DataBlock block) {

@@ -13,4 +13,7 @@ public interface RecordVisitor {
    * @throws IOException to end the walk here
    */
   void damaged(Damage damage) throws IOException;
+
+  /** Is told of a half-written tail, which was never acknowledged; the walk ends there. */
+  default void torn(Damage tail) throws IOException {}
 }

@@ -1,26 +1,30 @@
 package org.varve.ledger.embedded.segment;
 
 import java.io.IOException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.varve.ledger.embedded.disk.DiskFile;
 
 /**
- * Finds the end of a log after whatever happened: what a crash left half written is cut, what was
- * acknowledged and is damaged is reported and never cut.
+ * Finds the end of a log after whatever happened, and changes nothing: what a crash left half
+ * written is told apart from what was acknowledged and is damaged.
  */
 final class Recovery {
-  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
-
   /**
    * Where the next record goes.
    *
    * @param segment the last segment, 0 if there is none
-   * @param offset its end
+   * @param offset its sound end
    * @param nextOrdinal number of the next record
-   * @param clean false if the end of that segment is damaged, so that nothing may be put behind it
+   * @param state of what lies behind
    */
-  record Tail(int segment, long offset, long nextOrdinal, boolean clean) {}
+  record Tail(int segment, long offset, long nextOrdinal, State state) {
+    enum State {
+      /** Nothing. */
+      CLEAN,
+      /** What no one was told of: to be cut, or a file without a sound header, to be removed. */
+      TORN,
+      /** Acknowledged and damaged: nothing may be put in its place, nor behind it. */
+      DAMAGED
+    }
+  }
 
   private final SegmentFiles files;
   private final RecordCursor cursor;
@@ -37,6 +41,7 @@ final class Recovery {
     this.acknowledged = acknowledged;
   }
 
+  /** Shows the visitor every record from where the cursor is. */
   Tail run() throws IOException {
     while (true) {
       Step step = cursor.next();
@@ -44,11 +49,12 @@ final class Recovery {
         visitor.record(found.record());
       } else if (step instanceof Step.Broken broken) {
         if (torn(broken.damage())) {
-          return cut(broken.damage());
+          visitor.torn(broken.damage());
+          return tail(cursor.ordinal(), Tail.State.TORN);
         }
         visitor.damaged(broken.damage());
         if (!cursor.skip()) {
-          return unclean();
+          return damaged();
         }
       } else {
         return end();
@@ -58,7 +64,7 @@ final class Recovery {
 
   private Tail end() throws IOException {
     if (acknowledged < cursor.ordinal()) {
-      return new Tail(files.lastNumber(), cursor.offset(), cursor.ordinal(), true);
+      return tail(cursor.ordinal(), Tail.State.CLEAN);
     }
     visitor.damaged(
         new Damage(
@@ -66,13 +72,16 @@ final class Recovery {
             cursor.offset(),
             cursor.ordinal(),
             "the log ends here, but record " + acknowledged + " was acknowledged"));
-    return unclean();
+    return damaged();
   }
 
   /** The number of a damaged record is not given to another one. */
-  private Tail unclean() throws IOException {
-    long nextOrdinal = Math.max(cursor.ordinal(), acknowledged) + 1;
-    return new Tail(files.lastNumber(), cursor.offset(), nextOrdinal, false);
+  private Tail damaged() throws IOException {
+    return tail(Math.max(cursor.ordinal(), acknowledged) + 1, Tail.State.DAMAGED);
+  }
+
+  private Tail tail(long nextOrdinal, Tail.State state) throws IOException {
+    return new Tail(files.lastNumber(), cursor.offset(), nextOrdinal, state);
   }
 
   /**
@@ -88,30 +97,5 @@ final class Recovery {
       return files.size(cursor.segment()) <= SegmentHeader.BYTES;
     }
     return !cursor.wasDurable();
-  }
-
-  private Tail cut(Damage damage) throws IOException {
-    int segment = cursor.segment();
-    LOG.atWarn()
-        .addKeyValue("file", damage.file())
-        .addKeyValue("offset", damage.offset())
-        .addKeyValue("bytes", files.size(segment) - damage.offset())
-        .log("Cutting a half-written tail; nothing in it was acknowledged");
-    cursor.close();
-    if (damage.offset() < SegmentHeader.BYTES) {
-      return cutFile(segment, damage.ordinal());
-    }
-    try (DiskFile file = files.disk().open(files.path(segment))) {
-      file.truncate(damage.offset());
-      file.force();
-    }
-    return new Tail(segment, damage.offset(), damage.ordinal(), true);
-  }
-
-  private Tail cutFile(int segment, long nextOrdinal) throws IOException {
-    files.disk().delete(files.path(segment));
-    files.disk().forceFolder(files.folder());
-    int last = files.lastNumber();
-    return new Tail(last, last == 0 ? 0 : files.size(last), nextOrdinal, true);
   }
 }

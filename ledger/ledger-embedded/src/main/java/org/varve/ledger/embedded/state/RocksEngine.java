@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ public final class RocksEngine implements StateEngine {
     RocksOptions options = new RocksOptions();
     try {
       Files.createDirectories(folder);
-      return new RocksState(openDb(options), options, this::markDamaged);
+      return RocksState.writable(openDb(options), options, this::markDamaged);
     } catch (RocksDBException e) {
       options.close();
       throw new StateFailedException(
@@ -57,6 +58,22 @@ public final class RocksEngine implements StateEngine {
           .log("State cannot be opened; making it anew from the blocks");
       drop();
       return RocksDB.open(options.options(), folder.toString());
+    }
+  }
+
+  @Override
+  public Optional<StateStore> openForReading() {
+    if (!Files.exists(folder.resolve("CURRENT"))) {
+      return Optional.empty();
+    }
+    RocksOptions options = new RocksOptions().silent();
+    try {
+      RocksDB db = RocksDB.openReadOnly(options.options(), folder.toString());
+      return Optional.of(RocksState.readOnly(db, options));
+    } catch (RocksDBException e) {
+      options.close();
+      throw new StateFailedException(
+          "state cannot be opened in " + folder + ": " + e.getMessage(), e);
     }
   }
 

@@ -6,6 +6,7 @@ import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Logger;
 import org.rocksdb.Options;
 
 /** How RocksDB is opened: with memory that does not grow with the data. */
@@ -18,6 +19,13 @@ final class RocksOptions implements AutoCloseable {
 
   private final Cache cache = new LRUCache(CACHE_BYTES);
   private final BloomFilter bloom = new BloomFilter(BLOOM_BITS_PER_KEY);
+  private final Logger nowhere =
+      new Logger(InfoLogLevel.FATAL_LEVEL) {
+        @Override
+        protected void log(InfoLogLevel level, String message) {
+          // What went wrong comes as an exception.
+        }
+      };
   private final Options options;
 
   RocksOptions() {
@@ -42,6 +50,12 @@ final class RocksOptions implements AutoCloseable {
             .setKeepLogFileNum(2);
   }
 
+  /** Lets RocksDB write no log file of its own, as it does even when it only reads. */
+  RocksOptions silent() {
+    options.setLogger(nowhere);
+    return this;
+  }
+
   Options options() {
     return options;
   }
@@ -49,6 +63,7 @@ final class RocksOptions implements AutoCloseable {
   @Override
   public void close() {
     options.close();
+    nowhere.close();
     bloom.close();
     cache.close();
   }

@@ -25,6 +25,7 @@ final class RocksState implements StateStore {
   private final RocksDB db;
   private final RocksOptions options;
   private final Runnable onCorruption;
+  private final boolean writable;
   private final WriteOptions noLog = new WriteOptions().setDisableWAL(true);
 
   /**
@@ -34,10 +35,22 @@ final class RocksState implements StateStore {
 
   private boolean closed;
 
-  RocksState(RocksDB db, RocksOptions options, Runnable onCorruption) {
+  private RocksState(RocksDB db, RocksOptions options, Runnable onCorruption, boolean writable) {
     this.db = db;
     this.options = options;
     this.onCorruption = onCorruption;
+    this.writable = writable;
+  }
+
+  /**
+   * @param onCorruption runs when RocksDB finds that its files are damaged
+   */
+  static RocksState writable(RocksDB db, RocksOptions options, Runnable onCorruption) {
+    return new RocksState(db, options, onCorruption, true);
+  }
+
+  static RocksState readOnly(RocksDB db, RocksOptions options) {
+    return new RocksState(db, options, () -> {}, false);
   }
 
   @FunctionalInterface
@@ -137,7 +150,9 @@ final class RocksState implements StateStore {
   private void closeOnce() {
     try {
       // The lock is reentrant: this thread may take the read lock inside.
-      flush(true);
+      if (writable) {
+        flush(true);
+      }
     } finally {
       closed = true;
       noLog.close();

@@ -2,6 +2,7 @@ package org.varve.ledger.embedded.state;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,11 @@ public final class MemoryEngine implements StateEngine {
     Store store = new Store(life);
     written.forEach(store.map::apply);
     return store;
+  }
+
+  @Override
+  public synchronized Optional<StateStore> openForReading() {
+    return written.isEmpty() ? Optional.empty() : Optional.of(open());
   }
 
   @Override

@@ -1,0 +1,43 @@
+package org.varve.ledger.embedded;
+
+import java.util.Optional;
+import org.varve.evidence.MalformedException;
+import org.varve.evidence.log.Checkpoint;
+import org.varve.evidence.log.NoteKey;
+import org.varve.evidence.log.SignedNote;
+import org.varve.evidence.operation.GenesisBody;
+import org.varve.evidence.operation.Operation;
+import org.varve.ledger.TreeHead;
+
+/** Checks the signatures of tree heads with the keys that the genesis operation names. */
+final class HeadCheck {
+  private final GenesisBody genesis;
+  private final NoteKey checkpointKey;
+
+  HeadCheck(Operation genesis) {
+    this.genesis = GenesisBody.decode(genesis.payload().body().orElseThrow());
+    this.checkpointKey = NoteKey.parse(this.genesis.checkpointKey());
+  }
+
+  /** What is wrong with a head, if anything is. */
+  Optional<String> wrong(TreeHead head) {
+    if (!head.receipt().verifies(genesis.receiptKey(), head.root())) {
+      return Optional.of("the receipt key did not sign the head's root");
+    }
+    if (head.receipt().committedAt().getEpochSecond() != head.time().getEpochSecond()) {
+      return Optional.of("the receipt's time is not the head's");
+    }
+    try {
+      SignedNote note = SignedNote.parse(head.checkpoint());
+      Checkpoint signed = Checkpoint.parse(note.text());
+      if (!signed.equals(new Checkpoint(genesis.origin(), head.size(), head.root()))) {
+        return Optional.of("the checkpoint is of another tree than the head");
+      }
+      return note.isSignedBy(checkpointKey)
+          ? Optional.empty()
+          : Optional.of("the checkpoint key did not sign the checkpoint");
+    } catch (MalformedException e) {
+      return Optional.of("the checkpoint cannot be read: " + e.getMessage());
+    }
+  }
+}
