@@ -1,0 +1,76 @@
+package org.varve.processing;
+
+import java.time.Duration;
+
+/**
+ * The section {@code processing} of the configuration. Each part checks itself; a wrong value is
+ * told by name, with its limits.
+ *
+ * @param recording how many data blocks are recorded at a time
+ * @param reading how many streams may be open
+ * @param indexCacheBytes memory for what was read of the index
+ */
+public record ProcessingConfig(
+    RecordingLimits recording, ReadingLimits reading, long indexCacheBytes) {
+  private static final long CACHE_BYTES_MIN = 1L << 20;
+  private static final long CACHE_BYTES_MAX = 1L << 36;
+
+  public ProcessingConfig {
+    requireWithin("indexCacheBytes", indexCacheBytes, CACHE_BYTES_MIN, CACHE_BYTES_MAX);
+  }
+
+  /** Good for one node with some hundred sources. */
+  public static ProcessingConfig defaults() {
+    return new ProcessingConfig(
+        new RecordingLimits(16, 16, Duration.ofSeconds(10)),
+        new ReadingLimits(128, 16, 64),
+        32L << 20);
+  }
+
+  /**
+   * The bound on memory when data blocks come faster than the disk takes them: each has at most 8
+   * MiB.
+   *
+   * @param blocksAtOnce as many are recorded at a time, and share the syncs of the disk
+   * @param blocksWaiting as many more wait for their turn; the next one is told LEDGER_BUSY
+   * @param patience how long one may wait for its turn, then for its commit, then for the index
+   */
+  public record RecordingLimits(int blocksAtOnce, int blocksWaiting, Duration patience) {
+    private static final int BLOCKS_MAX = 1_024;
+    private static final Duration PATIENCE_MAX = Duration.ofMinutes(5);
+
+    public RecordingLimits {
+      requireWithin("recording.blocksAtOnce", blocksAtOnce, 1, BLOCKS_MAX);
+      requireWithin("recording.blocksWaiting", blocksWaiting, 1, BLOCKS_MAX);
+      if (patience.isNegative() || patience.isZero() || patience.compareTo(PATIENCE_MAX) > 0) {
+        throw new IllegalArgumentException(
+            "recording.patience is %s; it must be more than nothing and at most %s"
+                .formatted(patience, PATIENCE_MAX));
+      }
+    }
+  }
+
+  /**
+   * How many streams may be open; whoever wants one more is told OVERLOADED.
+   *
+   * @param streamsMax searches and histories; each holds at most 0.5 MiB
+   * @param contentStreamsMax contents; each holds at most 4 MiB
+   * @param watchersMax watches of the configuration
+   */
+  public record ReadingLimits(int streamsMax, int contentStreamsMax, int watchersMax) {
+    private static final int STREAMS_MAX = 10_000;
+
+    public ReadingLimits {
+      requireWithin("reading.streamsMax", streamsMax, 1, STREAMS_MAX);
+      requireWithin("reading.contentStreamsMax", contentStreamsMax, 1, STREAMS_MAX);
+      requireWithin("reading.watchersMax", watchersMax, 1, STREAMS_MAX);
+    }
+  }
+
+  private static void requireWithin(String name, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          "%s is %d; it must be %d to %d".formatted(name, value, min, max));
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package org.varve.processing;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.varve.evidence.operation.OperationId;
+import org.varve.ledger.ContentStore;
+import org.varve.ledger.Ledger;
+import org.varve.ledger.LogReader;
+import org.varve.processing.adapter.grpc.P2rEndpoint;
+import org.varve.processing.adapter.grpc.S2pEndpoint;
+import org.varve.processing.adapter.rocksdb.RocksIndex;
+import org.varve.processing.application.ConfigurationFeed;
+import org.varve.processing.application.FoldProgress;
+import org.varve.processing.application.IndexFold;
+import org.varve.processing.application.OperationIndex;
+import org.varve.processing.application.ProveOperation;
+import org.varve.processing.application.ReadHistory;
+import org.varve.processing.application.ReadOperations;
+import org.varve.processing.application.RecordBlock;
+import org.varve.processing.application.RecordingPool;
+import org.varve.processing.application.SearchOperations;
+import org.varve.rp.EntityService;
+import org.varve.rp.FunctionalEntity;
+
+/**
+ * The processing entity of ITU-T Y.4561 clause 7.1.2: has data blocks recorded on the ledger, keeps
+ * an index of what is there, and finds, reads and proves it.
+ *
+ * <p>It serves P2R and S2P, and calls a ledger and a content store, which others open and close.
+ * What it keeps of its own, the index, can be thrown away at any time.
+ */
+public final class ProcessingEntity implements FunctionalEntity {
+  private final OperationIndex index;
+  private final IndexFold fold;
+  private final ConfigurationFeed configuration;
+  private final RecordingPool recordings;
+  private final List<EntityService> services;
+
+  /**
+   * @param indexFolder a folder of its own, made if missing
+   * @param ledger open until after {@link #stop}
+   * @param contents as the ledger
+   */
+  public ProcessingEntity(
+      ProcessingConfig config, Path indexFolder, Ledger ledger, ContentStore contents) {
+    OperationId genesis = ledger.identity().genesis().id();
+    index =
+        RocksIndex.open(
+            indexFolder, config.indexCacheBytes(), genesis, position -> position.isOf(ledger));
+    configuration = new ConfigurationFeed(ledger, config.reading().watchersMax());
+    fold = new IndexFold(ledger, index, configuration::follow);
+    ProcessingConfig.RecordingLimits limits = config.recording();
+    recordings =
+        new RecordingPool(
+            limits.blocksAtOnce(), limits.blocksWaiting(), limits.patience(), System::nanoTime);
+    services = List.of(p2r(limits, ledger, contents), s2p(config.reading(), ledger, contents));
+  }
+
+  @Override
+  public String name() {
+    return "processing";
+  }
+
+  @Override
+  public List<EntityService> services() {
+    return services;
+  }
+
+  /** Folds what the index lacks first: a search that finds half of it would be worse than none. */
+  @Override
+  public void start() {
+    fold.start();
+  }
+
+  @Override
+  public void stop() {
+    recordings.close();
+    configuration.stop();
+    fold.stop();
+    index.close();
+  }
+
+  private EntityService p2r(
+      ProcessingConfig.RecordingLimits limits, Ledger ledger, ContentStore contents) {
+    return new P2rEndpoint(
+            new RecordBlock(ledger, contents, fold.progress(), limits.patience()),
+            recordings,
+            new ReadOperations(ledger.log(), contents),
+            configuration)
+        .service();
+  }
+
+  private EntityService s2p(
+      ProcessingConfig.ReadingLimits limits, Ledger ledger, ContentStore contents) {
+    FoldProgress progress = fold.progress();
+    LogReader log = ledger.log();
+    return new S2pEndpoint(
+            new SearchOperations(index, progress, ledger.identity().genesis().id()),
+            new ReadHistory(index, progress),
+            new ReadOperations(log, contents),
+            new ProveOperation(ledger, contents, index, progress),
+            limits.streamsMax(),
+            limits.contentStreamsMax())
+        .service();
+  }
+}

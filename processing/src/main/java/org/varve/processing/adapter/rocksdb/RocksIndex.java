@@ -1,0 +1,104 @@
+package org.varve.processing.adapter.rocksdb;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+import org.varve.evidence.Digest;
+import org.varve.evidence.operation.OperationId;
+import org.varve.ledger.CommittedBlock;
+import org.varve.processing.application.Matches;
+import org.varve.processing.application.OperationIndex;
+import org.varve.processing.application.StatedRows;
+import org.varve.processing.domain.HistoryQuery;
+import org.varve.processing.domain.IndexPosition;
+import org.varve.processing.domain.Query;
+
+/**
+ * The index in RocksDB. What cannot be used (damaged, of another version, of another log) is thrown
+ * away when it is opened, and folded anew by whoever reads {@link #position} next.
+ */
+public final class RocksIndex implements OperationIndex {
+  private final IndexDatabase database;
+  private final OperationId genesis;
+  private volatile Optional<IndexPosition> position;
+
+  private RocksIndex(IndexDatabase database, OperationId genesis) {
+    this.database = database;
+    this.genesis = genesis;
+    this.position = database.use(IndexOpening::position);
+  }
+
+  /**
+   * Opens the index of a log in a folder of its own.
+   *
+   * @param cacheBytes memory for blocks that were read
+   * @param genesis names the log
+   * @param fits whether the log still holds what was folded up to a position
+   */
+  public static RocksIndex open(
+      Path folder, long cacheBytes, OperationId genesis, Predicate<IndexPosition> fits) {
+    IndexFolder own = new IndexFolder(folder);
+    return new RocksIndex(new IndexOpening(own, cacheBytes, fits).open(), genesis);
+  }
+
+  @Override
+  public Optional<IndexPosition> position() {
+    return position;
+  }
+
+  @Override
+  public void fold(CommittedBlock block) {
+    IndexPosition after = IndexPosition.after(block, genesis);
+    database.write((reader, batch) -> BlockWrites.fill(batch, reader, block, after));
+    position = Optional.of(after);
+  }
+
+  @Override
+  public Matches search(Query query, long treeSize, OptionalLong lastLeaf) {
+    return new PlannedMatches(database, query, treeSize, lastLeaf);
+  }
+
+  @Override
+  public boolean knowsSource(String source) {
+    return database.use(
+        reader -> {
+          byte[] postings = IndexKey.postings(Term.source(source));
+          try (IndexDatabase.Cursor cursor = reader.cursor(postings)) {
+            return cursor.seek(postings);
+          }
+        });
+  }
+
+  @Override
+  public StatedRows history(HistoryQuery query, IndexPosition until) {
+    return new MergedRows(database, query, until);
+  }
+
+  @Override
+  public OptionalLong bindingInForce(Digest kid, long leafIndex) {
+    return database.use(
+        reader -> {
+          try (IndexDatabase.Cursor cursor = reader.cursor(IndexKey.bindings(kid))) {
+            return cursor.seekBack(IndexKey.bindingFrom(kid, leafIndex))
+                ? OptionalLong.of(IndexKey.numberAt(cursor.value(), 0))
+                : OptionalLong.empty();
+          }
+        });
+  }
+
+  @Override
+  public List<OperationId> sealed(long blockLeafIndex) {
+    return database.use(
+        reader -> {
+          byte[] stored = reader.get(IndexKey.seal(blockLeafIndex));
+          return stored == null ? List.of() : SealCodec.decode(stored);
+        });
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

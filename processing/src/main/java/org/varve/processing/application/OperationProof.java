@@ -1,0 +1,37 @@
+package org.varve.processing.application;
+
+import java.util.List;
+import java.util.Optional;
+import org.varve.evidence.Digest;
+import org.varve.evidence.log.Receipt;
+import org.varve.evidence.operation.Operation;
+
+/**
+ * All that an evidence file holds about an operation; its receipts and its checkpoint are of the
+ * same tree head.
+ *
+ * @param checkpoint the signed note
+ * @param height the ledger block that recorded the operation
+ */
+public record OperationProof(
+    Proven operation,
+    String checkpoint,
+    long height,
+    Optional<ItemProof> item,
+    List<Proven> bindings,
+    Optional<Encapsulation> encapsulation) {
+
+  /** An operation with its receipt. */
+  public record Proven(Operation operation, Receipt receipt) {}
+
+  /**
+   * That an item belongs to the operation.
+   *
+   * @param leaf the item's digest in the item tree
+   * @param item the item itself, if that was asked for
+   */
+  public record ItemProof(int index, List<Digest> path, Digest leaf, Optional<byte[]> item) {}
+
+  /** That the operation was sealed in a data block, at this place. */
+  public record Encapsulation(Proven seal, int index, List<Digest> path) {}
+}

@@ -1,0 +1,63 @@
+package org.varve.processing.application;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.varve.processing.domain.GapFinder;
+import org.varve.processing.domain.HistoryEntry;
+import org.varve.processing.domain.HistoryQuery;
+import org.varve.rp.ErrorReason;
+import org.varve.rp.Failure;
+
+/** Tells all that was stated about a source, with what is missing and what contradicts it. */
+public final class ReadHistory {
+  private final OperationIndex index;
+  private final FoldProgress progress;
+
+  public ReadHistory(OperationIndex index, FoldProgress progress) {
+    this.index = index;
+    this.progress = progress;
+  }
+
+  /**
+   * @throws Failure UNKNOWN_SOURCE if nothing is recorded about the source
+   */
+  public Entries begin(HistoryQuery query) {
+    if (!index.knowsSource(query.source())) {
+      throw new Failure(
+          ErrorReason.UNKNOWN_SOURCE,
+          "nothing is recorded about source '%s'; check the name".formatted(query.source()));
+    }
+    return new Entries(index.history(query, progress.position()));
+  }
+
+  /** The entries by signer, epoch and sequence, pulled by one thread at a time. */
+  public static final class Entries {
+    private static final int ROWS_AT_ONCE = 32;
+
+    private final StatedRows rows;
+    private final GapFinder gaps = new GapFinder();
+    private final Deque<HistoryEntry> ready = new ArrayDeque<>();
+
+    Entries(StatedRows rows) {
+      this.rows = rows;
+    }
+
+    /** The next entry; empty after the last. */
+    public Optional<HistoryEntry> next() {
+      if (ready.isEmpty()) {
+        rows.next(ROWS_AT_ONCE).forEach(this::add);
+      }
+      return Optional.ofNullable(ready.poll());
+    }
+
+    private void add(HistoryEntry row) {
+      if (row instanceof HistoryEntry.Stated stated) {
+        gaps.before(stated.operation().statement())
+            .map(HistoryEntry.Missing::new)
+            .ifPresent(ready::add);
+      }
+      ready.add(row);
+    }
+  }
+}

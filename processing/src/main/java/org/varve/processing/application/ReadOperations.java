@@ -1,0 +1,69 @@
+package org.varve.processing.application;
+
+import java.util.List;
+import java.util.Optional;
+import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.OperationId;
+import org.varve.ledger.ContentStore;
+import org.varve.ledger.LogReader;
+import org.varve.ledger.LoggedOperation;
+import org.varve.processing.domain.OperationReceipt;
+import org.varve.processing.domain.RecordedOperation;
+import org.varve.rp.ErrorReason;
+import org.varve.rp.Failure;
+
+/** Reads operations and their content, straight from the log and not from the index. */
+public final class ReadOperations {
+  private final CheckedLog log;
+  private final CheckedContents contents;
+
+  public ReadOperations(LogReader log, ContentStore contents) {
+    this.log = new CheckedLog(log);
+    this.contents = new CheckedContents(contents);
+  }
+
+  /**
+   * An operation as it is recorded.
+   *
+   * @param firstReceipt absent for leaf 0, which has none
+   */
+  public record Found(
+      RecordedOperation shown, Operation operation, Optional<OperationReceipt> firstReceipt) {}
+
+  /**
+   * @throws Failure NOT_FOUND, DATA_DAMAGED
+   */
+  public Found byId(OperationId id) {
+    return found(log.operation(id));
+  }
+
+  /**
+   * @throws Failure NOT_FOUND, DATA_DAMAGED
+   */
+  public Found byLeaf(long leafIndex) {
+    return found(log.operation(leafIndex));
+  }
+
+  /**
+   * Items of an operation, in order.
+   *
+   * @param first the first item wanted, from 0
+   * @param count how many; more than there are is fine
+   * @throws Failure NOT_FOUND, DATA_DAMAGED
+   */
+  public List<byte[]> items(OperationId id, int first, int count) {
+    Operation operation = log.operation(id).operation();
+    List<byte[]> items = contents.items(operation);
+    if (first >= items.size()) {
+      throw new Failure(
+          ErrorReason.NOT_FOUND,
+          "operation %s has %d items and none with number %d; they count from 0"
+              .formatted(id, items.size(), first));
+    }
+    return items.subList(first, (int) Math.min(items.size(), (long) first + count));
+  }
+
+  private Found found(LoggedOperation logged) {
+    return new Found(log.shown(logged), logged.operation(), log.firstReceipt(logged));
+  }
+}

@@ -1,0 +1,19 @@
+package org.varve.processing.domain;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Whose statements about a source are wanted.
+ *
+ * @param signer only his; all if absent
+ * @param epoch only this one; all if absent
+ */
+public record HistoryQuery(String source, Optional<String> signer, OptionalLong epoch) {
+
+  /** Whether a statement about the source is one of them. */
+  public boolean fits(Statement statement) {
+    return signer.map(statement.signer()::equals).orElse(true)
+        && (epoch.isEmpty() || epoch.getAsLong() == statement.epoch());
+  }
+}

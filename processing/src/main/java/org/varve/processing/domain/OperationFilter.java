@@ -1,0 +1,79 @@
+package org.varve.processing.domain;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.varve.evidence.Digest;
+import org.varve.evidence.operation.OperationKind;
+
+/**
+ * Which operations are wanted: those that fit every condition that is present.
+ *
+ * @param labels each of them with exactly this value
+ */
+public record OperationFilter(
+    Optional<String> source,
+    Optional<String> signer,
+    Optional<String> dataType,
+    SortedMap<String, String> labels,
+    Times times,
+    Optional<OperationKind> kind,
+    Optional<Digest> contentRoot) {
+
+  /** Fits every operation. */
+  public static final OperationFilter ALL =
+      new OperationFilter(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Collections.emptySortedMap(),
+          Times.ANY,
+          Optional.empty(),
+          Optional.empty());
+
+  public OperationFilter {
+    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+  }
+
+  /**
+   * The times of an operation that are asked about.
+   *
+   * @param sampled overlaps the time from the earliest to the latest item, which only DATA
+   *     operations have
+   */
+  public record Times(TimeRange sampled, TimeRange committed) {
+    public static final Times ANY = new Times(TimeRange.ALWAYS, TimeRange.ALWAYS);
+
+    private boolean fit(RecordedOperation operation) {
+      return committed.contains(operation.recording().committedAt())
+          && (sampled.isAlways() || operation.content().filter(this::sampledInRange).isPresent());
+    }
+
+    private boolean sampledInRange(ContentFacts content) {
+      return sampled.overlaps(content.sampledFrom(), content.sampledTo());
+    }
+  }
+
+  public boolean fits(RecordedOperation operation) {
+    Statement statement = operation.statement();
+    Description description = operation.description();
+    return fits(source, statement.source())
+        && fits(signer, statement.signer())
+        && fits(kind, statement.kind())
+        && (dataType.isEmpty() || dataType.equals(description.dataType()))
+        && hasLabels(description.labels())
+        && (contentRoot.isEmpty()
+            || contentRoot.equals(operation.content().map(ContentFacts::root)))
+        && times.fit(operation);
+  }
+
+  private boolean hasLabels(Map<String, String> found) {
+    return found.entrySet().containsAll(labels.entrySet());
+  }
+
+  private static <T> boolean fits(Optional<T> wanted, T found) {
+    return wanted.isEmpty() || wanted.get().equals(found);
+  }
+}
