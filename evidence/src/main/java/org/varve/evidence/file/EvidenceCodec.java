@@ -10,7 +10,6 @@ import org.varve.evidence.cbor.CborWriter;
 import org.varve.evidence.cbor.FieldReader;
 import org.varve.evidence.cbor.FieldWriter;
 import org.varve.evidence.log.HashList;
-import org.varve.evidence.log.InclusionProof;
 import org.varve.evidence.log.Receipt;
 import org.varve.evidence.log.SignedNote;
 import org.varve.evidence.operation.ItemTree;
@@ -43,7 +42,6 @@ final class EvidenceCodec {
   private EvidenceCodec() {}
 
   static byte[] encode(EvidenceFile file) {
-    InclusionProof main = file.receipt().proof();
     FieldWriter fields =
         new FieldWriter()
             .put(MAGIC_FIELD, out -> out.text(MAGIC))
@@ -53,9 +51,9 @@ final class EvidenceCodec {
             .put(CHECKPOINT, out -> out.text(file.checkpoint().toString()))
             .put(ITEM, file.item(), EvidenceCodec::writeItem)
             .put(ANCHOR, file.anchor(), EvidenceCodec::writeAnchor)
-            .put(ENCAPSULATION, file.encapsulation(), (out, part) -> write(out, part, main));
+            .put(ENCAPSULATION, file.encapsulation(), EvidenceCodec::writeEncapsulation);
     if (!file.bindings().isEmpty()) {
-      fields.put(BINDINGS, out -> writeBindings(out, file.bindings(), main));
+      fields.put(BINDINGS, out -> writeBindings(out, file.bindings()));
     }
     return fields.toBytes();
   }
@@ -80,10 +78,10 @@ final class EvidenceCodec {
             receipt,
             note,
             fields.has(ITEM) ? Optional.of(readItem(fields.field(ITEM))) : Optional.empty(),
-            fields.has(BINDINGS) ? readBindings(fields.field(BINDINGS), receipt) : List.of(),
+            fields.has(BINDINGS) ? readBindings(fields.field(BINDINGS)) : List.of(),
             fields.has(ANCHOR) ? Optional.of(readAnchor(fields.field(ANCHOR))) : Optional.empty(),
             fields.has(ENCAPSULATION)
-                ? Optional.of(readEncapsulation(fields.field(ENCAPSULATION), receipt))
+                ? Optional.of(readEncapsulation(fields.field(ENCAPSULATION)))
                 : Optional.empty());
     fields.end();
     in.end();
@@ -122,24 +120,22 @@ final class EvidenceCodec {
         : EvidenceItem.ofDigest(index, path, in.digest());
   }
 
-  private static void writeBindings(
-      CborWriter out, List<RecordedOperation> bindings, InclusionProof main) {
+  private static void writeBindings(CborWriter out, List<RecordedOperation> bindings) {
     out.array(bindings.size());
     for (RecordedOperation binding : bindings) {
-      out.array(3);
-      write(out, binding, main);
+      write(out.array(2), binding);
     }
   }
 
-  private static List<RecordedOperation> readBindings(CborReader in, Receipt main) {
+  private static List<RecordedOperation> readBindings(CborReader in) {
     int count = in.array(EvidenceFile.BINDINGS_MAX);
     if (count == 0) {
       throw in.malformed("an empty array must be left out");
     }
     List<RecordedOperation> bindings = new ArrayList<>(count);
-    for (int i = 1; i <= count; i++) {
-      in.arrayOf(3);
-      bindings.add(readRecorded(in, main, "binding " + i));
+    for (int i = 0; i < count; i++) {
+      in.arrayOf(2);
+      bindings.add(readRecorded(in));
     }
     return bindings;
   }
@@ -153,31 +149,25 @@ final class EvidenceCodec {
     return new LedgerAnchor(in.text(LEDGER_NAME_MAX), in.uint());
   }
 
-  private static void write(CborWriter out, Encapsulation part, InclusionProof main) {
-    out.array(5);
-    write(out, part.block(), main);
-    out.uint(part.index());
-    HashList.write(out, part.path());
+  private static void writeEncapsulation(CborWriter out, Encapsulation encapsulation) {
+    write(out.array(4), encapsulation.block());
+    out.uint(encapsulation.index());
+    HashList.write(out, encapsulation.path());
   }
 
-  private static Encapsulation readEncapsulation(CborReader in, Receipt main) {
-    in.arrayOf(5);
-    RecordedOperation block = readRecorded(in, main, "encapsulation");
+  private static Encapsulation readEncapsulation(CborReader in) {
+    in.arrayOf(4);
+    RecordedOperation block = readRecorded(in);
     int index = (int) in.uint(ItemTree.MAX_ITEMS - 1);
     return new Encapsulation(block, index, HashList.read(in, EvidenceItem.PATH_MAX));
   }
 
-  /** Of the receipt only what differs from the main one: leaf index, and path below the meeting. */
-  private static void write(CborWriter out, RecordedOperation part, InclusionProof main) {
-    out.bytes(part.operation().bytes()).uint(part.leafIndex());
-    HashList.write(out, JoiningPath.below(main, part.proof()));
+  private static void write(CborWriter out, RecordedOperation recorded) {
+    out.bytes(recorded.operation().bytes()).bytes(recorded.receipt().encode());
   }
 
-  private static RecordedOperation readRecorded(CborReader in, Receipt main, String where) {
+  private static RecordedOperation readRecorded(CborReader in) {
     Operation operation = Operation.decode(in.bytes(Operation.MAX_BYTES));
-    long leafIndex = in.uint();
-    List<Digest> below = HashList.read(in, InclusionProof.PATH_MAX);
-    InclusionProof proof = JoiningPath.join(main.proof(), leafIndex, below, where + ".path");
-    return new RecordedOperation(operation, Receipt.of(main.head(), proof));
+    return new RecordedOperation(operation, Receipt.decode(in.bytes(Receipt.BYTES_MAX)));
   }
 }

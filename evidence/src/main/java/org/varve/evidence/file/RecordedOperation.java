@@ -1,6 +1,5 @@
 package org.varve.evidence.file;
 
-import org.varve.evidence.log.InclusionProof;
 import org.varve.evidence.log.Receipt;
 import org.varve.evidence.operation.Operation;
 
@@ -15,9 +14,5 @@ public record RecordedOperation(Operation operation, Receipt receipt) {
   /** Index of the operation's leaf in the log. */
   public long leafIndex() {
     return receipt.proof().leafIndex();
-  }
-
-  InclusionProof proof() {
-    return receipt.proof();
   }
 }

@@ -1,12 +1,7 @@
 package org.varve.evidence.log;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Objects;
 import org.varve.evidence.crypto.SigningKey;
+import org.varve.evidence.golden.GoldenFiles;
 
 /**
  * The worked example that programs independent of Varve made and accept: a log of two entries, its
@@ -44,15 +39,10 @@ public final class WorkedExample {
   }
 
   public static byte[] bytes(String file) {
-    String path = "/golden/worked-example/" + file;
-    try (InputStream in = WorkedExample.class.getResourceAsStream(path)) {
-      return Objects.requireNonNull(in, path).readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return GoldenFiles.bytes("worked-example/" + file);
   }
 
   public static String text(String file) {
-    return new String(bytes(file), UTF_8);
+    return GoldenFiles.text("worked-example/" + file);
   }
 }
