@@ -36,7 +36,7 @@ public final class EvidenceJson {
       json.put(
           "bindings", new KeyBindings(file).all().stream().map(EvidenceJson::binding).toList());
     }
-    put(json, "anchor", file.anchor(), a -> Map.of("ledger", a.ledger(), "height", a.height()));
+    put(json, "anchor", file.anchor(), EvidenceJson::anchor);
     put(json, "encapsulation", file.encapsulation(), EvidenceJson::encapsulation);
     return JsonWriter.write(json);
   }
@@ -111,6 +111,13 @@ public final class EvidenceJson {
     json.put("kid", body.key().kid());
     json.put("sources", body.sources());
     json.put("state", body.state());
+    return json;
+  }
+
+  private static Map<String, Object> anchor(LedgerAnchor anchor) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("ledger", anchor.ledger());
+    json.put("height", anchor.height());
     return json;
   }
 
