@@ -1,0 +1,60 @@
+package org.varve.launcher;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.varve.edge.cli.AgentCommand;
+import org.varve.launcher.command.DemoCommand;
+import org.varve.launcher.command.EvidenceCommand;
+import org.varve.launcher.command.FsckCommand;
+import org.varve.launcher.command.GetCommand;
+import org.varve.launcher.command.ReadingsCommand;
+import org.varve.launcher.command.SearchCommand;
+import org.varve.launcher.command.SourceCommand;
+import org.varve.launcher.command.SubmitCommand;
+import org.varve.launcher.command.UpCommand;
+import org.varve.launcher.command.VerifyCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The {@code varve} program: one command for each thing that a person does with a node, a source or
+ * evidence.
+ */
+@Command(
+    name = "varve",
+    description = "From a signed reading to a one-file proof that anyone can check offline.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {
+      DemoCommand.class,
+      UpCommand.class,
+      SourceCommand.class,
+      SubmitCommand.class,
+      SearchCommand.class,
+      ReadingsCommand.class,
+      GetCommand.class,
+      EvidenceCommand.class,
+      VerifyCommand.class,
+      FsckCommand.class
+    },
+    footer = {"", "Start with:  varve demo", "Each command explains itself:  varve COMMAND --help"})
+public final class Varve {
+
+  private Varve() {}
+
+  public static void main(String[] args) {
+    Logging.choose(args);
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command line, writing to standard output and error in UTF-8. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Varve())
+        .addSubcommand("agent", AgentCommand.commandLine())
+        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .setExecutionExceptionHandler(new Failures())
+        .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+}

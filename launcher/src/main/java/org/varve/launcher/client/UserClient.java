@@ -1,0 +1,61 @@
+package org.varve.launcher.client;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.varve.launcher.UsageException;
+import org.varve.proto.u2s.v1.U2sServiceGrpc;
+import org.varve.proto.u2s.v1.U2sServiceGrpc.U2sServiceBlockingStub;
+import org.varve.rp.EntityChannels;
+import org.varve.rp.TlsIdentity;
+
+/** A data user's connection to a node, over mutual TLS. */
+public final class UserClient implements AutoCloseable {
+
+  /** As long as the longest call of U2S may take (readings). */
+  private static final Duration DEADLINE = Duration.ofSeconds(120);
+
+  private final EntityChannels channels;
+  private final U2sServiceBlockingStub u2s;
+
+  private UserClient(EntityChannels channels, U2sServiceBlockingStub u2s) {
+    this.channels = channels;
+    this.u2s = u2s;
+  }
+
+  /**
+   * @param address HOST:PORT
+   * @param identity folder with ca.pem, cert.pem and key.pem
+   */
+  public static UserClient connect(String address, Path identity) {
+    HostPort target = HostPort.parse(address);
+    TlsIdentity tls = load(identity);
+    EntityChannels channels = new EntityChannels(DEADLINE, Runnable::run);
+    return new UserClient(
+        channels,
+        U2sServiceGrpc.newBlockingStub(channels.overTls(target.host(), target.port(), tls)));
+  }
+
+  public U2sServiceBlockingStub u2s() {
+    return u2s;
+  }
+
+  @Override
+  public void close() {
+    channels.close();
+  }
+
+  private static TlsIdentity load(Path identity) {
+    try {
+      return TlsIdentity.load(identity);
+    } catch (IOException e) {
+      throw new UsageException(
+          "no identity of a data user in "
+              + identity
+              + ": "
+              + e.getMessage()
+              + "; name --data DIR of a node on this host, or --identity DIR",
+          e);
+    }
+  }
+}

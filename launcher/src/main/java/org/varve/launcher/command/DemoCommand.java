@@ -1,0 +1,160 @@
+package org.varve.launcher.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.varve.edge.uplink.VerifiedReceipt;
+import org.varve.evidence.file.Verdict;
+import org.varve.launcher.client.HostPort;
+import org.varve.launcher.demo.Demo;
+import org.varve.launcher.node.NodeConfig;
+import org.varve.launcher.output.Json;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows the whole path once, on this host's own readings, and fails if any step of it did. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Starts a node and an agent, records readings of this host, verifies evidence offline,",
+      "flips one bit of a copy, verifies that, and stays up until interrupted."
+    },
+    footer = {"", "Examples:", "  varve demo", "  varve demo --once --json --data /tmp/varve-demo"})
+public final class DemoCommand implements Callable<Integer> {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
+
+  @Spec private CommandSpec spec;
+  @Mixin private NodeOptions options;
+
+  @Option(names = "--once", description = "end when everything was shown")
+  private boolean once;
+
+  @Option(names = "--json", description = "print one JSON object")
+  private boolean json;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Demo demo = Demo.start(config(), Clock.systemUTC());
+    UntilStopped until = new UntilStopped();
+    until.stop(demo::close);
+    Shown shown = show(demo);
+    if (json) {
+      Json.print(spec.commandLine().getOut(), shown.object(demo));
+    } else {
+      print(demo, shown);
+    }
+    if (!shown.asPromised()) {
+      return 1;
+    }
+    if (!once) {
+      until.await();
+    }
+    return 0;
+  }
+
+  private static Shown show(Demo demo) throws IOException, InterruptedException {
+    Path trust = demo.node().folder().trustFile();
+    VerifiedReceipt receipt = demo.firstReceipt(PATIENCE);
+    Path evidence = demo.writeEvidence(receipt);
+    Path copy = Demo.tamperedCopy(evidence);
+    return new Shown(
+        receipt, evidence, Demo.verify(evidence, trust), copy, Demo.verify(copy, trust));
+  }
+
+  private void print(Demo demo, Shown shown) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    Path trust = demo.node().folder().trustFile();
+    VerifiedReceipt receipt = shown.receipt();
+    out.println("1  The agent signed readings of this host and holds a verified receipt:");
+    out.println("     operation  " + receipt.operation().id().hex());
+    out.println(
+        "     place      leaf " + receipt.leafIndex() + " of a log of " + receipt.treeSize());
+    out.println("     committed  " + receipt.committedAt());
+    out.println(
+        "     reading    " + new String(Demo.item(shown.evidence()), StandardCharsets.UTF_8));
+    out.println();
+    out.println("2  Evidence for that reading, verified offline with the trust file alone:");
+    out.println("     " + shown.evidence());
+    out.println();
+    VerdictText.print(out, shown.verdict());
+    out.println();
+    out.println("3  The same file with one bit of the reading flipped:");
+    out.println("     " + shown.copy());
+    out.println();
+    VerdictText.print(out, shown.copyVerdict());
+    out.println();
+    out.println("Verify it yourself:");
+    out.println("     varve verify " + shown.evidence() + " --trust " + trust);
+    out.println();
+    out.println("Sources and data users (mTLS)  " + demo.node().address());
+    out.println("Data folder                    " + demo.node().folder().root());
+    if (!once && shown.asPromised()) {
+      out.println("Recording on. Try: varve search --source " + Demo.SOURCE + "   Ctrl-C stops.");
+    }
+    out.flush();
+  }
+
+  /**
+   * The usual port if it is free, else any: a demonstration should not fail of a busy port that
+   * nobody chose.
+   */
+  private NodeConfig config() {
+    NodeConfig config = options.config();
+    HostPort usual = HostPort.parse(config.listen());
+    if (options.listenIsGiven() || isFree(usual)) {
+      return config;
+    }
+    return config.withListen(new HostPort(usual.host(), 0).toString());
+  }
+
+  private static boolean isFree(HostPort address) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(address.host(), address.port()));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** What was shown: the evidence must be VALID, the copy must not. */
+  private record Shown(
+      VerifiedReceipt receipt, Path evidence, Verdict verdict, Path copy, Verdict copyVerdict) {
+
+    boolean asPromised() {
+      return verdict.isValid() && copyVerdict.code() == Verdict.Code.TAMPERED;
+    }
+
+    Map<String, Object> object(Demo demo) {
+      Map<String, Object> signed = new LinkedHashMap<>();
+      signed.put("operationId", receipt.operation().id().hex());
+      signed.put("leafIndex", receipt.leafIndex());
+      signed.put("treeSize", receipt.treeSize());
+      signed.put("committedAt", receipt.committedAt().toString());
+      signed.put("receipt", java.util.HexFormat.of().formatHex(receipt.parts().receipt()));
+      signed.put("checkpoint", receipt.parts().checkpoint());
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("receipt", signed);
+      object.put("evidence", evidence.toString());
+      object.put("trust", demo.node().folder().trustFile().toString());
+      object.put("verdict", VerdictText.object(verdict));
+      object.put("tamperedCopy", copy.toString());
+      object.put("tamperedVerdict", VerdictText.object(copyVerdict));
+      object.put("addresses", Map.of("node", demo.node().address().toString()));
+      object.put("data", demo.node().folder().root().toString());
+      return object;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package org.varve.launcher.command;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.varve.launcher.node.ConfigFile;
+import org.varve.launcher.node.NodeConfig;
+import picocli.CommandLine.Option;
+
+/** Options of every command that runs a node itself. */
+final class NodeOptions {
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "configuration (YAML); docs/configuration.md lists every key")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "folder for everything that the node keeps (default: varve-data)")
+  private @Nullable Path data;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "HOST:PORT",
+      description =
+          "address for sources and data users; port 0 takes a free one (default: 127.0.0.1:4561)")
+  private @Nullable String listen;
+
+  NodeConfig config() {
+    NodeConfig config =
+        file == null ? NodeConfig.defaults() : new ConfigFile(System.getenv()).read(file);
+    if (data != null) {
+      config = config.withData(data);
+    }
+    return listen == null ? config : config.withListen(listen);
+  }
+
+  boolean listenIsGiven() {
+    return listen != null || file != null;
+  }
+}

@@ -1,0 +1,162 @@
+package org.varve.launcher.command;
+
+import java.io.PrintWriter;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.varve.launcher.client.UserClient;
+import org.varve.launcher.output.Csv;
+import org.varve.launcher.output.Json;
+import org.varve.launcher.output.Table;
+import org.varve.proto.u2s.v1.Reading;
+import org.varve.proto.u2s.v1.ReadingsRequest;
+import org.varve.proto.u2s.v1.ReadingsResponse;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prints the readings of sources over a time range, decoded by their formats. */
+@Command(
+    name = "readings",
+    mixinStandardHelpOptions = true,
+    description = "Prints readings, decoded, in the order they were recorded.",
+    footer = {
+      "",
+      "Examples:",
+      "  varve readings --source demo-host --name load1 --limit 10",
+      "  varve readings --source traffic --from 2015-09-01 --until 2015-09-08 --csv > week.csv"
+    })
+public final class ReadingsCommand implements Callable<Integer> {
+
+  private static final String[] COLUMNS = {
+    "time", "source", "name", "value", "unit", "operation", "item"
+  };
+
+  /** Whole numbers below this are exact in a double. */
+  private static final double WHOLE_MAX = 1L << 53;
+
+  @Spec private CommandSpec spec;
+  @Mixin private UserOptions user;
+
+  @Option(
+      names = "--source",
+      required = true,
+      paramLabel = "NAME",
+      description = "exact name of a source; may be repeated, up to 100 times")
+  private List<String> sources;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      defaultValue = "",
+      description = "only readings of this name")
+  private String name;
+
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      defaultValue = "",
+      description = "at or after this time, UTC")
+  private String from;
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      defaultValue = "",
+      description = "before this time, UTC")
+  private String until;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "most readings to print (default: ${DEFAULT-VALUE}, all)")
+  private long limit;
+
+  @ArgGroup private @Nullable Shape shape;
+
+  /** How to print; at most one. */
+  static final class Shape {
+    @Option(names = "--csv", description = "print CSV (RFC 4180) with a heading")
+    private boolean csv;
+
+    @Option(names = "--json", description = "print one JSON object a line")
+    private boolean json;
+  }
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    try (UserClient client = user.connect()) {
+      print(out, client.u2s().readings(request()));
+      out.flush();
+      return 0;
+    }
+  }
+
+  private void print(PrintWriter out, Iterator<ReadingsResponse> answers) {
+    if (shape != null && shape.json) {
+      answers.forEachRemaining(
+          a -> a.getReadingsList().forEach(r -> Json.printLine(out, object(r))));
+    } else if (shape != null && shape.csv) {
+      Csv.line(out, (Object[]) COLUMNS);
+      answers.forEachRemaining(a -> a.getReadingsList().forEach(r -> Csv.line(out, cells(r))));
+    } else {
+      Table table = new Table("TIME", "SOURCE", "NAME", "VALUE", "UNIT", "OPERATION", "ITEM");
+      answers.forEachRemaining(a -> a.getReadingsList().forEach(r -> table.row(cells(r))));
+      table.print(out);
+    }
+  }
+
+  private ReadingsRequest request() {
+    return ReadingsRequest.newBuilder()
+        .addAllSources(sources)
+        .setName(name)
+        .setSampled(Ids.range(from, until))
+        .setLimit(limit)
+        .build();
+  }
+
+  private static Object[] cells(Reading r) {
+    return new Object[] {
+      Ids.time(true, r.getTime()),
+      r.getSource(),
+      r.getName(),
+      value(r),
+      r.getUnit(),
+      Ids.hex(r.getOperationId()),
+      r.getItemIndex()
+    };
+  }
+
+  private static Map<String, Object> object(Reading r) {
+    Object[] cells = cells(r);
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < COLUMNS.length; i++) {
+      object.put(COLUMNS[i], cells[i]);
+    }
+    return object;
+  }
+
+  private static Object value(Reading r) {
+    return switch (r.getValueCase()) {
+      case DOUBLE_VALUE -> number(r.getDoubleValue());
+      case STRING_VALUE -> r.getStringValue();
+      case BOOL_VALUE -> r.getBoolValue();
+      case BYTES_VALUE -> Ids.hex(r.getBytesValue());
+      case VALUE_NOT_SET -> "";
+    };
+  }
+
+  /** Whole numbers without a trailing {@code .0}, as their source wrote them. */
+  private static Number number(double value) {
+    boolean whole = value == Math.rint(value) && Math.abs(value) < WHOLE_MAX;
+    return whole ? (Number) (long) value : (Number) value;
+  }
+}

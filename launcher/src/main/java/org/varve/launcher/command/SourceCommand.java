@@ -1,0 +1,28 @@
+package org.varve.launcher.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Lets sources in: tokens and identities. */
+@Command(
+    name = "source",
+    mixinStandardHelpOptions = true,
+    description = "Enrols sources.",
+    subcommands = {SourceEnrollCommand.class, SourceTokenCommand.class},
+    footer = {
+      "",
+      "Examples:",
+      "  varve source enroll workshop",
+      "  varve source token workshop 'city/traffic/*' --valid 24h"
+    })
+public final class SourceCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "give a command: enroll or token");
+  }
+}

@@ -1,0 +1,98 @@
+package org.varve.launcher.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.varve.launcher.UsageException;
+
+/** Names of everything that a node keeps under its one data folder. */
+public record DataFolder(Path root) {
+
+  public DataFolder {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  /** The certificate authority: {@code ca.pem} and its key. */
+  public Path authority() {
+    return root.resolve("pki");
+  }
+
+  /** TLS identity of this node's socket. */
+  public Path serverIdentity() {
+    return authority().resolve("server");
+  }
+
+  /** TLS identity of the first data user, for the command line on this host. */
+  public Path userIdentity() {
+    return authority().resolve("user");
+  }
+
+  public Path receiptKey() {
+    return root.resolve("keys/receipt.pem");
+  }
+
+  public Path checkpointKey() {
+    return root.resolve("keys/checkpoint.pem");
+  }
+
+  /** Signs BLOCK, SIGNER and FORMAT operations. */
+  public Path representationKey() {
+    return root.resolve("keys/representation.pem");
+  }
+
+  /** MAC key of enrolment tokens. */
+  public Path enrolmentSecret() {
+    return root.resolve("keys/enrolment.secret");
+  }
+
+  public Path ledger() {
+    return root.resolve("ledger");
+  }
+
+  public Path content() {
+    return root.resolve("content");
+  }
+
+  /** Search index: disposable. */
+  public Path index() {
+    return root.resolve("index");
+  }
+
+  public Path trustFile() {
+    return root.resolve("trust.txt");
+  }
+
+  /** Origin of the log, chosen at the first start. */
+  public Path originFile() {
+    return root.resolve("origin.txt");
+  }
+
+  /** Identity of a source that was enrolled on this host. */
+  public Path sourceIdentity(String name) {
+    return root.resolve("sources").resolve(name.replaceAll("[^A-Za-z0-9._-]", "_"));
+  }
+
+  public Path evidence() {
+    return root.resolve("evidence");
+  }
+
+  /**
+   * Where the running node listens; written at each start, so that commands on this host find it.
+   */
+  public Path addressFile() {
+    return root.resolve("address.txt");
+  }
+
+  /** Address of the node that runs on this folder, or ran last. */
+  public String readAddress() {
+    try {
+      return Files.readString(addressFile()).strip();
+    } catch (IOException e) {
+      throw new UsageException(
+          "no node has run on the data folder "
+              + root
+              + "; start one with 'varve up', or name --data DIR or --server HOST:PORT",
+          e);
+    }
+  }
+}

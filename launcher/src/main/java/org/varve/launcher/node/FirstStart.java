@@ -1,0 +1,62 @@
+package org.varve.launcher.node;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.varve.representation.CertificateAuthority;
+import org.varve.representation.EnrolmentTokens;
+
+/**
+ * What a node needs before it can serve: keys, a certificate authority, certificates for its socket
+ * and for a first data user. Each is made once; later starts read it.
+ *
+ * @param keys the log's name and the signing keys
+ * @param authority issues certificates to sources
+ * @param tokens mints and checks enrolment tokens
+ */
+public record FirstStart(NodeKeys keys, CertificateAuthority authority, EnrolmentTokens tokens) {
+
+  private static final String SERVER = "node";
+  private static final String FIRST_USER = "local";
+
+  /** Makes what is missing in the folder, and opens all of it. */
+  public static FirstStart prepare(
+      DataFolder folder, NodeConfig config, Clock clock, SecureRandom random) throws IOException {
+    Files.createDirectories(folder.root());
+    PrivateFiles.ownerOnly(folder.root());
+    NodeKeys keys = NodeKeys.openOrCreate(folder, config.origin(), random);
+    CertificateAuthority authority =
+        CertificateAuthority.openOrCreate(folder.authority(), clock, random);
+    if (!Files.exists(folder.serverIdentity())) {
+      authority.writeServer(folder.serverIdentity(), SERVER, hostNames(config));
+    }
+    if (!Files.exists(folder.userIdentity())) {
+      authority.writeClient(folder.userIdentity(), "user", FIRST_USER);
+    }
+    EnrolmentTokens tokens =
+        EnrolmentTokens.openOrCreate(
+            folder.enrolmentSecret(), authority.fingerprint(), clock, random);
+    return new FirstStart(keys, authority, tokens);
+  }
+
+  /** Every name and address under which this host may be called. */
+  private static List<String> hostNames(NodeConfig config) throws IOException {
+    Set<String> names = new LinkedHashSet<>(config.hostNames());
+    names.add("localhost");
+    names.add(InetAddress.getLocalHost().getHostName());
+    for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
+      network
+          .inetAddresses()
+          .map(a -> a.getHostAddress().replaceAll("%.*", ""))
+          .forEach(names::add);
+    }
+    return new ArrayList<>(names);
+  }
+}

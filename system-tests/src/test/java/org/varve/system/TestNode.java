@@ -1,0 +1,36 @@
+package org.varve.system;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.varve.edge.identity.AgentIdentity;
+import org.varve.edge.identity.Enrolment;
+import org.varve.edge.identity.ServerAddress;
+import org.varve.launcher.client.UserClient;
+import org.varve.launcher.node.NodeConfig;
+import org.varve.launcher.node.VarveNode;
+
+/** Nodes for tests, on a free port. */
+final class TestNode {
+
+  private TestNode() {}
+
+  static NodeConfig config(Path data) {
+    return NodeConfig.defaults().withData(data).withListen("127.0.0.1:0");
+  }
+
+  static VarveNode start(Path data) throws IOException {
+    return VarveNode.start(config(data), Clock.systemUTC());
+  }
+
+  static AgentIdentity enrol(VarveNode node, Path identity, String... sources) throws IOException {
+    String token = node.token(List.of(sources), Duration.ofMinutes(5));
+    return new Enrolment(identity, ServerAddress.parse(node.address().toString()), "test").enrol(token);
+  }
+
+  static UserClient user(VarveNode node) {
+    return UserClient.connect(node.address().toString(), node.folder().userIdentity());
+  }
+}
