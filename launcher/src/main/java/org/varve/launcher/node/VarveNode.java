@@ -18,9 +18,8 @@ import org.varve.evidence.file.TrustFile;
 import org.varve.launcher.client.HostPort;
 import org.varve.ledger.Ledger;
 import org.varve.ledger.embedded.EmbeddedLedger;
-import org.varve.ledger.embedded.EmbeddedLedgerConfig;
 import org.varve.ledger.embedded.LogKeys;
-import org.varve.ledger.embedded.content.SegmentContentStore;
+import org.varve.ledger.embedded.SegmentContentStore;
 import org.varve.ledger.embedded.disk.Disk;
 import org.varve.ledger.embedded.disk.LocalDisk;
 import org.varve.processing.ProcessingEntity;
@@ -110,7 +109,8 @@ public final class VarveNode implements AutoCloseable {
     Ledger ledger = ledger(config.ledger(), clock, disk);
     stops.push(ledger::close);
     SegmentContentStore content =
-        SegmentContentStore.open(folder.content(), config.ledger().segmentBytesMax(), disk);
+        SegmentContentStore.open(
+            NodeStorage.contents(folder).withSegmentBytesMax(config.ledger().segmentBytesMax()), disk);
     stops.push(content::close);
     writeTrustFile(ledger);
     EntityServer processing =
@@ -135,7 +135,7 @@ public final class VarveNode implements AutoCloseable {
   private Ledger ledger(LedgerConfig config, Clock clock, Disk disk) throws IOException {
     NodeKeys keys = start.keys();
     return EmbeddedLedger.open(
-        EmbeddedLedgerConfig.of(folder.ledger(), keys.origin())
+        NodeStorage.ledger(folder, keys.origin())
             .withPublicEntries(config.publicEntries())
             .withSegmentBytesMax(config.segmentBytesMax()),
         new LogKeys(keys.receipt(), keys.checkpoint()),
@@ -197,7 +197,7 @@ public final class VarveNode implements AutoCloseable {
           TrustFile.builder(ledger.identity().checkpointKey(), ledger.identity().receiptKey())
               .authority(start.keys().representation().verificationKey())
               .build();
-      PrivateFiles.write(folder.trustFile(), trust.text());
+      PrivateFiles.write(folder.trustFile(), trust.toString());
     }
   }
 }
