@@ -41,7 +41,8 @@ class CommandLineTest {
 
   @Test
   void namesTheMissingTrustFileAndWhereToGetOne() {
-    Result result = run("verify", folder.resolve("any").toString(), "--trust", "/no/such/trust.txt");
+    Result result =
+        run("verify", folder.resolve("any").toString(), "--trust", "/no/such/trust.txt");
 
     assertThat(result.code).isEqualTo(2);
     assertThat(result.err).contains("/no/such/trust.txt").contains("publishes it");
@@ -62,7 +63,15 @@ class CommandLineTest {
 
   @Test
   void refusesATimeThatIsNone() {
-    Result result = run("search", "--data", folder.toString(), "--from", "yesterday", "--server", "127.0.0.1:1");
+    Result result =
+        run(
+            "search",
+            "--data",
+            folder.toString(),
+            "--from",
+            "yesterday",
+            "--server",
+            "127.0.0.1:1");
 
     assertThat(result.code).isEqualTo(2);
   }

@@ -24,8 +24,12 @@ final class TestAgent {
 
   private TestAgent() {}
 
-  /** Replays CSV files, one for each source, until each operation has its receipt; gives those receipts. */
-  static List<VerifiedReceipt> replay(AgentIdentity identity, String source, Path csv, int batch) throws Exception {
+  /**
+   * Replays CSV files, one for each source, until each operation has its receipt; gives those
+   * receipts.
+   */
+  static List<VerifiedReceipt> replay(AgentIdentity identity, String source, Path csv, int batch)
+      throws Exception {
     List<VerifiedReceipt> receipts = new CopyOnWriteArrayList<>();
     AgentConfig config = config(identity, batch, List.of(csvSource(source, csv)));
     try (EdgeAgent agent = EdgeAgent.open(config, collecting(receipts))) {

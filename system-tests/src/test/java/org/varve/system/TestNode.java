@@ -27,7 +27,8 @@ final class TestNode {
 
   static AgentIdentity enrol(VarveNode node, Path identity, String... sources) throws IOException {
     String token = node.token(List.of(sources), Duration.ofMinutes(5));
-    return new Enrolment(identity, ServerAddress.parse(node.address().toString()), "test").enrol(token);
+    return new Enrolment(identity, ServerAddress.parse(node.address().toString()), "test")
+        .enrol(token);
   }
 
   static UserClient user(VarveNode node) {

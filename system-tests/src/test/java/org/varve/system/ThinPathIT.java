@@ -6,7 +6,6 @@ import com.google.protobuf.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,8 +25,8 @@ import org.varve.proto.u2s.v1.ReadingsRequest;
 import org.varve.proto.u2s.v1.SearchRequest;
 
 /**
- * The main path, to be read from top to bottom: from a reading to a file that verifies with no server at all. Everything that crosses a
- * border here crosses a real socket with mutual TLS.
+ * The main path, to be read from top to bottom: from a reading to a file that verifies with no
+ * server at all. Everything that crosses a border here crosses a real socket with mutual TLS.
  */
 @Tag("Y-8.6-4")
 @Tag("Y-8.7-1")
@@ -42,10 +41,12 @@ class ThinPathIT {
     byte[] evidence;
     try (VarveNode node = TestNode.start(folder.resolve("node"))) {
 
-      // A source enrols with a one-time token: it makes its keys itself, the ledger binds them to its name.
+      // A source enrols with a one-time token: it makes its keys itself, the ledger binds them to
+      // its name.
       AgentIdentity identity = TestNode.enrol(node, folder.resolve("agent"), SOURCE);
 
-      // Its agent signs what the source says, keeps it on disk, sends it, and forgets it only for a receipt that it verified itself.
+      // Its agent signs what the source says, keeps it on disk, sends it, and forgets it only for a
+      // receipt that it verified itself.
       Path readings = folder.resolve("readings.csv");
       Files.writeString(
           readings,

@@ -52,7 +52,9 @@ public final class FsckCommand implements Callable<Integer> {
       description = "data folder of the node (default: ${DEFAULT-VALUE})")
   private Path data;
 
-  @Option(names = "--rebuild", description = "first make state and indexes anew from blocks and contents")
+  @Option(
+      names = "--rebuild",
+      description = "first make state and indexes anew from blocks and contents")
   private boolean rebuild;
 
   @Option(names = "--json", description = "print one JSON object")
@@ -78,7 +80,8 @@ public final class FsckCommand implements Callable<Integer> {
     return report.isSound() ? 0 : 1;
   }
 
-  private FsckReport check(EmbeddedLedgerConfig ledger, ContentStoreConfig contents) throws IOException {
+  private FsckReport check(EmbeddedLedgerConfig ledger, ContentStoreConfig contents)
+      throws IOException {
     Path scratch = Files.createTempDirectory("varve-fsck");
     try {
       return new Fsck(new LocalDisk(), scratch).run(ledger, Optional.of(contents), progress());
@@ -101,7 +104,10 @@ public final class FsckCommand implements Callable<Integer> {
     if (untold > 0) {
       out.println("and " + untold + " more");
     }
-    out.println(report.isSound() ? "SOUND: every hash, signature and root is as it was signed" : next(report));
+    out.println(
+        report.isSound()
+            ? "SOUND: every hash, signature and root is as it was signed"
+            : next(report));
     out.flush();
   }
 
@@ -156,7 +162,8 @@ public final class FsckCommand implements Callable<Integer> {
 
   private static String origin(DataFolder folder) throws IOException {
     if (!Files.exists(folder.originFile())) {
-      throw new UsageException("there is no node's data in " + folder.root() + "; name its folder with --data");
+      throw new UsageException(
+          "there is no node's data in " + folder.root() + "; name its folder with --data");
     }
     return Files.readString(folder.originFile()).strip();
   }

@@ -54,13 +54,18 @@ public final class SubmitCommand implements Callable<Integer> {
   @Parameters(arity = "0..100", paramLabel = "FILE", description = "files of at most 1 MiB each")
   private List<Path> files = List.of();
 
-  @Option(names = "--identity", required = true, paramLabel = "DIR", description = "from 'varve source enroll'")
+  @Option(
+      names = "--identity",
+      required = true,
+      paramLabel = "DIR",
+      description = "from 'varve source enroll'")
   private Path identity;
 
   @Option(
       names = "--source",
       paramLabel = "NAME",
-      description = "source that the files are of (default: the first that the identity is enrolled for)")
+      description =
+          "source that the files are of (default: the first that the identity is enrolled for)")
   private @Nullable String source;
 
   @Option(
@@ -77,10 +82,17 @@ public final class SubmitCommand implements Callable<Integer> {
       description = "data type, for searching (default: ${DEFAULT-VALUE})")
   private String type;
 
-  @Option(names = "--description", paramLabel = "TEXT", defaultValue = "", description = "what they are, in words")
+  @Option(
+      names = "--description",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "what they are, in words")
   private String description;
 
-  @Option(names = "--label", paramLabel = "KEY=VALUE", description = "a label, for searching; may be repeated")
+  @Option(
+      names = "--label",
+      paramLabel = "KEY=VALUE",
+      description = "a label, for searching; may be repeated")
   private Map<String, String> labels = Map.of();
 
   @Option(
@@ -116,11 +128,17 @@ public final class SubmitCommand implements Callable<Integer> {
     long size = Files.size(file);
     if (size > FILE_BYTES_MAX) {
       throw new UsageException(
-          file + " has " + size + " bytes, an item at most " + FILE_BYTES_MAX + "; submit a smaller file");
+          file
+              + " has "
+              + size
+              + " bytes, an item at most "
+              + FILE_BYTES_MAX
+              + "; submit a smaller file");
     }
     SubmittedFile what = SubmittedFile.of(source(), format, type, description, labelsOf(file));
     try {
-      return agent.submit(what, Files.readAllBytes(file), Files.getLastModifiedTime(file).toInstant());
+      return agent.submit(
+          what, Files.readAllBytes(file), Files.getLastModifiedTime(file).toInstant());
     } catch (org.varve.evidence.MalformedException e) {
       throw new UsageException(file + " cannot be described so: " + e.getMessage(), e);
     }
@@ -138,7 +156,8 @@ public final class SubmitCommand implements Callable<Integer> {
     }
     String first = AgentIdentity.load(identity).sources().get(0);
     if (first.endsWith("*")) {
-      throw new UsageException("the identity is enrolled for " + first + "; say which with --source NAME");
+      throw new UsageException(
+          "the identity is enrolled for " + first + "; say which with --source NAME");
     }
     return first;
   }
@@ -171,7 +190,8 @@ public final class SubmitCommand implements Callable<Integer> {
       } else if (receipt != null) {
         table.row(one.file(), receipt.leafIndex(), receipt.committedAt(), id);
       } else {
-        table.row(one.file(), "-", refusal == null ? "waits for its receipt" : "refused: " + refusal, id);
+        table.row(
+            one.file(), "-", refusal == null ? "waits for its receipt" : "refused: " + refusal, id);
       }
     }
     if (!json && table.size() > 0) {

@@ -3,7 +3,10 @@ package org.varve.launcher.node;
 import org.varve.ledger.embedded.ContentStoreConfig;
 import org.varve.ledger.embedded.EmbeddedLedgerConfig;
 
-/** Where in the data folder the embedded ledger and the contents lie: the same for the node and for whoever checks it. */
+/**
+ * Where in the data folder the embedded ledger and the contents lie: the same for the node and for
+ * whoever checks it.
+ */
 public final class NodeStorage {
 
   private NodeStorage() {}

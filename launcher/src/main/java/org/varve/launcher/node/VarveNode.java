@@ -110,7 +110,8 @@ public final class VarveNode implements AutoCloseable {
     stops.push(ledger::close);
     SegmentContentStore content =
         SegmentContentStore.open(
-            NodeStorage.contents(folder).withSegmentBytesMax(config.ledger().segmentBytesMax()), disk);
+            NodeStorage.contents(folder).withSegmentBytesMax(config.ledger().segmentBytesMax()),
+            disk);
     stops.push(content::close);
     writeTrustFile(ledger);
     EntityServer processing =

@@ -39,7 +39,8 @@ class ConfigFileTest {
   void refusesAnUnknownKeyWithItsPathAndTheKnownOnes() {
     assertThatThrownBy(() -> file.parse("provisioning:\n  deadlin: 5s\n", "varve.yaml"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("varve.yaml: unknown key 'provisioning.deadlin'; known here: [deadline, readingStreamsMax]");
+        .hasMessage(
+            "varve.yaml: unknown key 'provisioning.deadlin'; known here: [deadline, readingStreamsMax]");
   }
 
   @Test
@@ -68,7 +69,9 @@ class ConfigFileTest {
   @Test
   void fillsPlaceholdersFromTheEnvironmentOrTheirDefault() {
     NodeConfig config =
-        file.parse("listen: 127.0.0.1:${VARVE_PORT}\norigin: ${VARVE_ORIGIN:city.example/log}\n", "varve.yaml");
+        file.parse(
+            "listen: 127.0.0.1:${VARVE_PORT}\norigin: ${VARVE_ORIGIN:city.example/log}\n",
+            "varve.yaml");
 
     assertThat(config.listen()).isEqualTo("127.0.0.1:4999");
     assertThat(config.origin()).isEqualTo("city.example/log");

@@ -40,7 +40,11 @@ class ConfigurationPageTest {
       if (entry.getValue().isObject()) {
         collect((ObjectNode) entry.getValue(), key + ".", keys);
       } else {
-        keys.put(key, entry.getValue().isNull() ? "" : entry.getValue().isArray() ? "[]" : entry.getValue().asText());
+        keys.put(
+            key,
+            entry.getValue().isNull()
+                ? ""
+                : entry.getValue().isArray() ? "[]" : entry.getValue().asText());
       }
     }
   }

@@ -28,7 +28,8 @@ class OutputTest {
 
   @Test
   void refusesARowOfAnotherWidth() {
-    assertThatThrownBy(() -> new Table("A", "B").row("only one")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Table("A", "B").row("only one"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -36,6 +37,7 @@ class OutputTest {
     Csv.line(out, "plain", "with,comma", "with \"quotes\"", "two\nlines", 7);
 
     out.flush();
-    assertThat(text.toString()).isEqualTo("plain,\"with,comma\",\"with \"\"quotes\"\"\",\"two\nlines\",7\r\n");
+    assertThat(text.toString())
+        .isEqualTo("plain,\"with,comma\",\"with \"\"quotes\"\"\",\"two\nlines\",7\r\n");
   }
 }
