@@ -20,7 +20,7 @@ import org.varve.edge.uplink.VerifiedReceipt;
 /** Agents for tests. */
 final class TestAgent {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private TestAgent() {}
 

@@ -1,0 +1,124 @@
+package org.varve.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.varve.edge.identity.AgentIdentity;
+import org.varve.edge.identity.Enrolment;
+import org.varve.edge.identity.ServerAddress;
+import org.varve.edge.uplink.VerifiedReceipt;
+import org.varve.launcher.Varve;
+import org.varve.launcher.client.UserClient;
+import org.varve.launcher.node.DataFolder;
+import org.varve.launcher.node.Tokens;
+import org.varve.proto.common.v1.Filter;
+import org.varve.proto.common.v1.OperationSummary;
+import org.varve.proto.u2s.v1.GetEvidenceRequest;
+import org.varve.proto.u2s.v1.SearchRequest;
+
+/** A node in a JVM of its own, as {@code varve up} runs it, so that it can be killed. */
+final class NodeProcess {
+
+  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+
+  private final DataFolder folder;
+  private final String address;
+  private @Nullable Process process;
+
+  private NodeProcess(DataFolder folder, String address) {
+    this.folder = folder;
+    this.address = address;
+  }
+
+  static NodeProcess on(Path data) throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      return new NodeProcess(new DataFolder(data), "127.0.0.1:" + free.getLocalPort());
+    }
+  }
+
+  /** Returns when it serves. */
+  void start() throws IOException, InterruptedException {
+    Files.deleteIfExists(folder.addressFile());
+    Files.createDirectories(folder.root());
+    process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Varve.class.getName(),
+                "up",
+                "--data",
+                folder.root().toString(),
+                "--listen",
+                address)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+            .start();
+    long end = System.nanoTime() + START_PATIENCE.toNanos();
+    while (!Files.exists(folder.addressFile())) {
+      assertThat(process.isAlive()).as("the node runs; " + log() + ":\n" + Files.readString(log())).isTrue();
+      assertThat(System.nanoTime()).as("the node serves within a minute").isLessThan(end);
+      Thread.sleep(20);
+    }
+  }
+
+  /** SIGKILL: no hook runs, nothing is flushed. */
+  void kill() throws InterruptedException {
+    Process running = process;
+    if (running != null) {
+      running.destroyForcibly();
+      assertThat(running.waitFor(10, TimeUnit.SECONDS)).as("killed").isTrue();
+    }
+  }
+
+  AgentIdentity enrol(Path identity, String... sources) throws IOException {
+    String token = Tokens.of(folder, Clock.systemUTC()).mint(List.of(sources), Duration.ofMinutes(5));
+    return new Enrolment(identity, ServerAddress.parse(address), "test").enrol(token);
+  }
+
+  byte[] evidence(VerifiedReceipt receipt) {
+    try (UserClient user = user()) {
+      GetEvidenceRequest request =
+          GetEvidenceRequest.newBuilder()
+              .setOperationId(ByteString.copyFrom(receipt.operation().id().digest().bytes()))
+              .setItemIndex(0)
+              .setWithItem(true)
+              .build();
+      return user.u2s().getEvidence(request).getEvidence().toByteArray();
+    }
+  }
+
+  List<OperationSummary> operationsOf(String source) {
+    try (UserClient user = user()) {
+      List<OperationSummary> all = new ArrayList<>();
+      user.u2s()
+          .search(
+              SearchRequest.newBuilder()
+                  .setFilter(Filter.newBuilder().setSource(source))
+                  .setPageSize(1000)
+                  .build())
+          .forEachRemaining(page -> all.addAll(page.getOperationsList()));
+      return all;
+    }
+  }
+
+  private UserClient user() {
+    return UserClient.connect(address, folder.userIdentity());
+  }
+
+  private Path log() {
+    return folder.root().resolveSibling(folder.root().getFileName() + ".log");
+  }
+}
