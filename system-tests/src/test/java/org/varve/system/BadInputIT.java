@@ -42,8 +42,8 @@ import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 
 /**
- * What a node does with input that it must not take: it says the value, the limit and the next step, and goes on as if nothing had
- * happened. Each attempt crosses the real socket.
+ * What a node does with input that it must not take: it says the value, the limit and the next
+ * step, and goes on as if nothing had happened. Each attempt crosses the real socket.
  */
 class BadInputIT {
 
@@ -117,7 +117,8 @@ class BadInputIT {
   @Test
   @Tag("Y-8.6-1b")
   void refusesAnItemThatIsNotOfItsFormatAndNamesThePlace() {
-    byte[] relative = "[{\"n\":\"gauge/level\",\"t\":-5,\"v\":3.5}]".getBytes(StandardCharsets.UTF_8);
+    byte[] relative =
+        "[{\"n\":\"gauge/level\",\"t\":-5,\"v\":3.5}]".getBytes(StandardCharsets.UTF_8);
     List<byte[]> items = List.of(READING, relative);
 
     Failure failure = refusalOf(operation(1, b -> b.items(ItemTree.of(items))), items);
@@ -136,9 +137,11 @@ class BadInputIT {
 
   @Test
   void refusesItemsThatTheOperationDoesNotCommitTo() {
-    byte[] other = "[{\"n\":\"gauge/level\",\"t\":1767225600,\"v\":4}]".getBytes(StandardCharsets.UTF_8);
+    byte[] other =
+        "[{\"n\":\"gauge/level\",\"t\":1767225600,\"v\":4}]".getBytes(StandardCharsets.UTF_8);
 
-    assertThat(refusalOf(operation(1, b -> b), List.of(other)).reason()).isEqualTo(ErrorReason.CONTENT_MISMATCH);
+    assertThat(refusalOf(operation(1, b -> b), List.of(other)).reason())
+        .isEqualTo(ErrorReason.CONTENT_MISMATCH);
   }
 
   @Test
@@ -208,7 +211,9 @@ class BadInputIT {
   }
 
   private Operation operation(long sequence, UnaryOperator<OperationPayloadBuilder> change) {
-    return identity.operationSigner().sign(SOURCE, Instant.now(), payload(sequence, change).build());
+    return identity
+        .operationSigner()
+        .sign(SOURCE, Instant.now(), payload(sequence, change).build());
   }
 
   private static OperationPayloadBuilder payload(

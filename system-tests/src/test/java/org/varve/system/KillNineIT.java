@@ -31,8 +31,9 @@ import org.varve.evidence.log.Checkpoint;
 import org.varve.proto.common.v1.OperationSummary;
 
 /**
- * The node is killed without warning while an agent sends as fast as it can, again and again: every operation whose receipt the agent
- * verified is there, once; evidence issued before is still valid; no two roots were signed for one size.
+ * The node is killed without warning while an agent sends as fast as it can, again and again: every
+ * operation whose receipt the agent verified is there, once; evidence issued before is still valid;
+ * no two roots were signed for one size.
  */
 class KillNineIT {
 
@@ -79,7 +80,9 @@ class KillNineIT {
     for (OperationSummary operation : node.operationsOf(SOURCE)) {
       String id = java.util.HexFormat.of().formatHex(operation.getOperationId().toByteArray());
       assertThat(leaves.put(id, operation.getLeafIndex())).as("operation %s once", id).isNull();
-      assertThat(sequences.add(operation.getSequence())).as("sequence %d once", operation.getSequence()).isTrue();
+      assertThat(sequences.add(operation.getSequence()))
+          .as("sequence %d once", operation.getSequence())
+          .isTrue();
     }
     for (VerifiedReceipt receipt : receipts) {
       assertThat(leaves).containsEntry(receipt.operation().id().hex(), receipt.leafIndex());
@@ -106,10 +109,13 @@ class KillNineIT {
     }
   }
 
-  private static void awaitMore(List<VerifiedReceipt> receipts, int count) throws InterruptedException {
+  private static void awaitMore(List<VerifiedReceipt> receipts, int count)
+      throws InterruptedException {
     long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (receipts.size() < count) {
-      assertThat(System.nanoTime()).as("a receipt within a minute, have " + receipts.size()).isLessThan(end);
+      assertThat(System.nanoTime())
+          .as("a receipt within a minute, have " + receipts.size())
+          .isLessThan(end);
       Thread.sleep(10);
     }
   }

@@ -68,7 +68,9 @@ final class NodeProcess {
             .start();
     long end = System.nanoTime() + START_PATIENCE.toNanos();
     while (!Files.exists(folder.addressFile())) {
-      assertThat(process.isAlive()).as("the node runs; " + log() + ":\n" + Files.readString(log())).isTrue();
+      assertThat(process.isAlive())
+          .as("the node runs; " + log() + ":\n" + Files.readString(log()))
+          .isTrue();
       assertThat(System.nanoTime()).as("the node serves within a minute").isLessThan(end);
       Thread.sleep(20);
     }
@@ -84,7 +86,8 @@ final class NodeProcess {
   }
 
   AgentIdentity enrol(Path identity, String... sources) throws IOException {
-    String token = Tokens.of(folder, Clock.systemUTC()).mint(List.of(sources), Duration.ofMinutes(5));
+    String token =
+        Tokens.of(folder, Clock.systemUTC()).mint(List.of(sources), Duration.ofMinutes(5));
     return new Enrolment(identity, ServerAddress.parse(address), "test").enrol(token);
   }
 

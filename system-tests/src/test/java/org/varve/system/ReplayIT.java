@@ -25,8 +25,9 @@ import org.varve.proto.u2s.v1.ReadingsRequest;
 import org.varve.proto.u2s.v1.SearchRequest;
 
 /**
- * Whole recordings go in and come out again, row for row; replayed once more, they add nothing. The recordings are the CSV files of the
- * folder that the environment names as VARVE_RECORDINGS, or else made up from a seed.
+ * Whole recordings go in and come out again, row for row; replayed once more, they add nothing. The
+ * recordings are the CSV files of the folder that the environment names as VARVE_RECORDINGS, or
+ * else made up from a seed.
  */
 class ReplayIT {
 
@@ -50,7 +51,9 @@ class ReplayIT {
         for (Path recording : recordings) {
           List<Row> rows = rows(recording);
           List<Row> back = readings(user, source(recording));
-          assertThat(back).as(recording.getFileName() + " of " + rows.size() + " rows").isEqualTo(rows);
+          assertThat(back)
+              .as(recording.getFileName() + " of " + rows.size() + " rows")
+              .isEqualTo(rows);
         }
       }
 
@@ -59,7 +62,8 @@ class ReplayIT {
     }
   }
 
-  private static List<VerifiedReceipt> replay(AgentIdentity identity, List<Path> recordings) throws Exception {
+  private static List<VerifiedReceipt> replay(AgentIdentity identity, List<Path> recordings)
+      throws Exception {
     List<SourceConfig> sources = new ArrayList<>();
     for (Path recording : recordings) {
       sources.add(TestAgent.csvSource(source(recording), recording));
@@ -87,7 +91,8 @@ class ReplayIT {
                         r ->
                             rows.add(
                                 new Row(
-                                    Instant.ofEpochSecond(r.getTime().getSeconds(), r.getTime().getNanos()),
+                                    Instant.ofEpochSecond(
+                                        r.getTime().getSeconds(), r.getTime().getNanos()),
                                     r.getDoubleValue()))));
     return rows;
   }
@@ -128,7 +133,8 @@ class ReplayIT {
         return csv;
       }
     }
-    System.out.println("ReplayIT: VARVE_RECORDINGS is not set; recordings are made up, seed " + SEED);
+    System.out.println(
+        "ReplayIT: VARVE_RECORDINGS is not set; recordings are made up, seed " + SEED);
     return madeUp();
   }
 
@@ -141,7 +147,8 @@ class ReplayIT {
       int rows = 500 + random.nextInt(2000);
       for (int i = 0; i < rows; i++) {
         csv.append(time.toString().replace('T', ' ')).append(":00,");
-        csv.append(random.nextInt(4) == 0 ? random.nextInt(1000) : random.nextGaussian() * 50).append('\n');
+        csv.append(random.nextInt(4) == 0 ? random.nextInt(1000) : random.nextGaussian() * 50)
+            .append('\n');
         time = time.plusMinutes(random.nextInt(10));
       }
       files.add(Files.writeString(folder.resolve("recording" + f + ".csv"), csv));
