@@ -56,7 +56,20 @@ public record RepresentationConfig(
    * @param valueField JSON pointer to an item's value, if it has one
    */
   public record JsonFormat(
-      String id, Path schemaFile, @Nullable String timeField, @Nullable String valueField) {}
+      String id, Path schemaFile, @Nullable String timeField, @Nullable String valueField) {
+
+    public JsonFormat {
+      requireGiven("id", id);
+      requireGiven("schemaFile", schemaFile);
+    }
+
+    /** Configuration may leave out what the type cannot be without. */
+    private static void requireGiven(String key, @Nullable Object value) {
+      if (value == null) {
+        throw new IllegalArgumentException(key + " is missing; each format needs it");
+      }
+    }
+  }
 
   /** Good for one node with some hundred sources. */
   public static RepresentationConfig defaults() {

@@ -1,11 +1,14 @@
 package org.varve.launcher.node;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +26,21 @@ import org.varve.launcher.UsageException;
  */
 public final class ConfigFile {
 
-  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z0-9_]+)(?::([^}]*))?}");
+  /** Or a comment, which is left alone. */
+  private static final Pattern PLACEHOLDER =
+      Pattern.compile("(?m)^\\s*#.*$|\\$\\{([A-Za-z0-9_]+)(?::([^}]*))?}");
+
   private static final long BYTES_MAX = 1 << 20;
 
+  /** Strict wherever Jackson would guess: a second key, 1.5 for a whole number, null for 0. */
   private final ObjectMapper yaml =
-      new ObjectMapper(new YAMLFactory()).registerModule(new ConfigTypes());
+      YAMLMapper.builder(
+              YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .addModule(new ConfigTypes())
+          .build();
+
   private final Map<String, String> environment;
 
   public ConfigFile(Map<String, String> environment) {
@@ -68,12 +81,21 @@ public final class ConfigFile {
       if (standing == null) {
         throw new UsageException(name + ": unknown key '" + key + "'; known here: " + keys(target));
       }
+      if (isEmpty(entry.getValue())) {
+        throw new UsageException(
+            name + ": '" + key + "' has no value; give it one, or leave the key out");
+      }
       if (standing.isObject()) {
         merge((ObjectNode) standing, entry.getValue(), key, name);
       } else {
         target.set(entry.getKey(), entry.getValue());
       }
     }
+  }
+
+  /** YAML reads a key without a value as empty text, or as null. */
+  private static boolean isEmpty(JsonNode value) {
+    return value.isNull() || (value.isTextual() && value.textValue().isEmpty());
   }
 
   private static List<String> keys(ObjectNode node) {
@@ -87,6 +109,10 @@ public final class ConfigFile {
     StringBuilder filled = new StringBuilder();
     while (matcher.find()) {
       String variable = matcher.group(1);
+      if (variable == null) {
+        matcher.appendReplacement(filled, Matcher.quoteReplacement(matcher.group()));
+        continue;
+      }
       String value = environment.getOrDefault(variable, matcher.group(2));
       if (value == null) {
         throw new UsageException(

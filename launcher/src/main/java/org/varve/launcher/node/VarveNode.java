@@ -56,12 +56,12 @@ public final class VarveNode implements AutoCloseable {
   private final Deque<Runnable> stops = new ArrayDeque<>();
   private final HostPort address;
 
-  private VarveNode(NodeConfig config, Clock clock) throws IOException {
+  private VarveNode(NodeConfig config, Clock clock, Disk disk) throws IOException {
     folder = new DataFolder(config.data());
     start = FirstStart.prepare(folder, config, clock, new SecureRandom());
     boolean started = false;
     try {
-      address = open(config, clock);
+      address = open(config, clock, disk);
       started = true;
     } finally {
       if (!started) {
@@ -76,7 +76,12 @@ public final class VarveNode implements AutoCloseable {
    * @throws IOException if the folder or the address cannot be used; the message says why
    */
   public static VarveNode start(NodeConfig config, Clock clock) throws IOException {
-    return new VarveNode(config, clock);
+    return start(config, clock, new LocalDisk());
+  }
+
+  /** The same, with blocks and contents on a given disk. */
+  public static VarveNode start(NodeConfig config, Clock clock, Disk disk) throws IOException {
+    return new VarveNode(config, clock, disk);
   }
 
   /** Where sources and data users reach it. */
@@ -104,8 +109,7 @@ public final class VarveNode implements AutoCloseable {
     }
   }
 
-  private HostPort open(NodeConfig config, Clock clock) throws IOException {
-    Disk disk = new LocalDisk();
+  private HostPort open(NodeConfig config, Clock clock, Disk disk) throws IOException {
     Ledger ledger = ledger(config.ledger(), clock, disk);
     stops.push(ledger::close);
     SegmentContentStore content =
