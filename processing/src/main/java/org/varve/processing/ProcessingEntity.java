@@ -98,7 +98,7 @@ public final class ProcessingEntity implements FunctionalEntity {
             new SearchOperations(index, progress, ledger.identity().genesis().id()),
             new ReadHistory(index, progress),
             new ReadOperations(log, contents),
-            new ProveOperation(ledger, contents, index, progress),
+            new ProveOperation(log, contents, index, progress),
             limits.streamsMax(),
             limits.contentStreamsMax())
         .service();

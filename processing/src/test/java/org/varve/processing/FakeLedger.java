@@ -1,0 +1,137 @@
+package org.varve.processing;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.varve.evidence.Digest;
+import org.varve.evidence.log.ConsistencyProof;
+import org.varve.evidence.log.InclusionProof;
+import org.varve.evidence.operation.DataBlock;
+import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.OperationId;
+import org.varve.ledger.Commit;
+import org.varve.ledger.CommittedBlocks;
+import org.varve.ledger.Ledger;
+import org.varve.ledger.LedgerStatus;
+import org.varve.ledger.LogIdentity;
+import org.varve.ledger.LogReader;
+import org.varve.ledger.LoggedOperation;
+import org.varve.ledger.RegisteredFormat;
+import org.varve.ledger.SignerBinding;
+import org.varve.ledger.TreeHead;
+
+/** Another ledger, with answers to appends that a test chooses, and operations that it damages. */
+public final class FakeLedger implements Ledger {
+  private final Ledger ledger;
+  private final Map<Long, Operation> replaced = new HashMap<>();
+  private @Nullable Supplier<CompletableFuture<Commit>> appendAnswer;
+
+  public FakeLedger(Ledger ledger) {
+    this.ledger = ledger;
+  }
+
+  public void appendAnswers(Supplier<CompletableFuture<Commit>> answer) {
+    appendAnswer = answer;
+  }
+
+  /** What is read at a leaf from now on, as if the disk had changed it. */
+  public void replaceOperation(long leafIndex, Operation operation) {
+    replaced.put(leafIndex, operation);
+  }
+
+  @Override
+  public LogIdentity identity() {
+    return ledger.identity();
+  }
+
+  @Override
+  public CompletableFuture<Commit> append(DataBlock block) {
+    return appendAnswer == null ? ledger.append(block) : appendAnswer.get();
+  }
+
+  @Override
+  public LogReader log() {
+    return new Reader(ledger.log());
+  }
+
+  @Override
+  public CommittedBlocks blocks(long fromHeight) {
+    return ledger.blocks(fromHeight);
+  }
+
+  @Override
+  public LedgerStatus status() {
+    return ledger.status();
+  }
+
+  @Override
+  public void close() {
+    ledger.close();
+  }
+
+  private final class Reader implements LogReader {
+    private final LogReader log;
+
+    Reader(LogReader log) {
+      this.log = log;
+    }
+
+    @Override
+    public TreeHead head() {
+      return log.head();
+    }
+
+    @Override
+    public TreeHead headFor(long leafIndex) {
+      return log.headFor(leafIndex);
+    }
+
+    @Override
+    public Optional<LoggedOperation> operation(long leafIndex) {
+      return log.operation(leafIndex)
+          .map(
+              logged ->
+                  new LoggedOperation(
+                      leafIndex,
+                      replaced.getOrDefault(leafIndex, logged.operation()),
+                      logged.height(),
+                      logged.committedAt(),
+                      logged.afterGap(),
+                      logged.blockLeafIndex()));
+    }
+
+    @Override
+    public Optional<Long> leafIndexOf(OperationId id) {
+      return log.leafIndexOf(id);
+    }
+
+    @Override
+    public InclusionProof inclusion(long leafIndex, long treeSize) {
+      return log.inclusion(leafIndex, treeSize);
+    }
+
+    @Override
+    public ConsistencyProof consistency(long size1, long size2) {
+      return log.consistency(size1, size2);
+    }
+
+    @Override
+    public Optional<SignerBinding> signer(Digest kid) {
+      return log.signer(kid);
+    }
+
+    @Override
+    public List<SignerBinding> signers() {
+      return log.signers();
+    }
+
+    @Override
+    public List<RegisteredFormat> formats() {
+      return log.formats();
+    }
+  }
+}

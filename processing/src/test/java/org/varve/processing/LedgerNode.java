@@ -1,0 +1,76 @@
+package org.varve.processing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import org.varve.evidence.operation.DataBlock;
+import org.varve.evidence.operation.Operation;
+import org.varve.ledger.Commit;
+import org.varve.ledger.Content;
+import org.varve.ledger.testing.LedgerFixtures;
+import org.varve.ledger.testing.MemoryLedger;
+import org.varve.ledger.testing.TestAuthority;
+import org.varve.ledger.testing.TestSource;
+
+/** A ledger and a content store in memory, with a source that is bound and a format that exists. */
+public final class LedgerNode {
+  private final LedgerFixtures fixtures = LedgerFixtures.seeded(1);
+  private final MemoryLedger ledger = MemoryLedger.found(fixtures, Clock.systemUTC());
+  private final MemoryContents contents = new MemoryContents();
+  private final TestAuthority authority = fixtures.authority();
+  private final TestSource source = fixtures.source("urn:varve:source:thermometer");
+
+  public LedgerNode() {
+    append(authority.registersOpaque(), authority.binds(source));
+  }
+
+  public MemoryLedger ledger() {
+    return ledger;
+  }
+
+  public MemoryContents contents() {
+    return contents;
+  }
+
+  public TestAuthority authority() {
+    return authority;
+  }
+
+  /** Bound. */
+  public TestSource source() {
+    return source;
+  }
+
+  /** Not bound yet. */
+  public TestSource source(String name) {
+    return fixtures.source(name);
+  }
+
+  public LedgerFixtures fixtures() {
+    return fixtures;
+  }
+
+  public DataBlock seal(Operation... operations) {
+    return authority.seal(operations);
+  }
+
+  /** Records operations past processing. */
+  public Commit append(Operation... operations) {
+    return ledger.append(authority.seal(operations)).join();
+  }
+
+  /** The source's next operation, recorded past processing, with its content stored. */
+  public Operation recorded(String... items) {
+    contents.put(List.of(content(items)));
+    Operation operation = source.says(items);
+    append(operation);
+    return operation;
+  }
+
+  /** The content that {@link TestSource#says(String...)} commits to. */
+  public static Content content(String... items) {
+    return Content.of(Arrays.stream(items).map(item -> item.getBytes(UTF_8)).toList());
+  }
+}

@@ -1,0 +1,42 @@
+package org.varve.processing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.varve.evidence.Digest;
+import org.varve.ledger.Content;
+import org.varve.ledger.ContentStore;
+
+/** Content in memory, which a test can damage. */
+public final class MemoryContents implements ContentStore {
+  private final Map<Digest, Content> stored = new ConcurrentHashMap<>();
+
+  @Override
+  public void put(List<Content> contents) {
+    contents.forEach(content -> stored.putIfAbsent(content.root(), content));
+  }
+
+  @Override
+  public Optional<Content> get(Digest contentRoot) {
+    return Optional.ofNullable(stored.get(contentRoot));
+  }
+
+  public void remove(Digest root) {
+    stored.remove(root);
+  }
+
+  /** Flips a bit of the first item. */
+  public void damage(Digest root) {
+    stored.computeIfPresent(root, (key, content) -> new Content(key, flipped(content.items())));
+  }
+
+  private static List<byte[]> flipped(List<byte[]> items) {
+    List<byte[]> changed = new ArrayList<>(items);
+    byte[] first = items.get(0).clone();
+    first[0] ^= 1;
+    changed.set(0, first);
+    return changed;
+  }
+}

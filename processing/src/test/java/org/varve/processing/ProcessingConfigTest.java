@@ -1,0 +1,41 @@
+package org.varve.processing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.varve.processing.ProcessingConfig.ReadingLimits;
+import org.varve.processing.ProcessingConfig.RecordingLimits;
+
+class ProcessingConfigTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  @Test
+  void hasDefaultsThatAreValid() {
+    assertThat(ProcessingConfig.defaults().recording().blocksAtOnce()).isPositive();
+  }
+
+  @Test
+  void namesTheValueThatIsWrongAndItsLimits() {
+    assertThatThrownBy(() -> new RecordingLimits(0, 1, SECOND))
+        .hasMessage("recording.blocksAtOnce is 0; it must be 1 to 1024");
+    assertThatThrownBy(() -> new RecordingLimits(1, 5_000, SECOND))
+        .hasMessageContaining("recording.blocksWaiting is 5000");
+    assertThatThrownBy(() -> new RecordingLimits(1, 1, Duration.ZERO))
+        .hasMessageContaining("recording.patience is PT0S");
+    assertThatThrownBy(() -> new RecordingLimits(1, 1, Duration.ofDays(1)))
+        .hasMessageContaining("at most PT5M");
+    assertThatThrownBy(() -> new ReadingLimits(0, 1, 1))
+        .hasMessageContaining("reading.streamsMax is 0");
+    assertThatThrownBy(() -> new ReadingLimits(1, 0, 1))
+        .hasMessageContaining("reading.contentStreamsMax is 0");
+    assertThatThrownBy(() -> new ReadingLimits(1, 1, 0))
+        .hasMessageContaining("reading.watchersMax is 0");
+    assertThatThrownBy(
+            () ->
+                new ProcessingConfig(
+                    new RecordingLimits(1, 1, SECOND), new ReadingLimits(1, 1, 1), 1))
+        .hasMessageContaining("indexCacheBytes is 1; it must be 1048576 to");
+  }
+}
