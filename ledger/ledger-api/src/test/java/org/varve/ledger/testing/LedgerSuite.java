@@ -35,6 +35,7 @@ import org.varve.ledger.TreeHead;
  * <p>Y.4561 clause 8.2 lets the consensus mechanism be chosen; the same suite passes for each. In
  * {@link RecordingSuite} is what a ledger does with one block, here what holds over its history.
  */
+@Tag("Y-8.2-d")
 public abstract class LedgerSuite extends RecordingSuite {
 
   @Test
@@ -227,7 +228,6 @@ public abstract class LedgerSuite extends RecordingSuite {
   }
 
   @Test
-  @Tag("Y-8.2-d")
   void recordsWhatFiftyParallelWritersSayExactlyOnce() throws Exception {
     suite.settle();
 

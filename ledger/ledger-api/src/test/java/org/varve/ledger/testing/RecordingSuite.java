@@ -82,7 +82,6 @@ abstract class RecordingSuite extends OpenedLedger {
   }
 
   @Test
-  @Tag("Y-8.6-E")
   void givesARepeatedBlockItsFirstReceipts() {
     suite.settle();
     TestSource source = suite.parties().source();
