@@ -12,6 +12,7 @@ import org.varve.evidence.operation.DataBlock;
 import org.varve.evidence.operation.Operation;
 import org.varve.ledger.Commit;
 import org.varve.ledger.CommittedBlock;
+import org.varve.ledger.ForkReport;
 import org.varve.ledger.LoggedOperation;
 import org.varve.ledger.OperationOutcome.Duplicate;
 import org.varve.ledger.OperationOutcome.Recorded;
@@ -153,8 +154,9 @@ abstract class RecordingSuite extends OpenedLedger {
   @EnumSource(BadBlock.class)
   @Tag("Y-8.1-b1")
   @Tag("Y-7.1.2-a")
-  void refusesABadBlockWhole(BadBlock kind) {
+  void refusesABadBlockWhole(BadBlock kind) throws Exception {
     suite.settle();
+    long height = suite.ledger().status().height();
     TreeHead head = suite.log().head();
     DataBlock block = kind.in(suite.parties());
 
@@ -165,6 +167,11 @@ abstract class RecordingSuite extends OpenedLedger {
     for (Operation operation : block.operations()) {
       assertThat(suite.log().leafIndexOf(operation.id())).isEmpty();
     }
+    assertThat(suite.blocksFrom(height + 1).stream().flatMap(each -> each.forks().stream()))
+        .as("contradictions reported")
+        .extracting(ForkReport::refused)
+        .isEqualTo(
+            kind.reason().isDecidedAtAdmission() ? List.of() : List.of(block.blockOperation()));
     Operation good = suite.parties().neighbour().says("good");
     suite.append(suite.seal(good));
     suite.assertProven(suite.log().leafIndexOf(good.id()).orElseThrow());
