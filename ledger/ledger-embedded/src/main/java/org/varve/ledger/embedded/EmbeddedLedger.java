@@ -101,7 +101,7 @@ public final class EmbeddedLedger implements Ledger {
       if (chain.tip().height() < 0) {
         found(chain, genesis, signer, clock.instant().truncatedTo(ChronoUnit.MILLIS));
       }
-      Operation founding = new StoredLog(chain).operation(0).orElseThrow().operation();
+      Operation founding = chain.state().genesis();
       genesis.require(founding);
       LogIdentity identity =
           new LogIdentity(

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.varve.evidence.Digest;
 import org.varve.evidence.log.NodeReader;
+import org.varve.evidence.operation.Operation;
 import org.varve.ledger.TreeHead;
 import org.varve.ledger.block.ChainTip;
 import org.varve.ledger.block.EncodedLedgerBlock;
@@ -54,6 +55,11 @@ final class LedgerState implements NodeReader {
     long height = ByteBuffer.wrap(newest).getLong();
     TreeHead head = head(height);
     return new ChainTip(height, block(height).hash(), head.size(), head.time());
+  }
+
+  /** The operation that founds the log. */
+  Operation genesis() {
+    return Operation.decode(required(StateKeys.genesis()));
   }
 
   TreeHead head(long height) {

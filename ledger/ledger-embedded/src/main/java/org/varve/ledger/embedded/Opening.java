@@ -91,8 +91,17 @@ final class Opening {
       onFailure.add(state.store()::close);
       requireFitting(log, state);
       Chain chain = Chain.recover(log, state, progress);
+      requireUsable(chain);
       onFailure.handOver();
       return chain;
+    }
+  }
+
+  /** What a start reads of the state is read here, where it can still be made anew. */
+  private static void requireUsable(Chain chain) {
+    if (chain.tip().height() >= 0) {
+      chain.state().genesis();
+      chain.state().head(chain.tip().height());
     }
   }
 

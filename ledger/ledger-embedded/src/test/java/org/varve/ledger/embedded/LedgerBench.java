@@ -13,6 +13,7 @@ import org.varve.evidence.operation.DataBlock;
 import org.varve.ledger.Commit;
 import org.varve.ledger.embedded.disk.FaultDisk;
 import org.varve.ledger.embedded.state.MemoryEngine;
+import org.varve.ledger.embedded.state.StateEngine;
 import org.varve.ledger.testing.LedgerFixtures;
 
 /** An embedded ledger on a disk and a state that can fail, and what it takes to restart it. */
@@ -23,6 +24,7 @@ final class LedgerBench {
   final LedgerFixtures fixtures = LedgerFixtures.seeded(1);
   final FaultDisk disk;
   final MemoryEngine engine = new MemoryEngine();
+  StateEngine stateEngine = engine;
   final MemoryEngine indexEngine = new MemoryEngine();
   final Random random;
   EmbeddedLedgerConfig config =
@@ -49,7 +51,7 @@ final class LedgerBench {
             new LogKeys(fixtures.receiptKey(), fixtures.checkpointKey()),
             fixtures.authorities(),
             TickingClock.fromStart(),
-            new Storage(disk, engine, random));
+            new Storage(disk, stateEngine, random));
     return this;
   }
 
@@ -62,7 +64,7 @@ final class LedgerBench {
     Fsck fsck = new Fsck(disk, new MemoryEngine(), new MemoryEngine());
     boolean withContents = !disk.list(CONTENT_DIR).isEmpty();
     Optional<Path> contentDir = withContents ? Optional.of(CONTENT_DIR) : Optional.empty();
-    return fsck.run(new Fsck.Target(DIR, engine, contentDir), StorageProgress.NONE);
+    return fsck.run(new Fsck.Target(DIR, stateEngine, contentDir), StorageProgress.NONE);
   }
 
   /** Ends the process without a word and starts it anew; nothing written is lost. */
@@ -84,35 +86,64 @@ final class LedgerBench {
     engine.crash(random);
     indexEngine.crash(random);
     // Closing ends the threads; to what is stored it does nothing any more.
-    closeDead(ledger);
-    closeDead(contents);
-    ledger = null;
-    contents = null;
+    closeDead(() -> closeLedger());
+    closeDead(() -> closeContents());
   }
 
-  private static void closeDead(AutoCloseable dead) {
+  private static void closeDead(Runnable close) {
     try {
-      if (dead != null) {
-        dead.close();
-      }
+      close.run();
     } catch (UncheckedIOException e) {
       assertThat(e).hasRootCauseMessage("the file is closed");
-    } catch (Exception e) {
-      throw new AssertionError(e);
     }
   }
 
   LedgerBench close() {
-    if (ledger != null) {
-      ledger.close();
+    closeLedger();
+    closeContents();
+    return this;
+  }
+
+  private void closeLedger() {
+    EmbeddedLedger closing = ledger;
+    ledger = null;
+    if (closing != null) {
+      closing.close();
     }
-    if (contents != null) {
-      contents.close();
+  }
+
+  private void closeContents() {
+    SegmentContentStore closing = contents;
+    contents = null;
+    if (closing != null) {
+      closing.close();
+    }
+  }
+
+  /** Records the usual workload, contents included if their store is open. */
+  LedgerBench work() {
+    return work(Workload.SHARED);
+  }
+
+  LedgerBench work(Workload work) {
+    for (DataBlock block : work.blocks()) {
+      if (contents != null) {
+        contents.put(work.contentsOf(block));
+      }
+      append(block);
     }
     return this;
   }
 
   Commit append(DataBlock block) {
     return ledger.append(block).orTimeout(60, TimeUnit.SECONDS).join();
+  }
+
+  Path segment(int number) {
+    return DIR.resolve("%08d.seg".formatted(number));
+  }
+
+  Path contentSegment(int number) {
+    return CONTENT_DIR.resolve("%08d.seg".formatted(number));
   }
 }

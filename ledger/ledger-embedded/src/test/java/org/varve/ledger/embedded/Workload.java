@@ -22,6 +22,7 @@ import org.varve.ledger.testing.TestSource;
  */
 final class Workload {
   static final Workload SHARED = new Workload(24);
+  static final Workload SMALL = new Workload(8);
 
   private final List<DataBlock> blocks = new ArrayList<>();
   private final Map<Digest, Content> contents = new HashMap<>();

@@ -128,6 +128,21 @@ public final class FaultDisk implements Disk {
     return bytes;
   }
 
+  /** Everything stored, to come back to. */
+  public synchronized Map<Path, byte[]> snapshot() {
+    Map<Path, byte[]> all = new TreeMap<>();
+    names.keySet().forEach(path -> all.put(path, bytes(path)));
+    return all;
+  }
+
+  /** Comes back to what was, after a restart. */
+  public synchronized void restore(Map<Path, byte[]> snapshot) {
+    restartProcess();
+    names.clear();
+    durableNames.clear();
+    snapshot.forEach(this::replace);
+  }
+
   /** Replaces a file, durably. */
   public synchronized void replace(Path path, byte[] bytes) {
     FaultFile file = new FaultFile();

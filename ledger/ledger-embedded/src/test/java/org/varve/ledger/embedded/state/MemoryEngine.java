@@ -30,6 +30,19 @@ public final class MemoryEngine implements StateEngine {
     durable = kept;
   }
 
+  /** Becomes as old as it was after some writes. */
+  public synchronized void keepFirst(int writes) {
+    written.subList(writes, written.size()).clear();
+    durable = writes;
+  }
+
+  /** Becomes the state of another one. */
+  public synchronized void copy(MemoryEngine other) {
+    written.clear();
+    written.addAll(other.written);
+    durable = written.size();
+  }
+
   @Override
   public synchronized StateStore open() {
     Store store = new Store(life);
