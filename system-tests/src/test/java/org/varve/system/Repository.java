@@ -38,6 +38,10 @@ final class Repository {
     throw new IllegalStateException("no mvnw in " + start + " or above; run inside the repository");
   }
 
+  Path root() {
+    return root;
+  }
+
   /** Every file the tidy rules speak of, sorted. */
   List<Path> files() {
     List<Path> files = new ArrayList<>();

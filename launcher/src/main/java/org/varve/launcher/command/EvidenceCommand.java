@@ -4,16 +4,23 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.varve.launcher.UsageException;
 import org.varve.launcher.client.UserClient;
 import org.varve.launcher.output.Json;
+import org.varve.proto.common.v1.Filter;
+import org.varve.proto.common.v1.OperationKind;
 import org.varve.proto.common.v1.OperationSummary;
+import org.varve.proto.common.v1.SearchOrder;
 import org.varve.proto.u2s.v1.GetEvidenceRequest;
 import org.varve.proto.u2s.v1.GetEvidenceResponse;
+import org.varve.proto.u2s.v1.SearchRequest;
+import org.varve.proto.u2s.v1.SearchResponse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +37,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  varve evidence 5 -o reading.evidence",
+      "  varve evidence --source demo-host -o reading.evidence",
       "  varve evidence 5 --item 17 --without-item -o reading.evidence",
       "  varve evidence show reading.evidence",
       "  varve evidence unpack reading.evidence parts --trust trust.txt"
@@ -46,6 +53,12 @@ public final class EvidenceCommand implements Callable<Integer> {
       paramLabel = "ID",
       description = "operation id (64 hex digits) or leaf index")
   private @Nullable String id;
+
+  @Option(
+      names = "--source",
+      paramLabel = "NAME",
+      description = "instead of ID: the newest operation of this source")
+  private @Nullable String source;
 
   @Option(
       names = {"-o", "--output"},
@@ -73,18 +86,42 @@ public final class EvidenceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (id == null) {
+    if ((id == null) == (source == null)) {
       throw new UsageException(
-          "which operation? give its id or leaf index, such as: varve evidence 5 -o reading.evidence");
+          "which operation? give its id, its leaf index, or --source NAME for the newest of a source,"
+              + " such as: varve evidence 5 -o reading.evidence");
     }
     try (UserClient client = user.connect()) {
-      OperationSummary operation = client.u2s().get(Ids.request(id)).getSummary();
+      OperationSummary operation =
+          id == null
+              ? newestOf(client, Objects.requireNonNull(source))
+              : client.u2s().get(Ids.request(id)).getSummary();
       GetEvidenceResponse answer = client.u2s().getEvidence(request(operation));
       Path file = output == null ? Path.of(answer.getFileName()) : output;
       Files.write(file, answer.getEvidence().toByteArray());
       print(file, operation, answer.getEvidence().size());
       return 0;
     }
+  }
+
+  private static OperationSummary newestOf(UserClient client, String source) {
+    SearchRequest request =
+        SearchRequest.newBuilder()
+            .setFilter(
+                Filter.newBuilder().setSource(source).setKind(OperationKind.OPERATION_KIND_DATA))
+            .setOrder(SearchOrder.SEARCH_ORDER_NEWEST_FIRST)
+            .setPageSize(1)
+            .setLimit(1)
+            .build();
+    Iterator<SearchResponse> pages = client.u2s().search(request);
+    while (pages.hasNext()) {
+      SearchResponse page = pages.next();
+      if (page.getOperationsCount() > 0) {
+        return page.getOperations(0);
+      }
+    }
+    throw new UsageException(
+        "nothing of source '" + source + "' is recorded; 'varve search' lists what is");
   }
 
   private GetEvidenceRequest request(OperationSummary operation) {

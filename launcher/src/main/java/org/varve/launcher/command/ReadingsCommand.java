@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  varve readings --source demo-host --name load1 --limit 10",
+      "  varve readings --source demo-host --name demo-host/load --limit 10",
       "  varve readings --source traffic --from 2015-09-01 --until 2015-09-08 --csv > week.csv"
     })
 public final class ReadingsCommand implements Callable<Integer> {

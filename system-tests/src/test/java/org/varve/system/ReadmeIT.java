@@ -1,0 +1,93 @@
+package org.varve.system;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Types every command line of the README, in its order, as a newcomer would. */
+class ReadmeIT {
+
+  private static final Pattern BLOCK = Pattern.compile("(?m)^```sh\\n(.*?)^```", Pattern.DOTALL);
+
+  /** What a line that begins so must print; a line that none of them fits fails the test. */
+  private static final List<Map.Entry<String, String>> PRINTED =
+      List.of(
+          entry("./varve search", "(?s)LEAF.*demo-host.*"),
+          entry("./varve readings", "(?s)time,source,name,value.*,demo-host,demo-host/load,\\d.*"),
+          entry("./varve evidence unpack", "(?s).*operation\\.cose.*signer-key\\.pem.*"),
+          entry("./varve evidence", "(?s)wrote reading\\.evidence.*"),
+          entry("./varve verify", "(?s)VALID.*"),
+          entry("./varve source enroll", "(?s)enrolled urn:varve:signer:.*"),
+          entry("./varve submit", "(?s)FILE.*README\\.md +\\d+ .*"),
+          entry("./varve fsck", "(?s)read \\d+ ledger blocks.*SOUND.*"));
+
+  @TempDir Path folder;
+
+  @Test
+  void everyCommandLineOfTheReadmeDoesWhatItSays() throws Exception {
+    Path readme = Repository.here().root().resolve("README.md");
+    List<String> lines = commandLines(Files.readString(readme));
+    assertThat(lines).contains("./varve demo", "./mvnw verify").hasSizeGreaterThan(8);
+    Files.copy(readme, folder.resolve("README.md"));
+
+    try (Terminal terminal = Terminal.in(folder)) {
+      Terminal.Running demo = terminal.start("./varve demo");
+      demo.awaitOutput("Recording on.");
+      assertThat(demo.output()).contains("\nVALID", "\nTAMPERED (item");
+      for (String line : lines) {
+        if (line.startsWith("./varve fsck")) {
+          demo.stop();
+        }
+        type(terminal, line);
+      }
+    }
+  }
+
+  private static void type(Terminal terminal, String line) throws Exception {
+    if (line.equals("./varve demo") || line.equals("./mvnw verify")) {
+      return; // runs already; runs this test
+    }
+    if (line.startsWith("./varve up")) {
+      // Any port: the usual one may be taken on the machine that runs the tests.
+      Terminal.Running up = terminal.start(line + " --listen 127.0.0.1:0");
+      up.awaitOutput("Varve serves");
+      up.stop();
+      return;
+    }
+    Terminal.Ended ended = terminal.run(line);
+    assertThat(ended.code()).as("%s%n%s%s", line, ended.output(), ended.errors()).isZero();
+    assertThat(ended.output()).as(line).matches(expected(line));
+  }
+
+  private static String expected(String line) {
+    return PRINTED.stream()
+        .filter(printed -> line.startsWith(printed.getKey()))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("say what this line must print: " + line))
+        .getValue();
+  }
+
+  /** Without comments and empty lines. */
+  private static List<String> commandLines(String readme) {
+    List<String> lines = new ArrayList<>();
+    Matcher block = BLOCK.matcher(readme);
+    while (block.find()) {
+      block
+          .group(1)
+          .lines()
+          .map(line -> line.replaceFirst("(^| +)#.*", ""))
+          .filter(line -> !line.isBlank())
+          .forEach(lines::add);
+    }
+    return lines;
+  }
+}
