@@ -49,7 +49,8 @@ public enum ErrorReason {
   DATA_DAMAGED(Status.Code.DATA_LOSS),
   INTERNAL(Status.Code.INTERNAL),
 
-  // Seen by the client alone: gRPC itself ended the call.
+  // Seen by the client alone: gRPC itself ended the call. An entity that starts or stops, or cannot
+  // reach another one, also answers UNREACHABLE.
   UNREACHABLE(Status.Code.UNAVAILABLE),
   DEADLINE_EXCEEDED(Status.Code.DEADLINE_EXCEEDED),
   CANCELLED(Status.Code.CANCELLED),

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 record CertificateSubject(String role, String name, String label, List<String> hosts) {
   private static final Pattern ROLE = Pattern.compile("[a-z]{1,32}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-  private static final int HOSTS_MAX = 32;
+  private static final int HOSTS_MAX = 256;
 
   CertificateSubject {
     hosts = List.copyOf(hosts);

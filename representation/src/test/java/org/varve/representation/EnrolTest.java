@@ -3,6 +3,7 @@ package org.varve.representation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -22,6 +23,7 @@ import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.SignerBody;
 import org.varve.proto.r2d.v1.EnrollRequest;
 import org.varve.proto.r2d.v1.EnrollResponse;
+import org.varve.representation.testing.Await;
 import org.varve.representation.testing.Failures;
 import org.varve.representation.testing.Receipts;
 import org.varve.representation.testing.TestAgent;
@@ -149,6 +151,7 @@ class EnrolTest {
     String token = node.token("urn:a");
     enrol(agent, token);
     node.processing.revoke(agent.signer());
+    Await.until("the revocation is known", () -> isRefused(token));
 
     Failures.fails(() -> enrol(agent, token), ErrorReason.SIGNER_REVOKED, "make a new key");
     Failures.fails(
@@ -202,7 +205,15 @@ class EnrolTest {
   }
 
   private CompletableFuture<EnrollResponse> enrolLater(TestAgent who, String token) {
-    return CompletableFuture.supplyAsync(() -> enrol(who, token));
+    return node.later(() -> enrol(who, token));
+  }
+
+  private boolean isRefused(String token) {
+    try {
+      return enrol(agent, token).getSigner().isEmpty();
+    } catch (StatusRuntimeException e) {
+      return true;
+    }
   }
 
   private void refuses(EnrollRequest request, ErrorReason reason) {

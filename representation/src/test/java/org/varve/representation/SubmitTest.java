@@ -243,7 +243,7 @@ class SubmitTest {
   }
 
   private CompletableFuture<OperationResult> submitLater(Submission submission) {
-    return CompletableFuture.supplyAsync(() -> submit(submission));
+    return node.later(() -> submit(submission));
   }
 
   private void refuses(Submission submission, ErrorReason reason) {

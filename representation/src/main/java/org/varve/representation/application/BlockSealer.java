@@ -182,6 +182,7 @@ public final class BlockSealer {
 
   private void goOn(List<Pending> admitted) {
     admitted.forEach(entry -> entry.accepted().complete(null));
+    pending.settled();
     measureLoad();
   }
 

@@ -1,13 +1,11 @@
 package org.varve.representation.application;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.varve.evidence.Digest;
-import org.varve.evidence.MalformedException;
 import org.varve.evidence.crypto.VerificationKey;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.SignerBody;
@@ -27,9 +25,6 @@ import org.varve.rp.Failure;
  * binding that the ledger already holds.
  */
 public final class Enrolment {
-  private static final byte[] PROOF_CONTEXT =
-      "varve-enroll-v1\n".getBytes(StandardCharsets.US_ASCII);
-
   private final TokenCheck tokens;
   private final SourceCertificates certificates;
   private final RegistryView registry;
@@ -54,25 +49,6 @@ public final class Enrolment {
     this.metrics = metrics;
   }
 
-  /** What an agent asks with; see R2dService.Enroll for the fields. */
-  public static final class Request {
-    private final String token;
-    private final byte[] signingKey;
-    private final byte[] tlsPublicKey;
-    private final byte[] proof;
-    private final String agentName;
-
-    /** Arrays are shared, not copied. */
-    public Request(
-        String token, byte[] signingKey, byte[] tlsPublicKey, byte[] proof, String agentName) {
-      this.token = token;
-      this.signingKey = signingKey;
-      this.tlsPublicKey = tlsPublicKey;
-      this.proof = proof;
-      this.agentName = agentName;
-    }
-  }
-
   /**
    * What an agent is told.
    *
@@ -93,11 +69,10 @@ public final class Enrolment {
    * @throws Failure if token, keys or proof are not acceptable; the future fails with one if the
    *     ledger refuses or does not answer
    */
-  public CompletableFuture<Enrolled> enroll(Request request) {
+  public CompletableFuture<Enrolled> enroll(EnrolmentRequest request) {
     // The token first: without one, nobody makes us check a signature.
-    EnrolmentToken token = tokens.check(request.token);
-    VerificationKey key = signingKey(request);
-    requireProof(request, key);
+    EnrolmentToken token = tokens.check(request.token());
+    VerificationKey key = request.provenKey();
     // The certificate before the ledger: a key that cannot be certified must not use up the token.
     String certificate = certificate(request, key);
     LogIdentity log = registry.log();
@@ -110,42 +85,10 @@ public final class Enrolment {
             });
   }
 
-  private static VerificationKey signingKey(Request request) {
-    try {
-      return VerificationKey.fromCoseKey(request.signingKey);
-    } catch (MalformedException e) {
-      throw new Failure(
-          ErrorReason.MALFORMED_REQUEST,
-          "signing_key of %d bytes is no COSE_Key (%s); send an Ed25519 or P-256 key"
-              .formatted(request.signingKey.length, e.getMessage()),
-          e);
-    }
-  }
-
-  private static void requireProof(Request request, VerificationKey key) {
-    byte[] signed = proofMessage(request.token, request.tlsPublicKey);
-    if (!key.verify(signed, request.proof)) {
-      throw new Failure(
-          ErrorReason.SIGNATURE_INVALID,
-          "proof is not a signature by signing_key %s over this token and tls_public_key;"
-                  .formatted(key.kid().hex())
-              + " sign as R2dService.Enroll says");
-    }
-  }
-
-  /** What the holder of the signing key signs to show that he holds it. */
-  static byte[] proofMessage(String token, byte[] tlsPublicKey) {
-    byte[] message = new byte[PROOF_CONTEXT.length + 2 * Digest.BYTES];
-    System.arraycopy(PROOF_CONTEXT, 0, message, 0, PROOF_CONTEXT.length);
-    Digest.sha256(token.getBytes(StandardCharsets.UTF_8)).copyTo(message, PROOF_CONTEXT.length);
-    Digest.sha256(tlsPublicKey).copyTo(message, PROOF_CONTEXT.length + Digest.BYTES);
-    return message;
-  }
-
-  private String certificate(Request request, VerificationKey key) {
+  private String certificate(EnrolmentRequest request, VerificationKey key) {
     try {
       return certificates.issue(
-              BoundSigner.certificateName(key), request.agentName, request.tlsPublicKey)
+              BoundSigner.certificateName(key), request.agentName(), request.tlsPublicKey())
           + certificates.certificatePem();
     } catch (IllegalArgumentException e) {
       throw new Failure(ErrorReason.MALFORMED_REQUEST, String.valueOf(e.getMessage()), e);

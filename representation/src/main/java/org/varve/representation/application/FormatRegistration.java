@@ -41,7 +41,8 @@ public final class FormatRegistration {
     if (!known.get().definition().equals(format.definition())) {
       return CompletableFuture.failedFuture(
           new IllegalStateException(
-              "format %s is on the ledger with another schema or other fields; a format never changes: configure it under a new number"
+              ("format %s is on the ledger with another schema or other fields;"
+                      + " a format never changes: configure it under a new number")
                   .formatted(format.definition().format())));
     }
     return CompletableFuture.completedFuture(null);

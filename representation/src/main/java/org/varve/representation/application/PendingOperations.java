@@ -8,8 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.varve.evidence.operation.OperationId;
 import org.varve.representation.domain.PendingLimits;
@@ -30,8 +29,6 @@ final class PendingOperations {
   private final SealingPolicy policy;
   private final LongSupplier ticker;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   private final Map<OperationId, Pending> byId = new HashMap<>();
   private final Deque<Pending> waitingForRoom = new ArrayDeque<>();
   private final Lanes lanes = new Lanes();
@@ -39,6 +36,7 @@ final class PendingOperations {
   private int operations;
   private long bytes;
   private int blocksInFlight;
+  private int unsettledBlocks;
   private boolean stopping;
 
   PendingOperations(PendingLimits limits, SealingPolicy policy, LongSupplier ticker) {
@@ -58,140 +56,101 @@ final class PendingOperations {
    *
    * @throws org.varve.rp.Failure if there is no room, or no more is accepted
    */
-  Pending offer(Submission submission) {
-    lock.lock();
-    try {
-      Optional<Pending> same = same(submission);
-      if (same.isPresent()) {
-        return same.get();
-      }
-      requireRoom(submission.bytes());
-      Pending pending = remember(submission);
-      hold(pending);
-      pending.accepted().complete(null);
-      return pending;
-    } finally {
-      lock.unlock();
+  synchronized Pending offer(Submission submission) {
+    Optional<Pending> same = same(submission);
+    if (same.isPresent()) {
+      return same.get();
     }
+    requireRoom(submission.bytes());
+    Pending pending = remember(submission);
+    hold(pending);
+    pending.accepted().complete(null);
+    return pending;
   }
 
   /** Takes an operation in as soon as there is room; {@link Pending#accepted} tells when. */
-  Pending enter(Submission submission) {
-    lock.lock();
-    try {
-      Optional<Pending> same = same(submission);
-      if (same.isPresent()) {
-        return same.get();
-      }
-      Pending pending = remember(submission);
-      if (roomFor(submission.bytes())) {
-        hold(pending);
-        pending.accepted().complete(null);
-      } else {
-        waitingForRoom.add(pending);
-      }
-      return pending;
-    } finally {
-      lock.unlock();
+  synchronized Pending enter(Submission submission) {
+    Optional<Pending> same = same(submission);
+    if (same.isPresent()) {
+      return same.get();
     }
+    Pending pending = remember(submission);
+    if (roomFor(submission.bytes())) {
+      hold(pending);
+      pending.accepted().complete(null);
+    } else {
+      waitingForRoom.add(pending);
+    }
+    return pending;
   }
 
   /** Refuses now what {@link #offer} would refuse later, before anyone checks signatures. */
-  void requireRoom(long submissionBytes) {
-    lock.lock();
-    try {
-      if (!roomFor(submissionBytes)) {
-        throw Refusals.overloaded(operations, bytes, limits);
-      }
-    } finally {
-      lock.unlock();
+  synchronized void requireRoom(long submissionBytes) {
+    if (!roomFor(submissionBytes)) {
+      throw Refusals.overloaded(operations, bytes, limits);
     }
   }
 
-  boolean contains(OperationId id) {
-    lock.lock();
-    try {
-      return byId.containsKey(id);
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean contains(OperationId id) {
+    return byId.containsKey(id);
   }
 
-  Load load() {
-    lock.lock();
-    try {
-      return new Load(operations, bytes);
-    } finally {
-      lock.unlock();
-    }
+  synchronized Load load() {
+    return new Load(operations, bytes);
   }
 
   /**
    * Waits until a block is due and takes its operations.
    *
-   * @return empty once {@link #stop} was called and everything held has been answered
+   * @return empty once {@link #stop} was called and the sender of everything held has been told
    */
-  Optional<Batch> nextBatch() throws InterruptedException {
-    lock.lock();
-    try {
-      SealingPolicy.Backlog backlog = backlog();
-      Optional<SealingPolicy.Cause> cause = cause(backlog);
-      while (cause.isEmpty() && !isFinished()) {
-        Duration wait = policy.wait(backlog).orElse(UNTIL_SIGNALLED);
-        var unused = changed.awaitNanos(wait.toNanos());
-        backlog = backlog();
-        cause = cause(backlog);
-      }
-      return cause.map(this::take);
-    } finally {
-      lock.unlock();
+  synchronized Optional<Batch> nextBatch() throws InterruptedException {
+    SealingPolicy.Backlog backlog = backlog();
+    Optional<SealingPolicy.Cause> cause = cause(backlog);
+    while (cause.isEmpty() && !isFinished()) {
+      Duration wait = policy.wait(backlog).orElse(UNTIL_SIGNALLED);
+      TimeUnit.NANOSECONDS.timedWait(this, wait.toNanos());
+      backlog = backlog();
+      cause = cause(backlog);
     }
+    return cause.map(this::take);
   }
 
   /** Forgets an answered block; returns what came in from the queue for room. */
-  List<Pending> answered(Batch batch) {
-    lock.lock();
-    try {
-      blocksInFlight--;
-      lanes.release(batch.operations());
-      batch.operations().forEach(this::forget);
-      List<Pending> admitted = admitWaiting();
-      changed.signalAll();
-      return admitted;
-    } finally {
-      lock.unlock();
-    }
+  synchronized List<Pending> answered(Batch batch) {
+    blocksInFlight--;
+    lanes.release(batch.operations());
+    batch.operations().forEach(this::forget);
+    List<Pending> admitted = admitWaiting();
+    notifyAll();
+    return admitted;
+  }
+
+  /** Notes that the senders of an answered block have been told. */
+  synchronized void settled() {
+    unsettledBlocks--;
+    notifyAll();
   }
 
   /** Accepts no more; returns what queued for room, which is to be refused. */
-  List<Pending> stop() {
-    lock.lock();
-    try {
-      stopping = true;
-      List<Pending> refused = List.copyOf(waitingForRoom);
-      waitingForRoom.clear();
-      refused.forEach(pending -> byId.remove(pending.submission().operation().id()));
-      changed.signalAll();
-      return refused;
-    } finally {
-      lock.unlock();
-    }
+  synchronized List<Pending> stop() {
+    stopping = true;
+    List<Pending> refused = List.copyOf(waitingForRoom);
+    waitingForRoom.clear();
+    refused.forEach(pending -> byId.remove(pending.submission().operation().id()));
+    notifyAll();
+    return refused;
   }
 
   /** Forgets everything that is still unanswered, sealed or not, and returns it. */
-  List<Pending> abandon() {
-    lock.lock();
-    try {
-      List<Pending> all = List.copyOf(byId.values());
-      lanes.clear();
-      byId.clear();
-      operations = 0;
-      bytes = 0;
-      changed.signalAll();
-      return all;
-    } finally {
-      lock.unlock();
-    }
+  synchronized List<Pending> abandon() {
+    List<Pending> all = List.copyOf(byId.values());
+    lanes.clear();
+    byId.clear();
+    operations = 0;
+    bytes = 0;
+    notifyAll();
+    return all;
   }
 
   private Optional<SealingPolicy.Cause> cause(SealingPolicy.Backlog backlog) {
@@ -210,11 +169,12 @@ final class PendingOperations {
 
   private Batch take(SealingPolicy.Cause cause) {
     blocksInFlight++;
+    unsettledBlocks++;
     return new Batch(lanes.take(policy.operationsMax(), policy.blockBytesMax()), cause);
   }
 
   private boolean isFinished() {
-    return stopping && operations == 0;
+    return stopping && operations == 0 && unsettledBlocks == 0;
   }
 
   private Optional<Pending> same(Submission submission) {
@@ -234,7 +194,7 @@ final class PendingOperations {
     operations++;
     bytes += pending.bytes();
     lanes.add(pending);
-    changed.signalAll();
+    notifyAll();
   }
 
   private void forget(Pending pending) {

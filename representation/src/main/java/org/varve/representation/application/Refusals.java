@@ -30,7 +30,8 @@ final class Refusals {
   static Failure overloaded(int operations, long bytes, PendingLimits limits) {
     return new Failure(
         ErrorReason.OVERLOADED,
-        "%d operations of %d bytes wait for the ledger, at most %d and %d may; send it again in a second, or use SubmitStream"
+        ("%d operations of %d bytes wait for the ledger, at most %d and %d may;"
+                + " send it again in a second, or use SubmitStream")
             .formatted(operations, bytes, limits.operationsMax(), limits.bytesMax()),
         Map.of(RETRY_AFTER_MILLIS, "1000"));
   }
@@ -39,18 +40,17 @@ final class Refusals {
    * What the sender of one operation is told when its whole data block failed.
    *
    * <p>Where the ledger did not answer its reason is passed on. Any other reason speaks of our own
-   * block, not of the sender's operation: to the sender it is a fault of ours.
+   * block, not of the sender's operation: to the sender it is a fault of ours. Without the cause,
+   * which whoever calls this logs: gRPC would send a status that it finds among causes instead of
+   * ours.
    */
   static RuntimeException ofBlock(Throwable thrown) {
-    Throwable cause = unwrapped(thrown);
-    if (cause instanceof Failure failure && failure.reason().isTransient()) {
-      return new Failure(failure.reason(), failure.getMessage() + KEEP, failure);
-    }
-    return new Failure(
-        ErrorReason.INTERNAL,
-        "the data block with this operation was not recorded, for a reason in the server's log"
-            + KEEP,
-        cause);
+    return unwrapped(thrown) instanceof Failure failure && failure.reason().isTransient()
+        ? new Failure(failure.reason(), failure.getMessage() + KEEP)
+        : new Failure(
+            ErrorReason.INTERNAL,
+            "the data block with this operation was not recorded, the server's log says why"
+                + KEEP);
   }
 
   /** The failure of a call that submitted one operation. */

@@ -8,7 +8,6 @@ import org.varve.representation.domain.Outcome;
 import org.varve.representation.domain.Parcel;
 import org.varve.representation.domain.RecordedOperation;
 import org.varve.representation.domain.Submission;
-import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 
 /**
@@ -118,30 +117,31 @@ public final class Submissions {
   }
 
   private Arrival arrive(String peerSigner, Parcel parcel, Entrance entrance) {
-    Operation operation;
-    try {
-      operation = door.decode(parcel);
-    } catch (Failure e) {
-      return Arrival.refused(Optional.empty(), refusal(e));
-    }
-    Optional<OperationId> id = Optional.of(operation.id());
-    try {
-      door.authenticate(peerSigner, operation);
-    } catch (Failure e) {
-      // Not remembered: anybody can send what he did not sign.
-      return Arrival.refused(id, refusal(e));
-    }
+    Optional<OperationId> id = Optional.empty();
     Submission submission;
     try {
-      submission = door.admit(operation, parcel.items());
+      Operation operation = door.decode(parcel);
+      id = Optional.of(operation.id());
+      door.authenticate(peerSigner, operation);
+      submission = admit(operation, parcel);
     } catch (Failure e) {
-      Outcome.Refused refused = refusal(e);
-      refusals.remember(operation.id(), refused);
-      return Arrival.refused(id, refused);
+      return Arrival.refused(id, refusal(e));
     }
     BlockSealer.Ticket ticket = entrance.enter(submission);
     return new Arrival(
-        id, ticket.accepted(), ticket.outcome().thenApply(outcome -> noted(operation, outcome)));
+        id,
+        ticket.accepted(),
+        ticket.outcome().thenApply(outcome -> noted(submission.operation(), outcome)));
+  }
+
+  /** Remembers a refusal here and not before: anybody can send what he did not sign. */
+  private Submission admit(Operation operation, Parcel parcel) {
+    try {
+      return door.admit(operation, parcel.items());
+    } catch (Failure e) {
+      refusals.remember(operation.id(), refused(e));
+      throw e;
+    }
   }
 
   private Outcome noted(Operation operation, Outcome outcome) {
@@ -155,10 +155,14 @@ public final class Submissions {
   }
 
   private Outcome.Refused refusal(Failure failure) {
-    if (failure.reason() == ErrorReason.UNREACHABLE) {
-      throw failure; // Not ready to check anything: no verdict on the operation.
+    if (failure.reason().isTransient()) {
+      throw failure; // Nothing could be checked: that is no verdict on the operation.
     }
     metrics.operationRefused(failure.reason().name());
+    return refused(failure);
+  }
+
+  private static Outcome.Refused refused(Failure failure) {
     return new Outcome.Refused(failure.reason().name(), String.valueOf(failure.getMessage()));
   }
 

@@ -2,6 +2,7 @@ package org.varve.representation.testing;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,6 +57,7 @@ public final class FakeProcessing extends P2rServiceGrpc.P2rServiceImplBase {
   private Function<DataBlock, Optional<Failure>> fault = block -> Optional.empty();
   private boolean holding;
   private boolean mute;
+  private int watchesOpened;
 
   /**
    * @param authority representation's key
@@ -133,8 +135,9 @@ public final class FakeProcessing extends P2rServiceGrpc.P2rServiceImplBase {
     return held.size();
   }
 
-  public synchronized int watches() {
-    return watchers.size();
+  /** Watches that were ever opened. */
+  public synchronized int watchesOpened() {
+    return watchesOpened;
   }
 
   public synchronized long logSize() {
@@ -219,6 +222,9 @@ public final class FakeProcessing extends P2rServiceGrpc.P2rServiceImplBase {
                     .setComplete(true))
             .build());
     watchers.add(answer);
+    watchesOpened++;
+    ((ServerCallStreamObserver<WatchConfigurationResponse>) answer)
+        .setOnCancelHandler(() -> forget(answer));
   }
 
   private void answer(RecordBlockRequest request, StreamObserver<RecordBlockResponse> answer) {
@@ -319,6 +325,10 @@ public final class FakeProcessing extends P2rServiceGrpc.P2rServiceImplBase {
     watchers.forEach(
         watcher ->
             watcher.onNext(WatchConfigurationResponse.newBuilder().setChange(change).build()));
+  }
+
+  private synchronized void forget(StreamObserver<WatchConfigurationResponse> watcher) {
+    watchers.remove(watcher);
   }
 
   private LogIdentity identity() {

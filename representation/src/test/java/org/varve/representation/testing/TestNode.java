@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.varve.evidence.Digest;
 import org.varve.evidence.crypto.SigningKey;
 import org.varve.proto.r2d.v1.EnrollRequest;
@@ -40,6 +43,7 @@ public final class TestNode implements AutoCloseable {
   private final ExecutorService processingCalls = CallExecutor.of("test-processing", 4);
   private final ExecutorService calls = CallExecutor.of("test-representation", 4);
   private final ExecutorService callbacks = CallExecutor.of("test-callbacks", 4);
+  private final ExecutorService callers = Executors.newCachedThreadPool();
   private final EntityChannels channels = new EntityChannels(Duration.ofSeconds(10), callbacks);
   private final EntityServer processingServer;
   private final RepresentationEntity representation;
@@ -94,6 +98,11 @@ public final class TestNode implements AutoCloseable {
     return channels.inProcess(server.address(), agent.peer());
   }
 
+  /** Makes a blocking call on a thread of its own. */
+  public <T> CompletableFuture<T> later(Supplier<T> call) {
+    return CompletableFuture.supplyAsync(call, callers);
+  }
+
   public String token(String... sources) {
     return tokens.mint(List.of(sources), Duration.ofHours(1));
   }
@@ -135,7 +144,7 @@ public final class TestNode implements AutoCloseable {
     server.close();
     processingServer.close();
     channels.close();
-    List.of(processingCalls, calls, callbacks).forEach(ExecutorService::shutdownNow);
+    List.of(processingCalls, calls, callbacks, callers).forEach(ExecutorService::shutdownNow);
   }
 
   private static byte[] concat(byte[]... parts) {

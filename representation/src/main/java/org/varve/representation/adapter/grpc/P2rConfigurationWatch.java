@@ -73,6 +73,13 @@ public final class P2rConfigurationWatch {
     }
     metrics.configurationWatched();
     processing.watchConfiguration(WatchConfigurationRequest.getDefaultInstance(), watch);
+    if (isStopped()) {
+      watch.cancel(); // Stopped meanwhile: stop() did not see this call yet.
+    }
+  }
+
+  private synchronized boolean isStopped() {
+    return stopped;
   }
 
   private synchronized void reopenLater(String why) {

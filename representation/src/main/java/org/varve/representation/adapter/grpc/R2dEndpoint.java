@@ -19,6 +19,7 @@ import org.varve.proto.r2d.v1.SubmitResponse;
 import org.varve.proto.r2d.v1.SubmitStreamRequest;
 import org.varve.proto.r2d.v1.SubmitStreamResponse;
 import org.varve.representation.application.Enrolment;
+import org.varve.representation.application.EnrolmentRequest;
 import org.varve.representation.application.FormatList;
 import org.varve.representation.application.Submissions;
 import org.varve.representation.domain.BoundSigner;
@@ -60,8 +61,8 @@ public final class R2dEndpoint extends R2dServiceGrpc.R2dServiceImplBase {
 
   @Override
   public void enroll(EnrollRequest request, StreamObserver<EnrollResponse> answer) {
-    Enrolment.Request asked =
-        new Enrolment.Request(
+    EnrolmentRequest asked =
+        new EnrolmentRequest(
             request.getToken(),
             request.getSigningKey().toByteArray(),
             request.getTlsPublicKey().toByteArray(),

@@ -34,6 +34,7 @@ final class SubmissionStream implements StreamObserver<SubmitStreamRequest> {
   private long unansweredBytes;
   private boolean wantsNext;
   private boolean halfClosed;
+  private Optional<Failure> closing = Optional.empty();
   private boolean ended;
 
   /**
@@ -62,8 +63,16 @@ final class SubmissionStream implements StreamObserver<SubmitStreamRequest> {
     answers.request(1);
   }
 
-  /** Ends the stream from our side; what is unanswered stays with the sender. */
-  void close(Failure why) {
+  /** Ends the stream from our side as soon as everything that came in is answered. */
+  void closeWhenAnswered(Failure why) {
+    synchronized (this) {
+      closing = Optional.of(why);
+    }
+    completeIfDone();
+  }
+
+  /** Ends the stream now; what is unanswered stays with the sender. */
+  private void close(Failure why) {
     if (end()) {
       answers.onError(why);
     }
@@ -125,7 +134,8 @@ final class SubmissionStream implements StreamObserver<SubmitStreamRequest> {
     close(
         new Failure(
             ErrorReason.OVERLOADED,
-            "%d submissions of %d bytes are unanswered on this stream, the window allows %d and %d; wait for answers before you send more"
+            ("%d submissions of %d bytes are unanswered on this stream, the window allows %d and %d;"
+                    + " wait for answers before you send more")
                 .formatted(
                     operations, bytes, limits.windowOperationsMax(), limits.windowBytesMax()),
             Map.of(
@@ -171,13 +181,15 @@ final class SubmissionStream implements StreamObserver<SubmitStreamRequest> {
   }
 
   private void completeIfDone() {
+    Optional<Failure> why;
     synchronized (this) {
-      if (!halfClosed || unanswered > 0) {
+      if (unanswered > 0 || !(halfClosed || closing.isPresent())) {
         return;
       }
+      why = halfClosed ? Optional.empty() : closing;
     }
     if (end()) {
-      answers.onCompleted();
+      why.ifPresentOrElse(answers::onError, answers::onCompleted);
     }
   }
 

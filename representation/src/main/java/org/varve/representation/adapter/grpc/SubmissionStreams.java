@@ -35,8 +35,9 @@ public final class SubmissionStreams {
       if (open.size() >= limits.streamsMax()) {
         throw new Failure(
             ErrorReason.OVERLOADED,
-            "%d submission streams are open and that is the limit; use one stream for all sources of an agent, or try again later"
-                .formatted(open.size()));
+            open.size()
+                + " submission streams are open and that is the limit; send all sources of an agent"
+                + " on one stream, or try again later");
       }
       open.add(stream);
       streams = open.size();
@@ -46,7 +47,7 @@ public final class SubmissionStreams {
     return stream;
   }
 
-  /** Ends all streams; call it when everything that can be answered has been. */
+  /** Ends each stream once it is answered; call it when every outcome is known. */
   public void close() {
     List<SubmissionStream> ending;
     synchronized (this) {
@@ -54,7 +55,7 @@ public final class SubmissionStreams {
     }
     ending.forEach(
         stream ->
-            stream.close(
+            stream.closeWhenAnswered(
                 new Failure(
                     ErrorReason.UNREACHABLE,
                     "representation is being stopped; keep what is unanswered and send it again")));
