@@ -69,8 +69,12 @@ final class CheckpointCheck {
       return Optional.empty();
     }
     String detail =
-        "%d of %d confirm it, %d must."
-            .formatted(agreement.confirming(), agreement.asked(), agreement.needed());
+        agreement.confirming()
+            + " of "
+            + agreement.asked()
+            + " confirm it, "
+            + agreement.needed()
+            + " must.";
     return Optional.of(Verdict.of(Code.NOT_AGREED, part + ".witnesses", detail));
   }
 

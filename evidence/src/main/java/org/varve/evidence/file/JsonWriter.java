@@ -1,5 +1,6 @@
 package org.varve.evidence.file;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -85,7 +86,7 @@ final class JsonWriter {
       default -> {
         // What a terminal would act upon, and halves of characters.
         if (Character.isISOControl(c) || Character.isSurrogate(c)) {
-          out.append("\\u%04x".formatted((int) c));
+          out.append("\\u").append(HexFormat.of().toHexDigits(c));
         } else {
           out.append(c);
         }

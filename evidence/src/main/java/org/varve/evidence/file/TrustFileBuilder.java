@@ -63,6 +63,7 @@ public final class TrustFileBuilder {
 
   /** Adds a signer that is trusted, for any source, without a binding in the evidence. */
   public TrustFileBuilder signer(String name, VerificationKey key) {
+    requireWord(name);
     add(signers, key.kid(), new TrustFile.TrustedSigner(name, key), "a signer is named once");
     return this;
   }
@@ -135,6 +136,7 @@ public final class TrustFileBuilder {
   }
 
   private void requireNewName(String name) {
+    requireWord(name);
     boolean used =
         witnesses.containsKey(name) || groups.containsKey(name) || name.equals(Quorum.NONE);
     require(!used, "witnesses and groups have different names: " + name);
@@ -143,6 +145,12 @@ public final class TrustFileBuilder {
   private void requireDefined(String name) {
     boolean defined = witnesses.containsKey(name) || groups.containsKey(name);
     require(defined, "no witness or group before is named " + name);
+  }
+
+  /** Else a name could add a line of its own to the text form. */
+  private static void requireWord(String name) {
+    boolean space = name.codePoints().anyMatch(c -> c <= ' ' || Character.isWhitespace(c));
+    require(!name.isEmpty() && !space, "a name is one word");
   }
 
   private static <K, V> void add(Map<K, V> map, K key, V value, String rule) {

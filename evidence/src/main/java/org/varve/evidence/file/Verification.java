@@ -10,6 +10,7 @@ import org.varve.evidence.log.Checkpoint;
 import org.varve.evidence.log.Receipt;
 import org.varve.evidence.log.ReceiptHead;
 import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.OperationHeader;
 
 /**
  * One run over one evidence file, in the order of {@code docs/evidence.md}. Each step returns what
@@ -92,8 +93,11 @@ final class Verification {
     if (checkpoint.size() != receiptSize) {
       return tampered(
           "receipt.size",
-          "The receipt is of a log of %d entries, the checkpoint of one of %d."
-              .formatted(receiptSize, checkpoint.size()));
+          "The receipt is of a log of "
+              + receiptSize
+              + " entries, the checkpoint of one of "
+              + checkpoint.size()
+              + ".");
     }
     return rootIsThatOfTheCheckpoint()
         ? Optional.empty()
@@ -105,16 +109,14 @@ final class Verification {
   }
 
   private Verdict valid() {
-    String detail =
-        "It was signed by %s for %s, and recorded by %s as entry %d, at %s by the clock of the log. %s"
-            .formatted(
-                operation.header().signer(),
-                operation.header().source(),
-                trust.origin(),
-                receipt.proof().leafIndex(),
-                receipt.head().committedAt(),
-                itemCheck.finding());
-    return Verdict.of(Code.VALID, "evidence", detail);
+    OperationHeader header = operation.header();
+    String signed = "It was signed by " + header.signer() + " for " + header.source();
+    String recorded = " and recorded by " + trust.origin() + " as entry ";
+    String when = ", at " + receipt.head().committedAt() + " by the clock of the log. ";
+    return Verdict.of(
+        Code.VALID,
+        "evidence",
+        signed + recorded + receipt.proof().leafIndex() + when + itemCheck.finding());
   }
 
   private static Optional<Verdict> tampered(String where, String detail) {

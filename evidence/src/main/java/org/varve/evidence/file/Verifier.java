@@ -73,14 +73,17 @@ public final class Verifier {
       return Verdict.of(
           Code.ROLLED_BACK,
           "newer checkpoint.size",
-          "It had %d entries and now has %d.".formatted(older.size(), newer.size()));
+          "It had " + older.size() + " entries and now has " + newer.size() + ".");
     }
     if (proof.size1() != older.size() || proof.size2() != newer.size()) {
       return Verdict.of(
           Code.INCOMPLETE,
           "proof.size",
-          "The proof is for %d and %d entries, the checkpoints are of %d and %d."
-              .formatted(proof.size1(), proof.size2(), older.size(), newer.size()));
+          "The proof is not between the sizes of the checkpoints, "
+              + older.size()
+              + " and "
+              + newer.size()
+              + ".");
     }
     return MerkleTree.checkConsistency(proof, older.root(), newer.root())
         ? Verdict.of(

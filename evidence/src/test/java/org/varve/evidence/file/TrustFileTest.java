@@ -189,6 +189,20 @@ class TrustFileTest {
   }
 
   @Test
+  void namesCannotSmuggleLinesIntoTheText() {
+    TrustFile trust = TrustFile.parse(MINIMAL);
+    VerificationKey key = WorkedExample.signer().verificationKey();
+    TrustFileBuilder builder = TrustFile.builder(trust.logKey(), trust.receiptKey());
+    assertThatThrownBy(() -> builder.signer("a\nquorum none", key))
+        .hasMessageContaining("a name is one word");
+    NoteKey witness = NoteKey.ofWitness("w.example", key);
+    assertThatThrownBy(() -> builder.witness("a b", witness))
+        .hasMessageContaining("a name is one word");
+    assertThatThrownBy(() -> builder.witness("", witness))
+        .hasMessageContaining("a name is one word");
+  }
+
+  @Test
   void limitsWhatItReads() {
     assertMalformed("#".repeat(262_145), "more than 262144 characters");
     StringBuilder text = new StringBuilder(MINIMAL);
