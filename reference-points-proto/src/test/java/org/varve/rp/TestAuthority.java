@@ -33,12 +33,12 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * A certificate authority that lives for one test, and writes the folders that {@link TlsIdentity}
  * loads.
  */
-final class TestAuthority {
+public final class TestAuthority {
   private final KeyPair keys = newKeys();
   private final X500Principal name;
   private final X509Certificate certificate;
 
-  TestAuthority(String name) {
+  public TestAuthority(String name) {
     this.name = new X500Principal("CN=" + name);
     this.certificate = issue(this.name, keys, true, List.of());
   }
@@ -48,13 +48,13 @@ final class TestAuthority {
   }
 
   /** A folder of this kind of peer. */
-  Path client(Path folder, Role role, String peer) throws IOException {
+  public Path client(Path folder, Role role, String peer) throws IOException {
     String urn = new PeerIdentity(role, peer).urn();
     return write(folder, new GeneralName(GeneralName.uniformResourceIdentifier, urn));
   }
 
   /** A folder of a server that may be called by these IP addresses. */
-  Path server(Path folder, String... addresses) throws IOException {
+  public Path server(Path folder, String... addresses) throws IOException {
     return write(
         folder,
         Arrays.stream(addresses)
