@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import org.varve.representation.application.SourceCertificates;
+import org.varve.rp.PrivateFiles;
 
 /**
  * The development certificate authority: gives servers, users and sources the certificates of

@@ -22,6 +22,7 @@ import org.varve.representation.application.TokenCheck;
 import org.varve.representation.domain.EnrolmentToken;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
+import org.varve.rp.PrivateFiles;
 
 /**
  * Mints and checks one-time enrolment tokens: {@code varve1.<base64url of payload and MAC>.<hex of

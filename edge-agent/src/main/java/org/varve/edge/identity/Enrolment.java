@@ -18,6 +18,7 @@ import org.varve.proto.r2d.v1.EnrollResponse;
 import org.varve.proto.r2d.v1.R2dServiceGrpc;
 import org.varve.rp.EntityChannels;
 import org.varve.rp.Failure;
+import org.varve.rp.PrivateFiles;
 import org.varve.rp.TlsIdentity;
 
 /**

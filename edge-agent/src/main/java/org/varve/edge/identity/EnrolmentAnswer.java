@@ -30,6 +30,7 @@ import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.SignerBody;
 import org.varve.evidence.operation.SignerName;
 import org.varve.proto.r2d.v1.EnrollResponse;
+import org.varve.rp.PrivateFiles;
 import org.varve.rp.TlsIdentity;
 
 /**

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import org.varve.representation.CertificateAuthority;
 import org.varve.representation.EnrolmentTokens;
+import org.varve.rp.PrivateFiles;
 
 /**
  * What a node needs before it can serve: keys, a certificate authority, certificates for its socket
@@ -29,8 +30,7 @@ public record FirstStart(NodeKeys keys, CertificateAuthority authority, Enrolmen
   /** Makes what is missing in the folder, and opens all of it. */
   public static FirstStart prepare(
       DataFolder folder, NodeConfig config, Clock clock, SecureRandom random) throws IOException {
-    Files.createDirectories(folder.root());
-    PrivateFiles.ownerOnly(folder.root());
+    PrivateFiles.makeFolder(folder.root());
     NodeKeys keys = NodeKeys.openOrCreate(folder, config.origin(), random);
     CertificateAuthority authority =
         CertificateAuthority.openOrCreate(folder.authority(), clock, random);

@@ -10,6 +10,7 @@ import org.varve.evidence.MalformedException;
 import org.varve.evidence.crypto.SignatureAlgorithm;
 import org.varve.evidence.crypto.SigningKey;
 import org.varve.launcher.UsageException;
+import org.varve.rp.PrivateFiles;
 
 /**
  * The log's name and the keys of a node: made at the first start, read at every later one. The two

@@ -33,6 +33,7 @@ import org.varve.rp.EntityServer;
 import org.varve.rp.EntityService;
 import org.varve.rp.FunctionalEntity;
 import org.varve.rp.PeerIdentity;
+import org.varve.rp.PrivateFiles;
 import org.varve.rp.Role;
 import org.varve.rp.TlsIdentity;
 

@@ -1,4 +1,4 @@
-package org.varve.edge.identity;
+package org.varve.rp;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,26 +11,33 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
-/** Writes files that only the agent's user may read, whole or not at all. */
-final class PrivateFiles {
+/** Writes keys, certificates and the like: readable by their owner alone, whole or not at all. */
+public final class PrivateFiles {
   private static final boolean POSIX =
       FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
   private PrivateFiles() {}
 
-  static void makeFolder(Path folder) throws IOException {
+  /** Makes the folder, and those above it, if need be; a new one is closed to others. */
+  public static void makeFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder, rights("rwx------"));
     }
   }
 
-  /** On disk when this returns; a crash leaves the old file or the new one, never a part. */
-  static void write(Path file, String text) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+  /**
+   * Replaces a file in one step, and makes its folder if need be. On disk when this returns; a
+   * crash leaves the old file or the new one, never a part.
+   */
+  public static void write(Path file, String text) throws IOException {
+    Path whole = file.toAbsolutePath();
+    makeFolder(Objects.requireNonNull(whole.getParent(), "a file has a folder"));
+    Path fresh = whole.resolveSibling(whole.getFileName() + ".new");
     Files.deleteIfExists(fresh);
-    // The rights come with the creation: a key must not be readable for even a moment.
+    // The rights come with the creation: a key that was readable for a moment counts as read.
     try (FileChannel channel =
         FileChannel.open(
             fresh,
@@ -42,9 +49,10 @@ final class PrivateFiles {
       }
       channel.force(true);
     }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(fresh, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** No attribute on file systems without POSIX rights: they would refuse it. */
   private static FileAttribute<?>[] rights(String rights) {
     return POSIX
         ? new FileAttribute<?>[] {
