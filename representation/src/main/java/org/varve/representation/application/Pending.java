@@ -7,6 +7,8 @@ import org.varve.representation.domain.Submission;
 /**
  * One operation between its arrival and its answer.
  *
+ * @param bytes what it counts for, see {@link Submission#bytes}; kept, since it takes a walk over
+ *     all items
  * @param number order of arrival
  * @param arrivedNanos reading of the sealer's ticker at arrival
  * @param accepted completes when there is room for it; until then its sender should send no more
@@ -14,6 +16,7 @@ import org.varve.representation.domain.Submission;
  */
 record Pending(
     Submission submission,
+    long bytes,
     long number,
     long arrivedNanos,
     CompletableFuture<Void> accepted,
@@ -21,11 +24,12 @@ record Pending(
 
   static Pending of(Submission submission, long number, long arrivedNanos) {
     return new Pending(
-        submission, number, arrivedNanos, new CompletableFuture<>(), new CompletableFuture<>());
-  }
-
-  long bytes() {
-    return submission.bytes();
+        submission,
+        submission.bytes(),
+        number,
+        arrivedNanos,
+        new CompletableFuture<>(),
+        new CompletableFuture<>());
   }
 
   void fail(RuntimeException cause) {

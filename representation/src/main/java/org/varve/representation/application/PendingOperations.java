@@ -57,31 +57,31 @@ final class PendingOperations {
    * @throws org.varve.rp.Failure if there is no room, or no more is accepted
    */
   synchronized Pending offer(Submission submission) {
-    Optional<Pending> same = same(submission);
-    if (same.isPresent()) {
-      return same.get();
-    }
-    requireRoom(submission.bytes());
-    Pending pending = remember(submission);
-    hold(pending);
-    pending.accepted().complete(null);
-    return pending;
+    return same(submission)
+        .orElseGet(
+            () -> {
+              Pending pending = arrive(submission);
+              requireRoom(pending.bytes());
+              remember(pending);
+              letIn(pending);
+              return pending;
+            });
   }
 
   /** Takes an operation in as soon as there is room; {@link Pending#accepted} tells when. */
   synchronized Pending enter(Submission submission) {
-    Optional<Pending> same = same(submission);
-    if (same.isPresent()) {
-      return same.get();
-    }
-    Pending pending = remember(submission);
-    if (roomFor(submission.bytes())) {
-      hold(pending);
-      pending.accepted().complete(null);
-    } else {
-      waitingForRoom.add(pending);
-    }
-    return pending;
+    return same(submission)
+        .orElseGet(
+            () -> {
+              Pending pending = arrive(submission);
+              remember(pending);
+              if (roomFor(pending.bytes())) {
+                letIn(pending);
+              } else {
+                waitingForRoom.add(pending);
+              }
+              return pending;
+            });
   }
 
   /** Refuses now what {@link #offer} would refuse later, before anyone checks signatures. */
@@ -184,10 +184,18 @@ final class PendingOperations {
     return Optional.ofNullable(byId.get(submission.operation().id()));
   }
 
-  private Pending remember(Submission submission) {
-    Pending pending = Pending.of(submission, arrivals++, ticker.getAsLong());
-    byId.put(submission.operation().id(), pending);
-    return pending;
+  private Pending arrive(Submission submission) {
+    return Pending.of(submission, arrivals++, ticker.getAsLong());
+  }
+
+  private void remember(Pending pending) {
+    byId.put(pending.submission().operation().id(), pending);
+  }
+
+  /** Nobody waits for a new arrival yet, so that to tell it under the lock runs nobody's code. */
+  private void letIn(Pending arrival) {
+    hold(arrival);
+    arrival.accepted().complete(null);
   }
 
   private void hold(Pending pending) {
