@@ -112,16 +112,25 @@ public final class EdgeAgent implements AutoCloseable {
       UplinkListener listener,
       AgentClocks clocks)
       throws IOException {
-    checkBound(config, identity);
-    AgentLock lock = AgentLock.take(identity.folder());
     try {
-      OperationQueue queue =
-          OperationQueue.open(identity.queueFile(), config.queue(), clocks.clock());
+      checkBound(config, identity);
+      AgentLock lock = AgentLock.take(identity.folder());
+      OperationQueue queue = openQueue(config, identity, lock, clocks);
       return new EdgeAgent(
           new Opened(identity, lock, queue, channels, channel, clocks), config, listener);
     } catch (IOException e) {
-      lock.close();
       channels.close();
+      throw e;
+    }
+  }
+
+  private static OperationQueue openQueue(
+      AgentConfig config, AgentIdentity identity, AgentLock lock, AgentClocks clocks)
+      throws IOException {
+    try {
+      return OperationQueue.open(identity.queueFile(), config.queue(), clocks.clock());
+    } catch (IOException e) {
+      lock.close();
       throw e;
     }
   }
