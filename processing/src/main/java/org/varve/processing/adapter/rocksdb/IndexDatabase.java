@@ -17,6 +17,8 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.varve.evidence.MalformedException;
 import org.varve.processing.application.IndexFailedException;
 
@@ -27,6 +29,7 @@ import org.varve.processing.application.IndexFailedException;
  * <p>Closing waits for those who read, since native memory must not vanish under them.
  */
 final class IndexDatabase implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexDatabase.class);
   private static final long WRITE_BUFFER_BYTES = 16L << 20;
   private static final int OPEN_FILES_MAX = 256;
   private static final int LOG_FILES_MAX = 2;
@@ -132,7 +135,10 @@ final class IndexDatabase implements AutoCloseable {
     try (FlushOptions wait = new FlushOptions().setWaitForFlush(true)) {
       rocks.flush(wait);
     } catch (RocksDBException e) {
-      throw failed(e);
+      // A full disk, most likely. Nothing is lost by it, so that whoever closes us may go on.
+      LOG.atWarn()
+          .setCause(failed(e))
+          .log("The end of the index was not written; the next start folds it again");
     } finally {
       List.of(rocks, unlogged, options, cache).forEach(AbstractNativeReference::close);
     }

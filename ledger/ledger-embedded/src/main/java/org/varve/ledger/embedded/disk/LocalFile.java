@@ -84,16 +84,29 @@ final class LocalFile implements DiskFile {
   public void write(ByteBuffer source, long position) throws IOException {
     long at = position;
     int limit = source.limit();
-    while (source.position() < limit) {
-      source.limit(Math.min(limit, source.position() + CHUNK_BYTES));
-      at += channel.write(source, at);
-      source.limit(limit);
+    try {
+      while (source.position() < limit) {
+        source.limit(Math.min(limit, source.position() + CHUNK_BYTES));
+        at += channel.write(source, at);
+        source.limit(limit);
+      }
+    } catch (IOException e) {
+      throw named(e);
     }
   }
 
   @Override
   public void force() throws IOException {
-    channel.force(false);
+    try {
+      channel.force(false);
+    } catch (IOException e) {
+      throw named(e);
+    }
+  }
+
+  /** A channel does not say which file it failed in; whoever has to free space wants to know. */
+  private IOException named(IOException e) {
+    return new IOException(path + ": " + e.getMessage(), e);
   }
 
   @Override

@@ -1,0 +1,96 @@
+package org.varve.system;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Channel;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.varve.edge.identity.AgentIdentity;
+import org.varve.evidence.operation.ItemTree;
+import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.OperationId;
+import org.varve.evidence.operation.OperationKind;
+import org.varve.evidence.operation.OperationPayload;
+import org.varve.launcher.node.VarveNode;
+import org.varve.proto.r2d.v1.R2dServiceGrpc;
+import org.varve.proto.r2d.v1.Submission;
+import org.varve.rp.EntityChannels;
+
+/** A source that submits large files by hand, without an agent's manners. */
+final class Submitter implements AutoCloseable {
+
+  private static final Instant SAMPLED = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final EntityChannels channels = new EntityChannels(Duration.ofSeconds(30), Runnable::run);
+  private final AgentIdentity identity;
+  private final Channel channel;
+  private final String source;
+  private final long epoch;
+  private final Random random;
+  private long sequence;
+  private @Nullable OperationId previous;
+
+  Submitter(VarveNode node, AgentIdentity identity, String source, long epoch) throws IOException {
+    this.identity = identity;
+    this.source = source;
+    this.epoch = epoch;
+    this.random = new Random(epoch);
+    channel = channels.overTls(node.address().host(), node.address().port(), identity.tls());
+  }
+
+  R2dServiceGrpc.R2dServiceBlockingStub blocking() {
+    return R2dServiceGrpc.newBlockingStub(channel);
+  }
+
+  R2dServiceGrpc.R2dServiceFutureStub future() {
+    return R2dServiceGrpc.newFutureStub(channel);
+  }
+
+  R2dServiceGrpc.R2dServiceStub streaming() {
+    return R2dServiceGrpc.newStub(channel);
+  }
+
+  /** The next operation of the epoch: one item of bytes that no disk can compress. */
+  Signed sign(int bytes) {
+    byte[] item = new byte[bytes];
+    random.nextBytes(item);
+    sequence++;
+    OperationPayload payload =
+        OperationPayload.of(OperationKind.DATA)
+            .epoch(epoch)
+            .sequence(sequence)
+            .previous(previous)
+            .format("opaque/1")
+            .dataType("file")
+            .items(ItemTree.of(List.of(item)))
+            .sampledFrom(SAMPLED)
+            .sampledTo(SAMPLED)
+            .build();
+    Operation operation = identity.operationSigner().sign(source, SAMPLED, payload);
+    previous = operation.id();
+    return new Signed(operation, item);
+  }
+
+  @Override
+  public void close() {
+    channels.close();
+  }
+
+  /** An operation and its one item. */
+  record Signed(Operation operation, byte[] item) {
+
+    Submission submission() {
+      return Submission.newBuilder()
+          .setOperation(ByteString.copyFrom(operation.bytes()))
+          .addItems(ByteString.copyFrom(item))
+          .build();
+    }
+
+    int bytes() {
+      return operation.size() + item.length;
+    }
+  }
+}
