@@ -71,7 +71,7 @@ final class Submitter implements AutoCloseable {
             .build();
     Operation operation = identity.operationSigner().sign(source, SAMPLED, payload);
     previous = operation.id();
-    return new Signed(operation, item);
+    return new Signed(operation, ByteString.copyFrom(item));
   }
 
   @Override
@@ -80,17 +80,17 @@ final class Submitter implements AutoCloseable {
   }
 
   /** An operation and its one item. */
-  record Signed(Operation operation, byte[] item) {
+  record Signed(Operation operation, ByteString item) {
 
     Submission submission() {
       return Submission.newBuilder()
           .setOperation(ByteString.copyFrom(operation.bytes()))
-          .addItems(ByteString.copyFrom(item))
+          .addItems(item)
           .build();
     }
 
     int bytes() {
-      return operation.size() + item.length;
+      return operation.size() + item.size();
     }
   }
 }

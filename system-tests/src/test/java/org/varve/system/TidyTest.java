@@ -99,6 +99,7 @@ class TidyTest {
     String text = "class S {\n  void run() {\n    System.out.println(1);\n  }\n}\n";
     assertThat(rules.breaches(JAVA, text)).singleElement().asString().contains(":3: System.out");
     assertThat(rules.breaches("launcher/src/main/java/org/varve/launcher/S.java", text)).isEmpty();
+    assertThat(rules.breaches("evidence/src/test/java/org/varve/evidence/S.java", text)).isEmpty();
   }
 
   @Test
