@@ -3,10 +3,12 @@ package org.varve.ledger.embedded;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.evidence.Digest;
@@ -55,6 +57,7 @@ final class ContentLog implements Closeable {
     private final ContentIndex index;
     private final Optional<ContentIndex.Newest> newest;
     private final List<Map.Entry<Digest, Start>> found = new ArrayList<>();
+    private final Set<Damage> told = new HashSet<>();
 
     Recoverer(ContentIndex index) {
       this.index = index;
@@ -83,8 +86,12 @@ final class ContentLog implements Closeable {
       }
     }
 
+    /** The first one is told twice: before anything is written, and in its place. */
     @Override
     public void damaged(Damage damage) {
+      if (!told.add(damage)) {
+        return;
+      }
       LOG.atError()
           .addKeyValue("file", damage.file())
           .addKeyValue("offset", damage.offset())

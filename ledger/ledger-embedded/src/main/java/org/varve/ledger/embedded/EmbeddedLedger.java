@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.evidence.crypto.VerificationKey;
@@ -48,7 +49,7 @@ public final class EmbeddedLedger implements Ledger {
   private final Progress progress;
   private final StoredLog log;
   private final GroupWriter<Request> writer;
-  private boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private EmbeddedLedger(
       Chain chain, LogIdentity identity, HeadSigner signer, QueueLimits limits, Clock clock) {
@@ -180,10 +181,9 @@ public final class EmbeddedLedger implements Ledger {
 
   @Override
   public void close() {
-    if (closed) {
+    if (closed.getAndSet(true)) {
       return;
     }
-    closed = true;
     writer.close();
     progress.end();
     try {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,8 @@ import org.varve.ledger.LedgerFailedException;
  */
 final class GroupWriter<T> {
   private static final Logger LOG = LoggerFactory.getLogger(GroupWriter.class);
+
+  private static final long ANSWERS_SECONDS_MAX = 10;
 
   private final Work<T> work;
   private final BoundedQueue<T> queue;
@@ -128,6 +131,15 @@ final class GroupWriter<T> {
       }
     }
     answering.shutdown();
+    interrupted |= Thread.interrupted();
+    try {
+      // Answers may read the log; but somebody else's code must not keep it open for ever.
+      if (!answering.awaitTermination(ANSWERS_SECONDS_MAX, TimeUnit.SECONDS)) {
+        LOG.atWarn().log("Some callers are still busy with their answers; closing without them");
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

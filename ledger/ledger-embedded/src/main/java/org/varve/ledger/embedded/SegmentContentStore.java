@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.evidence.Digest;
@@ -37,7 +38,7 @@ public final class SegmentContentStore implements ContentStore, Closeable {
   private final Closeable others;
   private final Failure failure = new Failure();
   private final GroupWriter<Request> writer;
-  private boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private SegmentContentStore(ContentLog log, Closeable others, QueueLimits limits) {
     this.log = log;
@@ -194,10 +195,9 @@ public final class SegmentContentStore implements ContentStore, Closeable {
   /** Stores what is queued, then releases files and threads. */
   @Override
   public void close() {
-    if (closed) {
+    if (closed.getAndSet(true)) {
       return;
     }
-    closed = true;
     writer.close();
     try (Closeable last = others) {
       log.close();

@@ -7,7 +7,8 @@ public interface RecordVisitor {
   void record(Record record) throws IOException;
 
   /**
-   * Is told of bytes that were acknowledged and are damaged.
+   * Is told of bytes that were acknowledged and are damaged. A recovery tells of the first one
+   * twice: before it changes anything, and again where it lies.
    *
    * @param damage where the first wrong record lies; the walk goes on at the next sound one
    * @throws IOException to end the walk here

@@ -1,101 +1,120 @@
 package org.varve.ledger.embedded.segment;
 
 import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.varve.ledger.embedded.disk.DiskFile;
+import org.varve.ledger.embedded.segment.SegmentLog.Start;
+import org.varve.ledger.embedded.segment.Walk.Tail;
 
-/**
- * Finds the end of a log after whatever happened, and changes nothing: what a crash left half
- * written is told apart from what was acknowledged and is damaged.
- */
+/** Makes a log ready for writing after whatever happened: its end found, cut clean and durable. */
 final class Recovery {
-  /**
-   * Where the next record goes.
-   *
-   * @param segment the last segment, 0 if there is none
-   * @param offset its sound end
-   * @param nextOrdinal number of the next record
-   * @param state of what lies behind
-   */
-  record Tail(int segment, long offset, long nextOrdinal, State state) {
-    enum State {
-      /** Nothing. */
-      CLEAN,
-      /** What no one was told of: to be cut, or a file without a sound header, to be removed. */
-      TORN,
-      /** Acknowledged and damaged: nothing may be put in its place, nor behind it. */
-      DAMAGED
-    }
-  }
+  private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
 
   private final SegmentFiles files;
-  private final RecordCursor cursor;
-  private final RecordVisitor visitor;
-  private final long acknowledged;
+  private final HeadFile head;
 
-  /**
-   * @param acknowledged number of the newest record known to have been acknowledged, or -1
-   */
-  Recovery(SegmentFiles files, RecordCursor cursor, RecordVisitor visitor, long acknowledged) {
+  Recovery(SegmentFiles files, HeadFile head) {
     this.files = files;
-    this.cursor = cursor;
-    this.visitor = visitor;
-    this.acknowledged = acknowledged;
+    this.head = head;
   }
 
-  /** Shows the visitor every record from where the cursor is. */
-  Tail run() throws IOException {
-    while (true) {
-      Step step = cursor.next();
-      if (step instanceof Step.Found found) {
-        visitor.record(found.record());
-      } else if (step instanceof Step.Broken broken) {
-        if (torn(broken.damage())) {
-          visitor.torn(broken.damage());
-          return tail(cursor.ordinal(), Tail.State.TORN);
-        }
-        visitor.damaged(broken.damage());
-        if (!cursor.skip()) {
-          return damaged();
-        }
-      } else {
-        return end();
+  /**
+   * A log that can be written to.
+   *
+   * @param tail where it ends
+   * @param writer of the last segment; none if the next record needs a new one
+   */
+  record Ready(Tail tail, Optional<SegmentWriter> writer) {}
+
+  /**
+   * Recovers. The end comes first, then the records: a record that only the cache has could be kept
+   * by the visitor, and then be lost.
+   */
+  Ready run(@Nullable Start from, RecordVisitor visitor) throws IOException {
+    head.openForWriting();
+    files.disk().forceFolder(files.folder());
+    EndFinder finder = new EndFinder();
+    Tail tail = walk(from, finder);
+    if (finder.firstDamage != null) {
+      // May refuse, and then nothing was touched.
+      visitor.damaged(finder.firstDamage);
+    }
+    Tail clean = tail.state() == Tail.State.TORN ? cut(tail) : tail;
+    Optional<SegmentWriter> writer = resume(clean);
+    walk(from, visitor);
+    return new Ready(clean, writer);
+  }
+
+  private static final class EndFinder implements RecordVisitor {
+    private @Nullable Damage firstDamage;
+
+    @Override
+    public void record(Record record) {}
+
+    @Override
+    public void damaged(Damage damage) {
+      if (firstDamage == null) {
+        firstDamage = damage;
       }
     }
   }
 
-  private Tail end() throws IOException {
-    if (acknowledged < cursor.ordinal()) {
-      return tail(cursor.ordinal(), Tail.State.CLEAN);
+  /** Shows everything from a known record on, and changes nothing. */
+  Tail walk(@Nullable Start from, RecordVisitor visitor) throws IOException {
+    try (RecordCursor cursor = new RecordCursor(files)) {
+      long acknowledged = head.newest().map(Head::ordinal).orElse(-1L);
+      if (from != null) {
+        cursor.moveTo(from.position(), from.ordinal());
+        acknowledged = Math.max(acknowledged, from.ordinal());
+      }
+      return new Walk(files, cursor, visitor, acknowledged).run();
     }
-    visitor.damaged(
-        new Damage(
-            files.path(cursor.segment()),
-            cursor.offset(),
-            cursor.ordinal(),
-            "the log ends here, but record " + acknowledged + " was acknowledged"));
-    return damaged();
   }
 
-  /** The number of a damaged record is not given to another one. */
-  private Tail damaged() throws IOException {
-    return tail(Math.max(cursor.ordinal(), acknowledged) + 1, Tail.State.DAMAGED);
+  private Tail cut(Tail tail) throws IOException {
+    LOG.atWarn()
+        .addKeyValue("file", files.path(tail.segment()))
+        .addKeyValue("offset", tail.offset())
+        .addKeyValue("bytes", files.size(tail.segment()) - tail.offset())
+        .log("Cutting a half-written tail; nothing in it was acknowledged");
+    if (tail.offset() < SegmentHeader.BYTES) {
+      files.disk().delete(files.path(tail.segment()));
+      files.disk().forceFolder(files.folder());
+      int last = files.lastNumber();
+      return new Tail(last, last == 0 ? 0 : files.size(last), tail.nextOrdinal(), Tail.State.CLEAN);
+    }
+    try (DiskFile file = files.disk().open(files.path(tail.segment()))) {
+      file.truncate(tail.offset());
+      file.force();
+    }
+    return new Tail(tail.segment(), tail.offset(), tail.nextOrdinal(), Tail.State.CLEAN);
   }
 
-  private Tail tail(long nextOrdinal, Tail.State state) throws IOException {
-    return new Tail(files.lastNumber(), cursor.offset(), nextOrdinal, state);
+  private Optional<SegmentWriter> resume(Tail tail) throws IOException {
+    if (tail.segment() == 0 || tail.state() == Tail.State.DAMAGED) {
+      return Optional.empty();
+    }
+    SegmentHeader header =
+        files
+            .header(tail.segment())
+            .orElseThrow(() -> new DamagedException(files.badHeader(tail.segment())));
+    SegmentWriter writer = SegmentWriter.resume(files, header, tail.offset());
+    long settled = settled(tail.segment());
+    if (settled < tail.offset()) {
+      writer.settle(settled);
+    }
+    return Optional.of(writer);
   }
 
-  /**
-   * A torn tail is what writes that were never acknowledged left: it lies in the last file (a file
-   * is durable before the next one is made) and no record written after an fsync follows.
-   */
-  private boolean torn(Damage damage) throws IOException {
-    if (acknowledged >= damage.ordinal() || !cursor.last()) {
-      return false;
-    }
-    if (damage.offset() < SegmentHeader.BYTES) {
-      // A header is durable before the first record is written behind it.
-      return files.size(cursor.segment()) <= SegmentHeader.BYTES;
-    }
-    return !cursor.wasDurable();
+  /** Up to where a segment is known to be durable. */
+  private long settled(int segment) {
+    return head.newest()
+        .map(Head::end)
+        .filter(end -> end.segment() == segment)
+        .map(RecordPosition::offset)
+        .orElse(0L);
   }
 }

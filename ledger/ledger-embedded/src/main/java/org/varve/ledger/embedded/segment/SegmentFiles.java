@@ -46,6 +46,19 @@ record SegmentFiles(Disk disk, Path folder, SegmentKind kind, SegmentLimits limi
     }
   }
 
+  /** All segments together. */
+  long bytes() throws IOException {
+    long sum = 0;
+    for (int number : numbers()) {
+      sum += size(number);
+    }
+    return sum;
+  }
+
+  Damage badHeader(int number) {
+    return new Damage(path(number), 0, -1, "the segment's header is damaged or of another file");
+  }
+
   /** The header of a segment, if it is sound and the one that belongs there. */
   Optional<SegmentHeader> header(int number) throws IOException {
     try (DiskFile file = disk.openForReading(path(number))) {

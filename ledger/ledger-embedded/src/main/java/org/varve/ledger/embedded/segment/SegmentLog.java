@@ -8,11 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.varve.evidence.Digest;
 import org.varve.ledger.embedded.disk.Disk;
-import org.varve.ledger.embedded.disk.DiskFile;
 
 /**
  * An append-only log of byte strings in segment files, with checksums, numbered from 0.
@@ -22,8 +19,6 @@ import org.varve.ledger.embedded.disk.DiskFile;
  * exception of append or commit nothing more may be written: open the log anew.
  */
 public final class SegmentLog implements Closeable {
-  private static final Logger LOG = LoggerFactory.getLogger(SegmentLog.class);
-
   private final SegmentFiles files;
   private final RandomGenerator random;
   private final HeadFile head;
@@ -77,70 +72,22 @@ public final class SegmentLog implements Closeable {
    * @param from the newest record that the visitor has kept, shown again; null: all from the first
    */
   public void recover(@Nullable Start from, RecordVisitor visitor) throws IOException {
-    head.openForWriting();
-    files.disk().forceFolder(files.folder());
-    // First the end, then the records: a record that only the cache has could be kept and then
-    // lost.
-    Recovery.Tail found = walk(from, SILENT);
-    resume(found.state() == Recovery.Tail.State.TORN ? cut(found) : found);
-    walk(from, visitor);
+    Recovery.Ready ready = new Recovery(files, head).run(from, visitor);
+    writer = ready.writer().orElse(null);
+    lastSegment = ready.tail().segment();
+    nextOrdinal = ready.tail().nextOrdinal();
+    durableBefore = nextOrdinal;
     failed = false;
   }
 
-  /** Only looks for the end. */
-  private static final RecordVisitor SILENT =
-      new RecordVisitor() {
-        @Override
-        public void record(Record record) {}
-
-        @Override
-        public void damaged(Damage damage) {}
-      };
-
   /** Shows everything from the first record on, and changes nothing. */
   public void inspect(RecordVisitor visitor) throws IOException {
-    walk(null, visitor);
-  }
-
-  private Recovery.Tail walk(@Nullable Start from, RecordVisitor visitor) throws IOException {
-    try (RecordCursor cursor = new RecordCursor(files)) {
-      long acknowledged = head.newest().map(Head::ordinal).orElse(-1L);
-      if (from != null) {
-        cursor.moveTo(from.position(), from.ordinal());
-        acknowledged = Math.max(acknowledged, from.ordinal());
-      }
-      return new Recovery(files, cursor, visitor, acknowledged).run();
-    }
-  }
-
-  private Recovery.Tail cut(Recovery.Tail tail) throws IOException {
-    LOG.atWarn()
-        .addKeyValue("file", files.path(tail.segment()))
-        .addKeyValue("offset", tail.offset())
-        .addKeyValue("bytes", files.size(tail.segment()) - tail.offset())
-        .log("Cutting a half-written tail; nothing in it was acknowledged");
-    if (tail.offset() < SegmentHeader.BYTES) {
-      files.disk().delete(files.path(tail.segment()));
-      files.disk().forceFolder(files.folder());
-      int last = files.lastNumber();
-      long end = last == 0 ? 0 : files.size(last);
-      return new Recovery.Tail(last, end, tail.nextOrdinal(), Recovery.Tail.State.CLEAN);
-    }
-    try (DiskFile file = files.disk().open(files.path(tail.segment()))) {
-      file.truncate(tail.offset());
-      file.force();
-    }
-    return new Recovery.Tail(
-        tail.segment(), tail.offset(), tail.nextOrdinal(), Recovery.Tail.State.CLEAN);
+    new Recovery(files, head).walk(null, visitor);
   }
 
   /** All segment files together. */
   public long bytes() throws IOException {
-    long sum = 0;
-    for (int number : files.numbers()) {
-      sum += files.size(number);
-    }
-    return sum;
+    return files.bytes();
   }
 
   /**
@@ -158,37 +105,10 @@ public final class SegmentLog implements Closeable {
     }
   }
 
-  private void resume(Recovery.Tail tail) throws IOException {
-    lastSegment = tail.segment();
-    nextOrdinal = tail.nextOrdinal();
-    durableBefore = nextOrdinal;
-    if (lastSegment == 0 || tail.state() == Recovery.Tail.State.DAMAGED) {
-      return;
-    }
-    SegmentWriter resumed = SegmentWriter.resume(files, readHeader(lastSegment), tail.offset());
-    writer = resumed;
-    long settled = settled(lastSegment);
-    if (settled < tail.offset()) {
-      resumed.settle(settled);
-    }
-  }
-
-  /** Up to where a segment is known to be durable. */
-  private long settled(int segment) {
-    return head.newest()
-        .map(Head::end)
-        .filter(end -> end.segment() == segment)
-        .map(RecordPosition::offset)
-        .orElse(0L);
-  }
-
   private SegmentHeader readHeader(int segment) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(handles.read(segment, 0, SegmentHeader.BYTES));
     return SegmentHeader.decode(bytes, files.kind(), segment)
-        .orElseThrow(
-            () ->
-                new DamagedException(
-                    new Damage(files.path(segment), 0, -1, "the segment's header is damaged")));
+        .orElseThrow(() -> new DamagedException(files.badHeader(segment)));
   }
 
   /** Number that the next record gets. */

@@ -18,10 +18,6 @@ public final class RocksEngine implements StateEngine {
   /** Left behind when damage was found while running; the next start drops the folder. */
   private static final String DAMAGED = "DAMAGED";
 
-  static {
-    RocksDB.loadLibrary();
-  }
-
   private final Path folder;
 
   public RocksEngine(Path folder) {
@@ -34,16 +30,22 @@ public final class RocksEngine implements StateEngine {
       LOG.atWarn().addKeyValue("folder", folder).log("State was found damaged; making it anew");
       drop();
     }
+    prepare();
     RocksOptions options = new RocksOptions();
     try {
-      Files.createDirectories(folder);
       return RocksState.writable(openDb(options), options, this::markDamaged);
     } catch (RocksDBException e) {
       options.close();
       throw new StateFailedException(
           "state cannot be opened in " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void prepare() {
+    try {
+      Files.createDirectories(folder);
+      RocksLibrary.load(folder);
     } catch (IOException e) {
-      options.close();
       throw new UncheckedIOException("the state folder cannot be made: " + folder, e);
     }
   }
@@ -95,6 +97,7 @@ public final class RocksEngine implements StateEngine {
     if (!Files.isDirectory(folder)) {
       return;
     }
+    prepare();
     try (RocksOptions options = new RocksOptions()) {
       // Removes RocksDB's own files only: a folder given by mistake keeps whatever else is in it.
       RocksDB.destroyDB(folder.toString(), options.options());

@@ -46,7 +46,10 @@ final class SegmentBench implements RecordVisitor {
 
   @Override
   public void damaged(Damage damage) {
-    damages.add(damage);
+    // The first one is told twice.
+    if (!damages.contains(damage)) {
+      damages.add(damage);
+    }
   }
 
   /** The body of a record is made from its number, so that any loss or mix-up shows. */
