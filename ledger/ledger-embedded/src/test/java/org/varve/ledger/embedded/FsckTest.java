@@ -9,10 +9,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.varve.evidence.operation.DataBlock;
 import org.varve.evidence.operation.Operation;
 import org.varve.ledger.LoggedOperation;
+import org.varve.ledger.RefusalReason;
+import org.varve.ledger.block.OutcomeCode;
+import org.varve.ledger.block.RecordedBlock;
 import org.varve.ledger.embedded.FsckFinding.Part;
 import org.varve.ledger.embedded.disk.FolderInUseException;
 import org.varve.ledger.embedded.segment.RecordPosition;
@@ -193,10 +198,77 @@ class FsckTest {
   void findsAWellFormedChainThatSomebodyElseSigned() throws IOException {
     // Whoever can write to the folder can make a whole chain, but not with the log's keys.
     LedgerBench forger = new LedgerBench(2);
-    ForgedChain.writeTo(forger.disk);
+    ForgedChain.signedByAnother(forger.disk);
     FsckReport report = forger.fsck();
     assertThat(report.isSound()).isFalse();
     assertThat(report.first().orElseThrow().what()).contains("did not sign");
+  }
+
+  @Test
+  void findsAnOperationThatItsSignerDidNotSign() throws IOException {
+    FsckFinding finding =
+        forgedAt(
+            2,
+            recorded -> {
+              DataBlock block = recorded.block();
+              List<Operation> operations = new ArrayList<>(block.operations());
+              byte[] bytes = operations.get(0).bytes().clone();
+              bytes[bytes.length - 1] ^= 1;
+              operations.set(0, Operation.decode(bytes));
+              return with(recorded, new DataBlock(block.blockOperation(), operations));
+            });
+    assertThat(finding.height()).isEqualTo(2);
+    assertThat(finding.what()).contains("SIGNATURE_INVALID").contains("stored as admissible");
+  }
+
+  private static RecordedBlock with(RecordedBlock recorded, DataBlock block) {
+    return new RecordedBlock(
+        block, recorded.sealing(), recorded.outcomes(), recorded.contradictions());
+  }
+
+  @Test
+  void findsAnOperationThatWasLeftOutThoughItWasGood() throws IOException {
+    long height = 2;
+    while (Workload.SHARED.blocks().get((int) height - 1).operations().size() < 3) {
+      height++;
+    }
+    FsckFinding finding = forgedAt(height, recorded -> withFirst(recorded, refused()));
+    assertThat(finding.height()).isEqualTo(height);
+    assertThat(finding.what()).contains("stored as SIGNER_REVOKED, but it is admissible");
+  }
+
+  private static OutcomeCode refused() {
+    return OutcomeCode.of(RefusalReason.SIGNER_REVOKED);
+  }
+
+  private static RecordedBlock withFirst(RecordedBlock recorded, OutcomeCode outcome) {
+    List<OutcomeCode> outcomes = new ArrayList<>(recorded.outcomes());
+    outcomes.set(0, outcome);
+    return new RecordedBlock(
+        recorded.block(), recorded.sealing(), outcomes, recorded.contradictions());
+  }
+
+  @Test
+  void findsAnOutcomeThatTheContractDoesNotComeTo() throws IOException {
+    FsckFinding finding =
+        forgedAt(2, recorded -> withFirst(recorded, OutcomeCode.RECORDED_AFTER_GAP));
+    assertThat(finding.height()).isEqualTo(2);
+    assertThat(finding.what()).contains("other outcomes than the contract comes to");
+  }
+
+  /** What is found first in a chain that the holder of the keys has falsified. */
+  private FsckFinding forgedAt(long height, UnaryOperator<RecordedBlock> change)
+      throws IOException {
+    LedgerBench forger = new LedgerBench(2);
+    ForgedChain.changed(bench.disk, forger.disk, height, change);
+    return forger.fsck().first().orElseThrow();
+  }
+
+  @Test
+  void findsNothingInAChainThatWasWrittenAnewUnchanged() throws IOException {
+    LedgerBench writer = new LedgerBench(2);
+    ForgedChain.changed(bench.disk, writer.disk, 2, UnaryOperator.identity());
+    assertThat(writer.fsck().findings()).isEmpty();
   }
 
   @Test

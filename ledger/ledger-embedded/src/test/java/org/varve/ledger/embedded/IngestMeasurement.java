@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.ToDoubleFunction;
 import org.varve.evidence.operation.DataBlock;
 import org.varve.evidence.operation.Operation;
@@ -32,13 +34,15 @@ import org.varve.ledger.testing.TestSource;
  */
 public final class IngestMeasurement implements AutoCloseable {
   private static final int READING_BYTES = 200;
+  private static final int SENDERS = 4;
   private static final OperatingSystemMXBean MACHINE =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private final Ledger ledger;
   private final SegmentContentStore contents;
   private final TestAuthority authority;
-  private final TestSource source;
+  private final List<TestSource> sources = new ArrayList<>();
+  private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
   private final Random random = new Random(1);
 
   /**
@@ -58,26 +62,39 @@ public final class IngestMeasurement implements AutoCloseable {
    */
   public record Rate(double readingsPerSecond, double readingsPerCpuSecond) {}
 
-  /** Medians over the rounds. */
-  public record Result(List<Rate> batched, List<Rate> single) {
+  /**
+   * All rounds, in their order.
+   *
+   * @param batched 100 readings an operation, blocks sent by one thread
+   * @param parallel the same, sent by four
+   * @param single one reading an operation, each sent when the one before has its receipt
+   */
+  public record Result(List<Rate> batched, List<Rate> parallel, List<Rate> single) {
+    /** How many times more readings a second, medians by the wall clock. */
     public double wallRatio() {
-      return median(batched, Rate::readingsPerSecond) / median(single, Rate::readingsPerSecond);
+      return ratio(parallel, Rate::readingsPerSecond);
     }
 
-    public double cpuRatio() {
-      return median(batched, Rate::readingsPerCpuSecond)
-          / median(single, Rate::readingsPerCpuSecond);
+    private double ratio(List<Rate> rates, ToDoubleFunction<Rate> of) {
+      return median(rates, of) / median(single, of);
     }
 
     @Override
     public String toString() {
+      return "one reading an operation: "
+          + text(single)
+          + against("\n  100 an operation: ", batched)
+          + against("\n  100 an operation, four senders: ", parallel);
+    }
+
+    private String against(String name, List<Rate> rates) {
       return String.format(
           Locale.ROOT,
-          "100 readings an operation: %s; one: %s; ratio %.0f by the wall clock, %.0f by CPU time",
-          text(batched),
-          text(single),
-          wallRatio(),
-          cpuRatio());
+          "%s%s: %.0f times, %.0f times by CPU time",
+          name,
+          text(rates),
+          ratio(rates, Rate::readingsPerSecond),
+          ratio(rates, Rate::readingsPerCpuSecond));
     }
 
     private static String text(List<Rate> rates) {
@@ -110,26 +127,40 @@ public final class IngestMeasurement implements AutoCloseable {
             disk);
     contents = SegmentContentStore.open(ContentStoreConfig.of(folder.resolve("content")), disk);
     authority = fixtures.authority();
-    source = fixtures.source("urn:varve:source:measured");
-    ledger.append(authority.seal(authority.registersOpaque(), authority.binds(source))).join();
+    List<Operation> bindings = new ArrayList<>(List.of(authority.registersOpaque()));
+    for (int i = 0; i < SENDERS; i++) {
+      sources.add(fixtures.source("urn:varve:source:" + i));
+      bindings.add(authority.binds(sources.get(i)));
+    }
+    ledger.append(authority.seal(bindings)).join();
   }
 
   /** Measures in turns, after one round that only warms up. */
   public Result run(Settings settings) {
     List<Rate> batched = new ArrayList<>();
+    List<Rate> parallel = new ArrayList<>();
     List<Rate> single = new ArrayList<>();
     for (int round = 0; round <= settings.rounds(); round++) {
-      batched.add(measure(prepare(settings.blocks(), 100, 100), Integer.MAX_VALUE));
-      single.add(measure(prepare(settings.singles(), 1, 1), 1));
+      batched.add(measure(List.of(prepare(0, settings.blocks(), 100, 100)), Integer.MAX_VALUE));
+      single.add(measure(List.of(prepare(0, settings.singles(), 1, 1)), 1));
+      List<List<Arrival>> shares = new ArrayList<>();
+      for (int i = 0; i < SENDERS; i++) {
+        shares.add(prepare(i, Math.max(1, settings.blocks() / SENDERS), 100, 100));
+      }
+      parallel.add(measure(shares, Integer.MAX_VALUE));
     }
-    return new Result(batched.subList(1, batched.size()), single.subList(1, single.size()));
+    return new Result(warm(batched), warm(parallel), warm(single));
+  }
+
+  private static List<Rate> warm(List<Rate> rates) {
+    return List.copyOf(rates.subList(1, rates.size()));
   }
 
   /** A sealed block as it arrives, and what its operations commit to. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Arrival(List<Content> contents, byte[] block) {}
 
-  private List<Arrival> prepare(int blocks, int operations, int readings) {
+  private List<Arrival> prepare(int sender, int blocks, int operations, int readings) {
     List<Arrival> arrivals = new ArrayList<>(blocks);
     for (int b = 0; b < blocks; b++) {
       List<Content> items = new ArrayList<>(operations);
@@ -137,7 +168,7 @@ public final class IngestMeasurement implements AutoCloseable {
       for (int o = 0; o < operations; o++) {
         Content content = Content.of(readings(readings));
         items.add(content);
-        signed.add(source.says(content.items()));
+        signed.add(sources.get(sender).says(content.items()));
       }
       arrivals.add(new Arrival(items, authority.seal(signed).encode()));
     }
@@ -155,11 +186,29 @@ public final class IngestMeasurement implements AutoCloseable {
   }
 
   /**
-   * @param window how many blocks may be on their way
+   * @param shares what each sender sends
+   * @param window how many blocks of a sender may be on their way
    */
-  private Rate measure(List<Arrival> arrivals, int window) {
+  private Rate measure(List<List<Arrival>> shares, int window) {
     long cpu = MACHINE.getProcessCpuTime();
     long start = System.nanoTime();
+    List<CompletableFuture<Void>> done = new ArrayList<>();
+    for (List<Arrival> share : shares) {
+      done.add(CompletableFuture.runAsync(() -> send(share, window), senders));
+    }
+    done.forEach(CompletableFuture::join);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    double cpuSeconds = (MACHINE.getProcessCpuTime() - cpu) / 1e9;
+    long readings =
+        shares.stream()
+            .flatMap(List::stream)
+            .flatMap(arrival -> arrival.contents().stream())
+            .mapToLong(content -> content.items().size())
+            .sum();
+    return new Rate(readings / seconds, readings / cpuSeconds);
+  }
+
+  private void send(List<Arrival> arrivals, int window) {
     List<CompletableFuture<Commit>> commits = new ArrayList<>();
     for (Arrival arrival : arrivals) {
       commits.add(record(ledger, contents, arrival));
@@ -168,14 +217,6 @@ public final class IngestMeasurement implements AutoCloseable {
       }
     }
     commits.forEach(IngestMeasurement::requireRecorded);
-    double seconds = (System.nanoTime() - start) / 1e9;
-    double cpuSeconds = (MACHINE.getProcessCpuTime() - cpu) / 1e9;
-    long readings =
-        arrivals.stream()
-            .flatMap(a -> a.contents().stream())
-            .mapToLong(c -> c.items().size())
-            .sum();
-    return new Rate(readings / seconds, readings / cpuSeconds);
   }
 
   private static CompletableFuture<Commit> record(
@@ -194,6 +235,7 @@ public final class IngestMeasurement implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    senders.shutdown();
     ledger.close();
     contents.close();
   }
@@ -202,7 +244,7 @@ public final class IngestMeasurement implements AutoCloseable {
   public static void main(String[] arguments) throws IOException {
     Path folder = Path.of(Arrays.asList(arguments).get(0));
     try (IngestMeasurement measurement = new IngestMeasurement(folder)) {
-      System.out.println(measurement.run(new Settings(7, 30, 500)));
+      System.out.println(measurement.run(new Settings(7, 40, 500)));
     }
   }
 }

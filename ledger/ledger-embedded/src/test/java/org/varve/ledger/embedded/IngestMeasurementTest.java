@@ -13,7 +13,7 @@ class IngestMeasurementTest {
   @Test
   void printsHowMuchBatchingGains(@TempDir Path folder) throws IOException {
     try (IngestMeasurement measurement = new IngestMeasurement(folder)) {
-      Result result = measurement.run(new Settings(5, 5, 100));
+      Result result = measurement.run(new Settings(5, 8, 100));
       System.out.println("G1, embedded ledger, in process: " + result);
       // Absolute figures are noise on a shared machine; that batching gains at all is not.
       assertThat(result.wallRatio()).isGreaterThan(1);
