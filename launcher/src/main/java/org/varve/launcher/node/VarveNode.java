@@ -140,7 +140,11 @@ public final class VarveNode implements AutoCloseable {
     begin(provisioning);
     List<EntityService> services = new ArrayList<>(representation.services());
     services.addAll(provisioning.services());
-    return listen(HostPort.parse(config.listen()), services);
+    HostPort reached = listen(HostPort.parse(config.listen()), services);
+    // Entities end their open streams before the socket waits for calls to end.
+    stops.push(provisioning::stop);
+    stops.push(representation::stop);
+    return reached;
   }
 
   private Ledger ledger(LedgerConfig config, Clock clock, Disk disk) throws IOException {
