@@ -60,7 +60,8 @@ final class CheckedContents {
   private static Failure damaged(Operation operation, String what) {
     return new Failure(
         ErrorReason.DATA_DAMAGED,
-        "the stored content of operation %s %s; the operation itself still proves what it was: have the operator run varve fsck and restore the content"
+        ("the stored content of operation %s %s; the operation itself still proves what it was:"
+                + " have the operator run varve fsck and restore the content")
             .formatted(operation.id(), what));
   }
 }

@@ -70,13 +70,15 @@ final class ContentCheck {
       return isHere(operation, root.get())
           ? Optional.empty()
           : Optional.of(
-              "operation %s commits to content %s, which was neither given nor is it stored; send its items along"
+              ("operation %s commits to content %s, which was neither given nor is it stored;"
+                      + " send its items along")
                   .formatted(operation.id(), root.get()));
     }
     return CheckedContents.fits(operation.payload(), content.items())
         ? Optional.empty()
         : Optional.of(
-            "operation %s commits to %d items with root %s, and the %d that were given are others; send the items as signed"
+            ("operation %s commits to %d items with root %s, and the %d that were given are"
+                    + " others; send the items as signed")
                 .formatted(
                     operation.id(),
                     operation.payload().itemCount(),
@@ -103,7 +105,8 @@ final class ContentCheck {
       if (!wanted.contains(content.root()) || byRoot.put(content.root(), content) != null) {
         throw new Failure(
             ErrorReason.MALFORMED_REQUEST,
-            "content %s is given twice, or for no operation of the block; send the content of the block's operations, each root once"
+            ("content %s is given twice, or for no operation of the block; send the content of the"
+                    + " block's operations, each root once")
                 .formatted(content.root()));
       }
     }
@@ -114,7 +117,8 @@ final class ContentCheck {
     return refused(
         operation,
         ErrorReason.BLOCK_NOT_RECORDED,
-        "nothing of the data block was recorded, since another operation in it came without its content; send this one again in another block");
+        "nothing of the data block was recorded, since another operation in it came without its"
+            + " content; send this one again in another block");
   }
 
   private static RecordResult refused(Operation operation, ErrorReason reason, String message) {

@@ -90,7 +90,8 @@ public final class ProveOperation {
       if (head.size() < 2) {
         throw new Failure(
             ErrorReason.NOT_FOUND,
-            "the log has only its genesis operation, and RFC 9942 has no receipt for a tree of one; record something first");
+            "the log has only its genesis operation, and RFC 9942 has no receipt for a tree of one;"
+                + " record something first");
       }
       return new Proven(logged.operation(), Receipt.of(head.receipt(), log.proof(logged, head)));
     }
@@ -127,7 +128,8 @@ public final class ProveOperation {
 
     private IndexFailedException contradicts(String what) {
       return new IndexFailedException(
-          "the index %s, against what the ledger accepted; stop the node and delete the index folder, it is folded anew"
+          ("the index %s, against what the ledger accepted; stop the node and delete the index"
+                  + " folder, it is folded anew")
               .formatted(what),
           null);
     }

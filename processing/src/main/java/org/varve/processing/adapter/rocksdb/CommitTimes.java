@@ -23,7 +23,7 @@ final class CommitTimes {
   }
 
   private static long firstLeaf(IndexDatabase.Reader reader, Instant time, long otherwise) {
-    try (IndexDatabase.Cursor cursor = reader.cursor(IndexKey.commits())) {
+    try (IndexCursor cursor = reader.cursor(IndexKey.commits())) {
       return cursor.seek(IndexKey.committedFrom(time.toEpochMilli()))
           ? IndexKey.numberAt(cursor.value(), 0)
           : otherwise;

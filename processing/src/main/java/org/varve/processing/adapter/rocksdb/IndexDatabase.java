@@ -13,7 +13,6 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -178,70 +177,8 @@ final class IndexDatabase implements AutoCloseable {
     }
 
     /** Close it before the question is answered. */
-    Cursor cursor(byte[] prefix) {
-      return new Cursor(rocks.newIterator(), prefix);
-    }
-  }
-
-  /** Walks the keys that begin with a prefix. */
-  final class Cursor implements AutoCloseable {
-    private final RocksIterator iterator;
-    private final byte[] prefix;
-
-    private Cursor(RocksIterator iterator, byte[] prefix) {
-      this.iterator = iterator;
-      this.prefix = prefix;
-    }
-
-    /** To the first key at or after this one. */
-    boolean seek(byte[] key) {
-      iterator.seek(key);
-      return isValid();
-    }
-
-    /** To the last key at or before this one. */
-    boolean seekBack(byte[] key) {
-      iterator.seekForPrev(key);
-      return isValid();
-    }
-
-    boolean next() {
-      iterator.next();
-      return isValid();
-    }
-
-    boolean previous() {
-      iterator.prev();
-      return isValid();
-    }
-
-    boolean isValid() {
-      if (!iterator.isValid()) {
-        check();
-        return false;
-      }
-      return IndexKey.startsWith(iterator.key(), prefix);
-    }
-
-    byte[] key() {
-      return iterator.key();
-    }
-
-    byte[] value() {
-      return iterator.value();
-    }
-
-    @Override
-    public void close() {
-      iterator.close();
-    }
-
-    private void check() {
-      try {
-        iterator.status();
-      } catch (RocksDBException e) {
-        throw failed(e);
-      }
+    IndexCursor cursor(byte[] prefix) {
+      return new IndexCursor(rocks.newIterator(), prefix, IndexDatabase.this::failed);
     }
   }
 }

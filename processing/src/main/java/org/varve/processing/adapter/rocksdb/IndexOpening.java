@@ -59,7 +59,7 @@ record IndexOpening(IndexFolder folder, long cacheBytes, Predicate<IndexPosition
   }
 
   private static boolean isEmpty(IndexDatabase.Reader reader) {
-    try (IndexDatabase.Cursor all = reader.cursor(ANY_KEY)) {
+    try (IndexCursor all = reader.cursor(ANY_KEY)) {
       return !all.seek(ANY_KEY);
     }
   }

@@ -37,8 +37,8 @@ final class MergedRows implements StatedRows {
 
   private List<HistoryEntry> rows(IndexDatabase.Reader reader, int max) {
     List<HistoryEntry> rows = new ArrayList<>();
-    try (IndexDatabase.Cursor stated = reader.cursor(narrowed(IndexKey.stated(query.source())));
-        IndexDatabase.Cursor forked = reader.cursor(narrowed(IndexKey.forked(query.source())))) {
+    try (IndexCursor stated = reader.cursor(narrowed(IndexKey.stated(query.source())));
+        IndexCursor forked = reader.cursor(narrowed(IndexKey.forked(query.source())))) {
       boolean moreStated = stated.seek(nextStated);
       boolean moreForked = forked.seek(nextForked);
       while (rows.size() < max && (moreStated || moreForked)) {

@@ -4,7 +4,7 @@ import org.varve.processing.domain.SearchOrder;
 
 /** The leaves with one property, read from the index. */
 final class Postings implements Leaves {
-  private final IndexDatabase.Cursor cursor;
+  private final IndexCursor cursor;
   private final Term term;
   private final SearchOrder order;
   private boolean begun;

@@ -65,7 +65,7 @@ public final class RocksIndex implements OperationIndex {
     return database.use(
         reader -> {
           byte[] postings = IndexKey.postings(Term.source(source));
-          try (IndexDatabase.Cursor cursor = reader.cursor(postings)) {
+          try (IndexCursor cursor = reader.cursor(postings)) {
             return cursor.seek(postings);
           }
         });
@@ -80,7 +80,7 @@ public final class RocksIndex implements OperationIndex {
   public OptionalLong bindingInForce(Digest kid, long leafIndex) {
     return database.use(
         reader -> {
-          try (IndexDatabase.Cursor cursor = reader.cursor(IndexKey.bindings(kid))) {
+          try (IndexCursor cursor = reader.cursor(IndexKey.bindings(kid))) {
             return cursor.seekBack(IndexKey.bindingFrom(kid, leafIndex))
                 ? OptionalLong.of(IndexKey.numberAt(cursor.value(), 0))
                 : OptionalLong.empty();

@@ -41,7 +41,7 @@ final class SampledTimes {
     TimeRange range = filter.times().sampled();
     long[] found = new long[64];
     int count = 0;
-    try (IndexDatabase.Cursor cursor = reader.cursor(IndexKey.sampled(table))) {
+    try (IndexCursor cursor = reader.cursor(IndexKey.sampled(table))) {
       boolean more = cursor.seek(IndexKey.sampledFrom(table, earliest(reader, table, range)));
       for (; more && beginsBeforeEnd(cursor.key(), range); more = cursor.next()) {
         long leafIndex = IndexKey.numberAt(cursor.key(), LEAF_AT);
@@ -75,7 +75,7 @@ final class SampledTimes {
     return range.until().map(from::isBefore).orElse(true);
   }
 
-  private static boolean overlaps(IndexDatabase.Cursor cursor, TimeRange range) {
+  private static boolean overlaps(IndexCursor cursor, TimeRange range) {
     return range.overlaps(
         Instant.ofEpochMilli(IndexKey.numberAt(cursor.key(), TIME_AT)),
         Instant.ofEpochMilli(IndexKey.numberAt(cursor.value(), 0)));
