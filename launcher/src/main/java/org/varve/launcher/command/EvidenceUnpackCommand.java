@@ -35,10 +35,11 @@ final class EvidenceUnpackCommand implements Callable<Integer> {
 
   @Option(
       names = "--trust",
-      required = true,
+      defaultValue = "varve-data/trust.txt",
       paramLabel = "FILE",
       description =
-          "your trust file: the log's keys among the parts are taken from it, never from the evidence")
+          "your trust file: the log's keys among the parts are taken from it, never from the"
+              + " evidence (default: ${DEFAULT-VALUE})")
   private Path trust;
 
   @Override
