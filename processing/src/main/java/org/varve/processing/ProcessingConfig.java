@@ -23,7 +23,7 @@ public record ProcessingConfig(
   public static ProcessingConfig defaults() {
     return new ProcessingConfig(
         new RecordingLimits(16, 16, Duration.ofSeconds(10)),
-        new ReadingLimits(128, 16, 64),
+        new ReadingLimits(128, 64 << 20, 64),
         32L << 20);
   }
 
@@ -54,15 +54,19 @@ public record ProcessingConfig(
    * How many streams may be open; whoever wants one more is told OVERLOADED.
    *
    * @param streamsMax searches and histories; each holds at most 0.5 MiB
-   * @param contentStreamsMax contents; each holds at most 4 MiB
+   * @param contentBytesMax bytes of content that are being sent; an operation has at most 4 MiB
    * @param watchersMax watches of the configuration
    */
-  public record ReadingLimits(int streamsMax, int contentStreamsMax, int watchersMax) {
+  public record ReadingLimits(int streamsMax, int contentBytesMax, int watchersMax) {
     private static final int STREAMS_MAX = 10_000;
+
+    /** One content must fit. */
+    private static final int CONTENT_BYTES_MIN = 4 << 20;
 
     public ReadingLimits {
       requireWithin("reading.streamsMax", streamsMax, 1, STREAMS_MAX);
-      requireWithin("reading.contentStreamsMax", contentStreamsMax, 1, STREAMS_MAX);
+      requireWithin(
+          "reading.contentBytesMax", contentBytesMax, CONTENT_BYTES_MIN, Integer.MAX_VALUE);
       requireWithin("reading.watchersMax", watchersMax, 1, STREAMS_MAX);
     }
   }

@@ -100,7 +100,7 @@ public final class ProcessingEntity implements FunctionalEntity {
             new ReadOperations(log, contents),
             new ProveOperation(log, contents, index, progress),
             limits.streamsMax(),
-            limits.contentStreamsMax())
+            limits.contentBytesMax())
         .service();
   }
 }

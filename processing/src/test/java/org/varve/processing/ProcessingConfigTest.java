@@ -26,16 +26,16 @@ class ProcessingConfigTest {
         .hasMessageContaining("recording.patience is PT0S");
     assertThatThrownBy(() -> new RecordingLimits(1, 1, Duration.ofDays(1)))
         .hasMessageContaining("at most PT5M");
-    assertThatThrownBy(() -> new ReadingLimits(0, 1, 1))
+    assertThatThrownBy(() -> new ReadingLimits(0, 4 << 20, 1))
         .hasMessageContaining("reading.streamsMax is 0");
     assertThatThrownBy(() -> new ReadingLimits(1, 0, 1))
-        .hasMessageContaining("reading.contentStreamsMax is 0");
-    assertThatThrownBy(() -> new ReadingLimits(1, 1, 0))
+        .hasMessageContaining("reading.contentBytesMax is 0; it must be 4194304 to");
+    assertThatThrownBy(() -> new ReadingLimits(1, 4 << 20, 0))
         .hasMessageContaining("reading.watchersMax is 0");
     assertThatThrownBy(
             () ->
                 new ProcessingConfig(
-                    new RecordingLimits(1, 1, SECOND), new ReadingLimits(1, 1, 1), 1))
+                    new RecordingLimits(1, 1, SECOND), new ReadingLimits(1, 4 << 20, 1), 1))
         .hasMessageContaining("indexCacheBytes is 1; it must be 1048576 to");
   }
 }

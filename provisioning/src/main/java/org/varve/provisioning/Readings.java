@@ -1,12 +1,17 @@
 package org.varve.provisioning;
 
 import com.google.protobuf.ByteString;
-import java.time.Instant;
+import com.google.protobuf.Timestamp;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.varve.formats.DataFormat;
+import org.varve.formats.InvalidItemException;
+import org.varve.formats.Opaque;
+import org.varve.formats.Reading;
 import org.varve.proto.common.v1.Filter;
 import org.varve.proto.common.v1.OperationKind;
 import org.varve.proto.common.v1.OperationSummary;
@@ -15,7 +20,6 @@ import org.varve.proto.s2p.v1.GetContentRequest;
 import org.varve.proto.s2p.v1.GetContentResponse;
 import org.varve.proto.s2p.v1.SearchRequest;
 import org.varve.proto.s2p.v1.SearchResponse;
-import org.varve.proto.u2s.v1.Reading;
 import org.varve.proto.u2s.v1.ReadingsRequest;
 import org.varve.proto.u2s.v1.ReadingsResponse;
 import org.varve.rp.ErrorReason;
@@ -26,9 +30,10 @@ import org.varve.rp.Failure;
  * reads their items by their formats.
  */
 final class Readings {
-
+  private static final Logger LOG = LoggerFactory.getLogger(Readings.class);
   private static final int SOURCES_MAX = 100;
-  private static final int READINGS_PER_MESSAGE = 1_000;
+  private static final int OPERATIONS_A_PAGE = 100;
+  private static final int NANOS_PER_MILLI = 1_000_000;
 
   private final Processing processing;
   private final RecordedFormats formats;
@@ -39,11 +44,19 @@ final class Readings {
   }
 
   static void check(ReadingsRequest request) {
-    int sources = request.getSourcesCount();
-    if (sources < 1 || sources > SOURCES_MAX) {
+    List<String> sources = request.getSourcesList();
+    if (sources.isEmpty() || sources.size() > SOURCES_MAX) {
       throw new Failure(
           ErrorReason.MALFORMED_REQUEST,
-          "%d sources were named; name 1 to %d".formatted(sources, SOURCES_MAX));
+          "%d sources were named; name 1 to %d".formatted(sources.size(), SOURCES_MAX));
+    }
+    Set<String> named = new HashSet<>();
+    for (String source : sources) {
+      if (source.isEmpty() || !named.add(source)) {
+        throw new Failure(
+            ErrorReason.MALFORMED_REQUEST,
+            "source '%s' is empty or named twice; name each source once".formatted(source));
+      }
     }
   }
 
@@ -53,51 +66,79 @@ final class Readings {
    */
   void stream(ReadingsRequest request, ReadySink<ReadingsResponse> user)
       throws InterruptedException {
-    Batch batch = new Batch(request, user);
+    long treeSize = sizeOfLogThatKnows(request.getSourcesList());
+    ReadingBatch batch = new ReadingBatch(request, user);
     for (String source : request.getSourcesList()) {
-      if (!readSource(source, request.getSampled(), batch)) {
+      if (!readSource(overlapping(source, request.getSampled()), treeSize, batch)) {
         return;
       }
     }
     batch.flush();
   }
 
-  private boolean readSource(String source, TimeRange range, Batch batch)
+  /**
+   * Fixes the size of the log, and sees that each source is known before the first reading is
+   * given: nothing in the range is an answer, but a name that was never recorded is probably a
+   * slip.
+   */
+  private long sizeOfLogThatKnows(List<String> sources) {
+    long treeSize = Long.MAX_VALUE;
+    for (String source : sources) {
+      SearchResponse page =
+          processing
+              .waiting()
+              .search(
+                  SearchRequest.newBuilder()
+                      .setFilter(Filter.newBuilder().setSource(source))
+                      .setLimit(1)
+                      .build())
+              .next();
+      if (page.getOperationsCount() == 0) {
+        throw new Failure(
+            ErrorReason.UNKNOWN_SOURCE,
+            "nothing is recorded of a source '%s'; names are exact: see what Search finds"
+                .formatted(source));
+      }
+      treeSize = Math.min(treeSize, page.getTreeSize());
+    }
+    return treeSize;
+  }
+
+  /** Page by page, each a call of its own: a data user may take longer than a search may last. */
+  private boolean readSource(SearchRequest.Builder search, long treeSize, ReadingBatch batch)
       throws InterruptedException {
-    Iterator<SearchResponse> pages = processing.waiting().search(overlapping(source, range));
-    boolean known = false;
-    while (pages.hasNext()) {
-      for (OperationSummary operation : pages.next().getOperationsList()) {
-        known = true;
-        if (!readOperation(operation, batch)) {
+    do {
+      SearchResponse page = processing.waiting().search(search.build()).next();
+      for (OperationSummary operation : page.getOperationsList()) {
+        if (operation.getLeafIndex() < treeSize && !readOperation(operation, batch)) {
           return false;
         }
       }
-    }
-    if (!known) {
-      requireKnown(source);
-    }
+      search.setPageToken(page.getNextPageToken());
+    } while (!search.getPageToken().isEmpty());
     return true;
   }
 
-  private boolean readOperation(OperationSummary operation, Batch batch)
+  private boolean readOperation(OperationSummary operation, ReadingBatch batch)
       throws InterruptedException {
-    Optional<DataFormat> format = formats.find(operation.getFormat());
-    if (format.isEmpty()) {
-      throw new Failure(
-          ErrorReason.FORMAT_UNKNOWN,
-          "operation at leaf %d has format %s, which this version cannot decode; get its items with GetContent"
-              .formatted(operation.getLeafIndex(), operation.getFormat()));
+    DataFormat format =
+        formats
+            .find(operation.getFormat())
+            .orElseThrow(
+                () ->
+                    new Failure(
+                        ErrorReason.FORMAT_UNKNOWN,
+                        ("operation at leaf %d has format %s, which this version cannot decode;"
+                                + " get its items with GetContent")
+                            .formatted(operation.getLeafIndex(), operation.getFormat())));
+    if (format instanceof Opaque) {
+      return true;
     }
-    GetContentRequest all =
-        GetContentRequest.newBuilder().setOperationId(operation.getOperationId()).build();
-    Iterator<GetContentResponse> items = processing.waiting().getContent(all);
-    while (items.hasNext()) {
-      GetContentResponse item = items.next();
-      Place place =
-          new Place(operation.getOperationId(), item.getItemIndex(), operation.getSource());
-      for (org.varve.formats.Reading reading :
-          format.get().readings(item.getItem().toByteArray())) {
+    for (GetContentResponse item : items(operation)) {
+      ReadingBatch.Place place =
+          new ReadingBatch.Place(
+              operation.getOperationId(), item.getItemIndex(), operation.getSource());
+      for (Reading reading : decoded(format, operation, item)) {
         if (!batch.add(reading, place)) {
           return false;
         }
@@ -106,91 +147,51 @@ final class Readings {
     return true;
   }
 
-  private static SearchRequest overlapping(String source, TimeRange range) {
+  /** All at once, so that a slow data user does not keep content in processing's memory. */
+  private List<GetContentResponse> items(OperationSummary operation) {
+    List<GetContentResponse> items = new ArrayList<>();
+    processing
+        .waiting()
+        .getContent(
+            GetContentRequest.newBuilder().setOperationId(operation.getOperationId()).build())
+        .forEachRemaining(items::add);
+    return items;
+  }
+
+  /** An item that breaks its format must not hide all others of its source for ever. */
+  private static List<Reading> decoded(
+      DataFormat format, OperationSummary operation, GetContentResponse item) {
+    ByteString bytes = item.getItem();
+    try {
+      return format.readings(bytes.toByteArray());
+    } catch (InvalidItemException e) {
+      LOG.atWarn()
+          .addKeyValue("leaf", operation.getLeafIndex())
+          .addKeyValue("item", item.getItemIndex())
+          .addKeyValue("format", format.id())
+          .log("a recorded item breaks its format and is left out of readings");
+      return List.of();
+    }
+  }
+
+  private static SearchRequest.Builder overlapping(String source, TimeRange range) {
     return SearchRequest.newBuilder()
         .setFilter(
             Filter.newBuilder()
                 .setSource(source)
                 .setKind(OperationKind.OPERATION_KIND_DATA)
-                .setSampled(range))
-        .build();
+                .setSampled(inMillis(range)))
+        .setPageSize(OPERATIONS_A_PAGE)
+        .setLimit(OPERATIONS_A_PAGE);
   }
 
-  /** Nothing in the range is an answer; a name that was never recorded is probably a slip. */
-  private void requireKnown(String source) {
-    SearchRequest any =
-        SearchRequest.newBuilder()
-            .setFilter(Filter.newBuilder().setSource(source))
-            .setPageSize(1)
-            .setLimit(1)
-            .build();
-    if (processing.waiting().search(any).next().getOperationsCount() == 0) {
-      throw new Failure(
-          ErrorReason.UNKNOWN_SOURCE,
-          "nothing is recorded of a source '%s'; names are exact: see what Search finds"
-              .formatted(source));
+  /** Operations state their times cut to milliseconds, so the range begins at one. */
+  private static TimeRange inMillis(TimeRange range) {
+    if (!range.hasFrom()) {
+      return range;
     }
-  }
-
-  /** Where a reading stands. */
-  private record Place(ByteString operation, int item, String source) {}
-
-  /** Readings that fit, gathered into messages. */
-  private static final class Batch {
-    private final ReadingsRequest request;
-    private final ReadySink<ReadingsResponse> user;
-    private final List<Reading> readings = new ArrayList<>();
-    private long given;
-
-    Batch(ReadingsRequest request, ReadySink<ReadingsResponse> user) {
-      this.request = request;
-      this.user = user;
-    }
-
-    /**
-     * @return false if no more is wanted
-     */
-    boolean add(org.varve.formats.Reading reading, Place place) throws InterruptedException {
-      if (!fits(reading)) {
-        return true;
-      }
-      readings.add(message(reading, place));
-      given++;
-      if (given == request.getLimit()) {
-        flush();
-        return false;
-      }
-      return readings.size() < READINGS_PER_MESSAGE || flush();
-    }
-
-    boolean flush() throws InterruptedException {
-      if (readings.isEmpty()) {
-        return true;
-      }
-      ReadingsResponse message = ReadingsResponse.newBuilder().addAllReadings(readings).build();
-      readings.clear();
-      return user.give(message);
-    }
-
-    private boolean fits(org.varve.formats.Reading reading) {
-      TimeRange range = request.getSampled();
-      Instant time = reading.time();
-      return (request.getName().isEmpty() || request.getName().equals(reading.name()))
-          && (!range.hasFrom() || !time.isBefore(Messages.instant(range.getFrom())))
-          && (!range.hasUntil() || time.isBefore(Messages.instant(range.getUntil())));
-    }
-
-    private static Reading message(org.varve.formats.Reading reading, Place place) {
-      Reading.Builder message =
-          Reading.newBuilder()
-              .setTime(Messages.timestamp(reading.time()))
-              .setName(reading.name())
-              .setOperationId(place.operation())
-              .setItemIndex(place.item())
-              .setSource(place.source());
-      reading.unit().ifPresent(message::setUnit);
-      reading.value().ifPresent(value -> ReadingValues.set(message, value));
-      return message.build();
-    }
+    Timestamp from = range.getFrom();
+    int nanos = from.getNanos() - Math.floorMod(from.getNanos(), NANOS_PER_MILLI);
+    return range.toBuilder().setFrom(from.toBuilder().setNanos(nanos)).build();
   }
 }

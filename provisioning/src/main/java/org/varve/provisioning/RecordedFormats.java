@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.varve.evidence.operation.FormatBody;
 import org.varve.evidence.operation.Operation;
 import org.varve.formats.DataFormat;
@@ -23,6 +25,7 @@ import org.varve.proto.s2p.v1.SearchRequest;
  * changes, so they are kept.
  */
 final class RecordedFormats {
+  private static final Logger LOG = LoggerFactory.getLogger(RecordedFormats.class);
 
   private final Processing processing;
   private final Map<String, Optional<DataFormat>> known = new ConcurrentHashMap<>();
@@ -70,15 +73,26 @@ final class RecordedFormats {
   }
 
   private static Optional<DataFormat> decoder(FormatBody body) {
-    DataFormat format =
-        switch (body.kind()) {
-          case SENML_JSON -> new SenmlJson();
-          case OPAQUE -> new Opaque();
-          case JSON_SCHEMA ->
-              new JsonSchemaFormat(
-                  body.format(), body.schema().orElseThrow(), body.timeField(), body.valueField());
-        };
-    // A later version of a built-in format is not to be read as this one.
-    return Optional.of(format).filter(f -> f.id().equals(body.format()));
+    return switch (body.kind()) {
+      // A later version of SenML is not to be read as this one.
+      case SENML_JSON ->
+          Optional.<DataFormat>of(new SenmlJson()).filter(f -> f.id().equals(body.format()));
+      case OPAQUE -> Optional.of(new Opaque());
+      case JSON_SCHEMA -> schema(body);
+    };
+  }
+
+  private static Optional<DataFormat> schema(FormatBody body) {
+    try {
+      return Optional.of(
+          new JsonSchemaFormat(
+              body.format(), body.schema().orElseThrow(), body.timeField(), body.valueField()));
+    } catch (IllegalArgumentException e) {
+      LOG.atWarn()
+          .setCause(e)
+          .addKeyValue("format", body.format())
+          .log("a registered format cannot be used, its items give no readings");
+      return Optional.empty();
+    }
   }
 }

@@ -12,7 +12,9 @@ import org.varve.evidence.file.TrustFile;
 import org.varve.evidence.file.TrustFileBuilder;
 import org.varve.evidence.file.Verdict;
 import org.varve.evidence.file.Verifier;
+import org.varve.evidence.log.Checkpoint;
 import org.varve.evidence.log.NoteKey;
+import org.varve.evidence.log.SignedNote;
 import org.varve.evidence.operation.GenesisBody;
 import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.Operation;
@@ -103,19 +105,28 @@ final class RecordedVerdicts {
       return new Answer(verdict, List.of());
     }
     EvidenceFile file = EvidenceFile.decode(evidence);
-    ByteString id = ByteString.copyFrom(file.operation().id().digest().bytes());
-    Optional<OperationSummary> here = atLeaf(file.receipt().proof().leafIndex());
-    if (here.filter(o -> o.getOperationId().equals(id)).isEmpty()) {
-      return new Answer(contradicted(file), List.of());
+    Checkpoint theirs = Checkpoint.parse(file.checkpoint().text());
+    // A head is signed once a commit, so the one that the last leaf was recorded under is this one,
+    // unless the log has gone another way since.
+    Optional<Checkpoint> ours = atLeaf(theirs.size() - 1).flatMap(RecordedVerdicts::firstHead);
+    if (!ours.equals(Optional.of(theirs))) {
+      return new Answer(contradicted(theirs), List.of());
     }
-    return new Answer(verdict, List.of(here.get()));
+    return new Answer(
+        verdict,
+        atLeaf(file.receipt().proof().leafIndex()).map(GetResponse::getSummary).stream().toList());
   }
 
-  private Optional<OperationSummary> atLeaf(long leafIndex) {
+  private static Optional<Checkpoint> firstHead(GetResponse found) {
+    return found.hasReceipt()
+        ? Optional.of(Checkpoint.parse(SignedNote.parse(found.getReceipt().getCheckpoint()).text()))
+        : Optional.empty();
+  }
+
+  private Optional<GetResponse> atLeaf(long leafIndex) {
     try {
-      GetResponse found =
-          processing.waiting().get(GetRequest.newBuilder().setLeafIndex(leafIndex).build());
-      return Optional.of(found.getSummary());
+      return Optional.of(
+          processing.waiting().get(GetRequest.newBuilder().setLeafIndex(leafIndex).build()));
     } catch (StatusRuntimeException e) {
       if (Failure.of(e).reason() == ErrorReason.NOT_FOUND) {
         return Optional.empty();
@@ -166,12 +177,13 @@ final class RecordedVerdicts {
         "Check that it is the original, to the last byte, and that this is the log it was recorded in.");
   }
 
-  private static Verdict contradicted(EvidenceFile file) {
+  private static Verdict contradicted(Checkpoint theirs) {
     return new Verdict(
         Verdict.Code.ROLLED_BACK,
-        "leaf " + file.receipt().proof().leafIndex(),
+        "checkpoint",
         Verdict.Code.ROLLED_BACK.meaning()
-            + " The evidence is genuine, but this node's log has something else in its place.",
+            + " The evidence is genuine, but this node's log was never what it shows: %d entries with root %s."
+                .formatted(theirs.size(), theirs.root()),
         Verdict.Code.ROLLED_BACK.nextStep());
   }
 }

@@ -107,6 +107,9 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
       ReadingsRequest request,
       ReadySink<ReadingsResponse> sink,
       StreamObserver<ReadingsResponse> user) {
+    // What is still open towards processing ends with this, however it ends.
+    Context.CancellableContext calls = Context.current().withCancellation();
+    Context before = calls.attach();
     try {
       readings.stream(request, sink);
       user.onCompleted();
@@ -114,8 +117,10 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
       Thread.currentThread().interrupt();
       user.onError(
           new Failure(ErrorReason.CANCELLED, "the node stops; repeat the call").toStatus());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException e) { // the outermost frame of what the call does here
       user.onError(e);
+    } finally {
+      calls.detachAndCancel(before, null);
     }
   }
 

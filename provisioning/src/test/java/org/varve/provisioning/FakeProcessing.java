@@ -1,28 +1,35 @@
 package org.varve.provisioning;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.protobuf.ByteString;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.varve.evidence.crypto.SigningKey;
 import org.varve.evidence.operation.FormatBody;
 import org.varve.evidence.operation.FormatKind;
 import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.OperationPayload;
-import org.varve.evidence.operation.OperationSigner;
 import org.varve.proto.common.v1.Filter;
 import org.varve.proto.common.v1.OperationSummary;
+import org.varve.proto.common.v1.Receipt;
 import org.varve.proto.s2p.v1.GetContentRequest;
 import org.varve.proto.s2p.v1.GetContentResponse;
 import org.varve.proto.s2p.v1.GetRequest;
 import org.varve.proto.s2p.v1.GetResponse;
+import org.varve.proto.s2p.v1.HistoryRequest;
+import org.varve.proto.s2p.v1.HistoryResponse;
+import org.varve.proto.s2p.v1.ProveRequest;
+import org.varve.proto.s2p.v1.ProveResponse;
 import org.varve.proto.s2p.v1.S2pServiceGrpc;
 import org.varve.proto.s2p.v1.SearchRequest;
 import org.varve.proto.s2p.v1.SearchResponse;
@@ -32,13 +39,16 @@ import org.varve.rp.Failure;
 import org.varve.rp.Role;
 import org.varve.rp.RoleTable;
 
-/** Processing with a handful of operations in memory, which says what it was asked. */
+/** Processing with a handful of operations in a genuine log, which says what it was asked. */
 final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
 
   private record Recorded(OperationSummary summary, Operation operation, List<byte[]> items) {}
 
-  private final OperationSigner signer = OperationSigner.of(SigningKey.ed25519(new byte[32]));
-  private final List<Recorded> log = new ArrayList<>();
+  private final FakeLog log;
+  private final List<Recorded> recorded = Collections.synchronizedList(new ArrayList<>());
+
+  /** What has been asked for, by the names of the methods. */
+  final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
   /** Pages that an endless search has given. */
   final AtomicLong pagesGiven = new AtomicLong();
@@ -48,6 +58,21 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
 
   /** Makes {@link #search} give pages for as long as somebody takes them. */
   volatile boolean endless;
+
+  /** Called before the items of an operation are given. */
+  volatile Runnable beforeContent = () -> {};
+
+  FakeProcessing() {
+    this("one");
+  }
+
+  /** Two of the same seed have the same keys. */
+  FakeProcessing(String seed) {
+    log = new FakeLog(seed);
+    for (long leaf = 0; leaf < log.size(); leaf++) {
+      keep(log.at(leaf), List.of());
+    }
+  }
 
   EntityService service() {
     return EntityService.of(
@@ -63,58 +88,51 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
   }
 
   void format(FormatBody body) {
-    add(
-        signer.sign(
-            body.format(),
-            Instant.EPOCH,
-            OperationPayload.of(OperationKind.FORMAT)
-                .epoch(1)
-                .sequence(1)
-                .body(body.encode())
-                .build()),
-        List.of());
+    add(log.authoritySays(OperationKind.FORMAT, body.encode()), List.of());
   }
 
-  void senml(String source, String... items) {
-    data(source, "senml-json/1", items);
+  Operation senml(String source, String... items) {
+    return data(source, "senml-json/1", items);
   }
 
-  void data(String source, String format, String... items) {
-    List<byte[]> bytes = new ArrayList<>();
-    for (String item : items) {
-      bytes.add(item.getBytes(StandardCharsets.UTF_8));
-    }
-    add(
-        signer.sign(
+  Operation data(String source, String format, String... items) {
+    List<byte[]> bytes = Arrays.stream(items).map(item -> item.getBytes(UTF_8)).toList();
+    Operation operation =
+        log.deviceSays(
             source,
-            Instant.EPOCH,
             OperationPayload.of(OperationKind.DATA)
-                .epoch(1)
+                .epoch(recorded.size())
                 .sequence(1)
                 .format(format)
                 .dataType("test")
                 .items(ItemTree.of(bytes))
                 .sampledFrom(Instant.EPOCH)
                 .sampledTo(Instant.EPOCH)
-                .build()),
-        bytes);
+                .build());
+    add(operation, bytes);
+    return operation;
   }
 
   static FormatBody senmlFormat() {
+    return format("senml-json/1", FormatKind.SENML_JSON, Optional.empty());
+  }
+
+  static FormatBody format(String name, FormatKind kind, Optional<String> schema) {
     return new FormatBody(
-        "senml-json/1",
-        FormatKind.SENML_JSON,
-        java.util.Optional.empty(),
-        java.util.Optional.empty(),
-        java.util.Optional.empty());
+        name, kind, schema.map(text -> text.getBytes(UTF_8)), Optional.empty(), Optional.empty());
   }
 
   private void add(Operation operation, List<byte[]> items) {
+    log.add(operation);
+    keep(operation, items);
+  }
+
+  private void keep(Operation operation, List<byte[]> items) {
     OperationPayload payload = operation.payload();
     OperationSummary.Builder summary =
         OperationSummary.newBuilder()
             .setOperationId(ByteString.copyFrom(operation.id().digest().bytes()))
-            .setLeafIndex(log.size())
+            .setLeafIndex(recorded.size())
             .setKind(
                 org.varve.proto.common.v1.OperationKind.valueOf("OPERATION_KIND_" + payload.kind()))
             .setSource(operation.header().source())
@@ -124,20 +142,32 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
     payload
         .contentRoot()
         .ifPresent(root -> summary.setContentRoot(ByteString.copyFrom(root.bytes())));
-    log.add(new Recorded(summary.build(), operation, items));
+    recorded.add(new Recorded(summary.build(), operation, items));
   }
 
   @Override
   public void search(SearchRequest request, StreamObserver<SearchResponse> answers) {
+    asked.add("search " + request.getFilter().getSampled().getFrom().getNanos());
     if (endless) {
       giveForever((ServerCallStreamObserver<SearchResponse>) answers);
       return;
     }
-    SearchResponse.Builder page = SearchResponse.newBuilder();
-    log.stream()
-        .map(Recorded::summary)
-        .filter(summary -> fits(summary, request.getFilter()))
-        .forEach(page::addOperations);
+    // A token is the size of the log, and the first leaf not looked at.
+    String[] token = request.getPageToken().split("/");
+    boolean begins = request.getPageToken().isEmpty();
+    int treeSize = begins ? recorded.size() : Integer.parseInt(token[0]);
+    SearchResponse.Builder page = SearchResponse.newBuilder().setTreeSize(treeSize);
+    int leaf = begins ? 0 : Integer.parseInt(token[1]);
+    long max = request.getLimit() == 0 ? Long.MAX_VALUE : request.getLimit();
+    for (; leaf < treeSize && page.getOperationsCount() < max; leaf++) {
+      OperationSummary summary = recorded.get(leaf).summary();
+      if (fits(summary, request.getFilter())) {
+        page.addOperations(summary);
+      }
+    }
+    if (leaf < treeSize) {
+      page.setNextPageToken(treeSize + "/" + leaf);
+    }
     answers.onNext(page.build());
     answers.onCompleted();
   }
@@ -166,17 +196,38 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
 
   @Override
   public void get(GetRequest request, StreamObserver<GetResponse> answer) {
+    asked.add("get");
     Recorded found = find(request);
-    answer.onNext(
+    long leaf = found.summary().getLeafIndex();
+    GetResponse.Builder response =
         GetResponse.newBuilder()
             .setSummary(found.summary())
-            .setOperation(ByteString.copyFrom(found.operation().bytes()))
-            .build());
+            .setOperation(ByteString.copyFrom(found.operation().bytes()));
+    if (leaf > 0) {
+      response.setReceipt(
+          Receipt.newBuilder()
+              .setReceipt(ByteString.copyFrom(log.receipt(leaf, leaf + 1).encode()))
+              .setCheckpoint(log.checkpoint(leaf + 1)));
+    }
+    answer.onNext(response.build());
     answer.onCompleted();
   }
 
   @Override
+  public void history(HistoryRequest request, StreamObserver<HistoryResponse> answers) {
+    asked.add("history");
+    for (Recorded each : recorded) {
+      if (each.summary().getSource().equals(request.getSource())) {
+        answers.onNext(HistoryResponse.newBuilder().setOperation(each.summary()).build());
+      }
+    }
+    answers.onCompleted();
+  }
+
+  @Override
   public void getContent(GetContentRequest request, StreamObserver<GetContentResponse> answers) {
+    asked.add("getContent");
+    beforeContent.run();
     Recorded found = find(GetRequest.newBuilder().setOperationId(request.getOperationId()).build());
     for (int i = 0; i < found.items().size(); i++) {
       answers.onNext(
@@ -188,8 +239,43 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
     answers.onCompleted();
   }
 
+  @Override
+  public void prove(ProveRequest request, StreamObserver<ProveResponse> answer) {
+    asked.add("prove");
+    Recorded found = find(GetRequest.newBuilder().setOperationId(request.getOperationId()).build());
+    long size = log.size();
+    ProveResponse.Builder proof =
+        ProveResponse.newBuilder()
+            .setOperation(ByteString.copyFrom(found.operation().bytes()))
+            .setReceipt(
+                ByteString.copyFrom(log.receipt(found.summary().getLeafIndex(), size).encode()))
+            .setCheckpoint(log.checkpoint(size))
+            .setAnchor(ProveResponse.Anchor.newBuilder().setLedger("embedded").setHeight(7))
+            .addBindings(
+                ProveResponse.Binding.newBuilder()
+                    .setOperation(ByteString.copyFrom(log.bound().bytes()))
+                    .setReceipt(ByteString.copyFrom(log.receipt(1, size).encode())));
+    if (request.hasItemIndex()) {
+      proof.setItem(item(found.items(), request));
+    }
+    answer.onNext(proof.build());
+    answer.onCompleted();
+  }
+
+  private static ProveResponse.ItemProof item(List<byte[]> items, ProveRequest request) {
+    byte[] item = items.get(request.getItemIndex());
+    ProveResponse.ItemProof.Builder proof =
+        ProveResponse.ItemProof.newBuilder().setIndex(request.getItemIndex());
+    ItemTree.of(items)
+        .path(request.getItemIndex())
+        .forEach(hash -> proof.addPath(ByteString.copyFrom(hash.bytes())));
+    return request.getIncludeItem()
+        ? proof.setItem(ByteString.copyFrom(item)).build()
+        : proof.setDigest(ByteString.copyFrom(ItemTree.leafHash(item).bytes())).build();
+  }
+
   private Recorded find(GetRequest request) {
-    return log.stream()
+    return recorded.stream()
         .filter(
             r ->
                 request.hasLeafIndex()

@@ -6,7 +6,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.varve.processing.application.ProveOperation;
 import org.varve.processing.application.ReadHistory;
 import org.varve.processing.application.ReadOperations;
@@ -40,7 +39,7 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
 
   /**
    * @param streamsMax how many searches and histories may be open
-   * @param contentStreamsMax how many contents may be sent at a time, each in memory as a whole
+   * @param contentBytesMax how much content may be in memory while it is sent
    */
   public S2pEndpoint(
       SearchOperations search,
@@ -48,13 +47,13 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
       ReadOperations operations,
       ProveOperation proofs,
       int streamsMax,
-      int contentStreamsMax) {
+      int contentBytesMax) {
     this.search = search;
     this.history = history;
     this.operations = operations;
     this.proofs = proofs;
     this.streams = new StreamLimit("searches and histories", streamsMax);
-    this.contents = new StreamLimit("streams of content", contentStreamsMax);
+    this.contents = new StreamLimit("bytes of content", contentBytesMax);
   }
 
   /** The service, for entities only. */
@@ -78,7 +77,7 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
         caller,
         () -> {
           SearchPages pages = search.begin(Requests.search(request));
-          return () -> pages.next(abandoned).map(S2pEndpoint::page);
+          return new StreamLimit.Opened<>(1, () -> pages.next(abandoned).map(S2pEndpoint::page));
         });
   }
 
@@ -101,7 +100,7 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
         caller,
         () -> {
           ReadHistory.Entries entries = history.begin(Requests.history(request));
-          return () -> entries.next().map(S2pEndpoint::entry);
+          return new StreamLimit.Opened<>(1, () -> entries.next().map(S2pEndpoint::entry));
         });
   }
 
@@ -115,7 +114,7 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
     Told.answer(caller, () -> ProofMessages.answer(proofs.prove(Requests.proof(request))));
   }
 
-  private Supplier<Optional<GetContentResponse>> items(GetContentRequest request) {
+  private StreamLimit.Opened<GetContentResponse> items(GetContentRequest request) {
     int first = Requests.unsigned(request.getItemFrom());
     int count = Requests.unsigned(request.getItemCount());
     List<byte[]> items =
@@ -123,16 +122,19 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
             Requests.operationId(request.getOperationId()),
             first,
             count == 0 ? Integer.MAX_VALUE : count);
+    int bytes = items.stream().mapToInt(item -> item.length).sum();
     Iterator<byte[]> left = items.iterator();
     GetContentResponse.Builder next = GetContentResponse.newBuilder().setItemIndex(first);
-    return () -> {
-      if (!left.hasNext()) {
-        return Optional.empty();
-      }
-      GetContentResponse item = next.setItem(Answers.shared(left.next())).build();
-      next.setItemIndex(item.getItemIndex() + 1);
-      return Optional.of(item);
-    };
+    return new StreamLimit.Opened<>(
+        Math.max(bytes, 1),
+        () -> {
+          if (!left.hasNext()) {
+            return Optional.empty();
+          }
+          GetContentResponse item = next.setItem(Answers.shared(left.next())).build();
+          next.setItemIndex(item.getItemIndex() + 1);
+          return Optional.of(item);
+        });
   }
 
   private static SearchResponse page(SearchPages.Result page) {

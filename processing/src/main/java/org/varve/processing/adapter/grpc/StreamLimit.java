@@ -8,14 +8,14 @@ import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 import org.varve.rp.StreamedAnswer;
 
-/** Bounds how many streams of one kind are open, and so what they hold in memory. */
+/** Bounds what open streams of one kind hold together: their number, or their bytes. */
 final class StreamLimit {
   private final String what;
   private final int max;
   private final Semaphore free;
 
   /**
-   * @param what names the streams in messages, in the plural
+   * @param what is held, in the plural, for messages
    */
   StreamLimit(String what, int max) {
     this.what = what;
@@ -24,41 +24,42 @@ final class StreamLimit {
   }
 
   /**
-   * Answers a call with what is pulled from a source, as fast as the caller takes it.
+   * What a stream gives, one message after the other, and how much it holds while it does.
    *
-   * @param open makes the source; called if there is a place for the stream
+   * @param weight at least 1
    */
-  <T> void send(StreamObserver<T> caller, Supplier<Supplier<Optional<T>>> open) {
-    if (!free.tryAcquire()) {
-      throw new Failure(
-          ErrorReason.OVERLOADED,
-          "%d %s are open, which is the limit; try again in a second".formatted(max, what));
-    }
-    boolean begun = false;
+  record Opened<T>(int weight, Supplier<Optional<T>> messages) {}
+
+  /** Answers a call with the messages of a stream, as fast as the caller takes them. */
+  <T> void send(StreamObserver<T> caller, Supplier<Opened<T>> open) {
+    Opened<T> opened;
     try {
-      StreamedAnswer.send(new Places<>(open.get()), caller);
-      begun = true;
+      opened = open.get();
     } catch (RuntimeException e) { // a handler's outermost frame
       caller.onError(Told.failure(e));
-    } finally {
-      if (!begun) {
-        free.release();
-      }
+      return;
     }
+    if (!free.tryAcquire(opened.weight())) {
+      throw new Failure(
+          ErrorReason.OVERLOADED,
+          "open streams hold %d %s, and at most %d are allowed; try again in a second"
+              .formatted(max - free.availablePermits(), what, max));
+    }
+    StreamedAnswer.send(new Held<>(opened), caller);
   }
 
-  /** Gives the place back at the end of the stream. */
-  private final class Places<T> implements StreamedAnswer.Messages<T> {
-    private final Supplier<Optional<T>> source;
+  /** Gives back what it holds at the end of the stream. */
+  private final class Held<T> implements StreamedAnswer.Messages<T> {
+    private final Opened<T> opened;
 
-    Places(Supplier<Optional<T>> source) {
-      this.source = source;
+    Held(Opened<T> opened) {
+      this.opened = opened;
     }
 
     @Override
     public Optional<T> next() {
       try {
-        return source.get();
+        return opened.messages().get();
       } catch (RuntimeException e) { // a handler's outermost frame
         throw Told.failure(e);
       }
@@ -66,7 +67,7 @@ final class StreamLimit {
 
     @Override
     public void close() {
-      free.release();
+      free.release(opened.weight());
     }
   }
 }

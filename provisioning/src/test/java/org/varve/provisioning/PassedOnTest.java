@@ -1,0 +1,141 @@
+package org.varve.provisioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.ByteString;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.varve.evidence.operation.Operation;
+import org.varve.proto.common.v1.OperationKind;
+import org.varve.proto.u2s.v1.GetContentRequest;
+import org.varve.proto.u2s.v1.GetContentResponse;
+import org.varve.proto.u2s.v1.GetEvidenceRequest;
+import org.varve.proto.u2s.v1.GetRequest;
+import org.varve.proto.u2s.v1.GetResponse;
+import org.varve.proto.u2s.v1.HistoryRequest;
+import org.varve.proto.u2s.v1.HistoryResponse;
+import org.varve.proto.u2s.v1.ReadingsRequest;
+import org.varve.proto.u2s.v1.SearchRequest;
+import org.varve.proto.u2s.v1.SearchResponse;
+import org.varve.proto.u2s.v1.U2sServiceGrpc;
+import org.varve.proto.u2s.v1.U2sServiceGrpc.U2sServiceBlockingStub;
+import org.varve.proto.u2s.v1.VerifyRequest;
+import org.varve.rp.ErrorReason;
+import org.varve.rp.Failure;
+import org.varve.rp.Role;
+
+/** What processing knows reaches data users whole, and nobody else at all. */
+@Timeout(60)
+class PassedOnTest {
+  private final FakeProcessing processing = new FakeProcessing();
+  private ServedProvisioning node;
+  private Operation operation;
+
+  @BeforeEach
+  void start() throws IOException {
+    node = new ServedProvisioning(processing);
+    operation = processing.data("roof/1", "opaque/1", "a", "b");
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  @Test
+  void passesOnAnOperationWithItsReceipt() {
+    GetResponse byId =
+        node.user().get(GetRequest.newBuilder().setOperationId(id(operation)).build());
+    assertThat(byId.getOperation().toByteArray()).isEqualTo(operation.bytes());
+    assertThat(byId.getSummary().getSource()).isEqualTo("roof/1");
+    assertThat(byId.getReceipt().getCheckpoint()).isNotEmpty();
+    assertThat(
+            node.user()
+                .get(
+                    GetRequest.newBuilder().setLeafIndex(byId.getSummary().getLeafIndex()).build()))
+        .isEqualTo(byId);
+    GetResponse genesis = node.user().get(GetRequest.newBuilder().setLeafIndex(0).build());
+    assertThat(genesis.hasReceipt()).isFalse();
+    assertThat(genesis.getSummary().getKind()).isEqualTo(OperationKind.OPERATION_KIND_GENESIS);
+  }
+
+  @Test
+  void passesOnPagesWithTheirTokens() {
+    SearchResponse first =
+        node.user().search(SearchRequest.newBuilder().setLimit(2).build()).next();
+    assertThat(first.getOperationsCount()).isEqualTo(2);
+    SearchResponse next =
+        node.user()
+            .search(SearchRequest.newBuilder().setPageToken(first.getNextPageToken()).build())
+            .next();
+    assertThat(next.getOperations(0).getLeafIndex()).isEqualTo(2);
+    assertThat(next.getNextPageToken()).isEmpty();
+  }
+
+  @Test
+  void passesOnHistoryAndContent() {
+    List<HistoryResponse> history = new ArrayList<>();
+    node.user()
+        .history(HistoryRequest.newBuilder().setSource("roof/1").build())
+        .forEachRemaining(history::add);
+    assertThat(history)
+        .singleElement()
+        .satisfies(e -> assertThat(e.getOperation().getOperationId()).isEqualTo(id(operation)));
+    List<String> items = new ArrayList<>();
+    node.user()
+        .getContent(GetContentRequest.newBuilder().setOperationId(id(operation)).build())
+        .forEachRemaining((GetContentResponse i) -> items.add(i.getItem().toStringUtf8()));
+    assertThat(items).containsExactly("a", "b");
+  }
+
+  @Test
+  void passesOnWhyProcessingCouldNot() {
+    StatusRuntimeException refused =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () -> node.user().get(GetRequest.newBuilder().setLeafIndex(99).build()));
+    assertThat(Failure.of(refused).reason()).isEqualTo(ErrorReason.NOT_FOUND);
+    StatusRuntimeException stream =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () -> node.user().getContent(GetContentRequest.getDefaultInstance()).hasNext());
+    assertThat(Failure.of(stream).reason()).isEqualTo(ErrorReason.NOT_FOUND);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Role.class, names = "USER", mode = EnumSource.Mode.EXCLUDE)
+  @Tag("Y-8.7-2a")
+  void deniesEveryOtherRoleWithoutAskingProcessing(Role role) {
+    U2sServiceBlockingStub other = U2sServiceGrpc.newBlockingStub(node.channelAs(role));
+    List<ThrowingCallable> calls =
+        List.of(
+            () -> other.search(SearchRequest.getDefaultInstance()).next(),
+            () -> other.readings(ReadingsRequest.getDefaultInstance()).next(),
+            () -> other.get(GetRequest.getDefaultInstance()),
+            () -> other.history(HistoryRequest.getDefaultInstance()).next(),
+            () -> other.getContent(GetContentRequest.getDefaultInstance()).next(),
+            () -> other.getEvidence(GetEvidenceRequest.getDefaultInstance()),
+            () -> other.verify(VerifyRequest.getDefaultInstance()));
+    for (ThrowingCallable call : calls) {
+      StatusRuntimeException denied = catchThrowableOfType(StatusRuntimeException.class, call);
+      assertThat(Failure.of(denied).reason()).isEqualTo(ErrorReason.ROLE_MISMATCH);
+    }
+    assertThat(calls).hasSize(U2sServiceGrpc.getServiceDescriptor().getMethods().size());
+    assertThat(processing.asked).isEmpty();
+  }
+
+  private static ByteString id(Operation operation) {
+    return ByteString.copyFrom(operation.id().digest().bytes());
+  }
+}
