@@ -21,6 +21,11 @@ public interface ContentStore {
    */
   void put(List<Content> contents);
 
-  /** The content of a root; empty if it was never stored or has been removed. */
+  /**
+   * The content of a root; empty if it was never stored or has been removed.
+   *
+   * @throws DataDamagedException if what is stored is not that content any more
+   * @throws LedgerFailedException if storage failed
+   */
   Optional<Content> get(Digest contentRoot);
 }

@@ -13,7 +13,8 @@ import org.varve.evidence.operation.OperationId;
  *
  * <p>The log only grows, so an index, a size or a head once read stays good for every later call.
  * Safe for use by many threads. Methods fail with {@link IllegalArgumentException} for a leaf or a
- * size beyond the log, and with {@link LedgerFailedException} when storage fails.
+ * size beyond the log, and with {@link LedgerFailedException} when storage fails, {@link
+ * DataDamagedException} among them.
  */
 public interface LogReader {
 

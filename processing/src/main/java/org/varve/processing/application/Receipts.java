@@ -3,12 +3,14 @@ package org.varve.processing.application;
 import java.util.List;
 import java.util.Optional;
 import org.varve.ledger.Commit;
+import org.varve.ledger.DataDamagedException;
 import org.varve.ledger.LogReader;
 import org.varve.ledger.OperationOutcome;
 import org.varve.ledger.OperationOutcome.Duplicate;
 import org.varve.ledger.OperationOutcome.Recorded;
 import org.varve.processing.domain.OperationReceipt;
 import org.varve.processing.domain.RecordResult;
+import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 
 /** Makes the receipts for the outcomes of a commit. */
@@ -48,9 +50,9 @@ final class Receipts {
     try {
       Optional<OperationReceipt> first = checked.firstReceipt(checked.operation(duplicate.id()));
       return new RecordResult.Duplicate(duplicate.id(), first);
-    } catch (Failure damaged) {
+    } catch (Failure | DataDamagedException e) {
       return new RecordResult.Refused(
-          duplicate.id(), damaged.reason().name(), String.valueOf(damaged.getMessage()));
+          duplicate.id(), ErrorReason.DATA_DAMAGED.name(), String.valueOf(e.getMessage()));
     }
   }
 }

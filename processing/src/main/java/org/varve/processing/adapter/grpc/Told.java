@@ -3,6 +3,7 @@ package org.varve.processing.adapter.grpc;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
+import org.varve.ledger.DataDamagedException;
 import org.varve.ledger.LedgerBusyException;
 import org.varve.ledger.LedgerFailedException;
 import org.varve.processing.application.IndexFailedException;
@@ -30,6 +31,9 @@ final class Told {
   static RuntimeException failure(RuntimeException thrown) {
     if (thrown instanceof IndexFailedException) {
       return failure(ErrorReason.INDEX_FAILED, thrown);
+    }
+    if (thrown instanceof DataDamagedException) {
+      return failure(ErrorReason.DATA_DAMAGED, thrown);
     }
     if (thrown instanceof LedgerBusyException) {
       return failure(ErrorReason.LEDGER_BUSY, thrown);
