@@ -92,6 +92,6 @@ final class Genesis {
   }
 
   private static List<String> kids(GenesisBody genesis) {
-    return genesis.authorities().stream().map(key -> key.kid().hex()).toList();
+    return genesis.authorities().stream().map(key -> key.kid().hex()).sorted().toList();
   }
 }

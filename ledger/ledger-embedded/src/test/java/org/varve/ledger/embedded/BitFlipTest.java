@@ -96,7 +96,8 @@ class BitFlipTest {
 
   private static List<Path> files(Path folder) throws IOException {
     try (Stream<Path> list = Files.list(folder)) {
-      return list.filter(file -> !file.getFileName().toString().startsWith("LOG"))
+      return list.filter(Files::isRegularFile)
+          .filter(file -> !file.getFileName().toString().startsWith("LOG"))
           .sorted()
           .toList();
     }

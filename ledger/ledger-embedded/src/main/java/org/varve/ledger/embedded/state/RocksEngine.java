@@ -18,6 +18,8 @@ public final class RocksEngine implements StateEngine {
   /** Left behind when damage was found while running; the next start drops the folder. */
   private static final String DAMAGED = "DAMAGED";
 
+  private static final String NATIVE = "native";
+
   private final Path folder;
 
   public RocksEngine(Path folder) {
@@ -26,11 +28,11 @@ public final class RocksEngine implements StateEngine {
 
   @Override
   public StateStore open() {
-    if (Files.exists(folder.resolve(DAMAGED))) {
+    prepare();
+    if (Files.exists(folder.resolve(DAMAGED)) || hasBadManifest()) {
       LOG.atWarn().addKeyValue("folder", folder).log("State was found damaged; making it anew");
       drop();
     }
-    prepare();
     RocksOptions options = new RocksOptions();
     try {
       return RocksState.writable(openDb(options), options, this::markDamaged);
@@ -43,10 +45,21 @@ public final class RocksEngine implements StateEngine {
 
   private void prepare() {
     try {
-      Files.createDirectories(folder);
-      RocksLibrary.load(folder);
+      RocksLibrary.load(Files.createDirectories(folder.resolve(NATIVE)));
     } catch (IOException e) {
       throw new UncheckedIOException("the state folder cannot be made: " + folder, e);
+    }
+  }
+
+  private boolean exists() {
+    return Files.exists(folder.resolve("CURRENT"));
+  }
+
+  private boolean hasBadManifest() {
+    try {
+      return exists() && !RocksManifest.isSound(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("state cannot be read in " + folder, e);
     }
   }
 
@@ -65,8 +78,11 @@ public final class RocksEngine implements StateEngine {
 
   @Override
   public Optional<StateStore> openForReading() {
-    if (!Files.exists(folder.resolve("CURRENT"))) {
+    if (!exists()) {
       return Optional.empty();
+    }
+    if (hasBadManifest()) {
+      throw new StateFailedException("the manifest in " + folder + " is damaged", null);
     }
     RocksOptions options = new RocksOptions().silent();
     try {

@@ -15,6 +15,7 @@ final class RocksOptions implements AutoCloseable {
   private static final long WRITE_BUFFER_BYTES = 16L << 20;
   private static final int WRITE_BUFFERS_MAX = 3;
   private static final int OPEN_FILES_MAX = 128;
+  private static final long MANIFEST_BYTES_MAX = 4L << 20;
   private static final int BLOOM_BITS_PER_KEY = 10;
 
   private final Cache cache = new LRUCache(CACHE_BYTES);
@@ -41,6 +42,7 @@ final class RocksOptions implements AutoCloseable {
             .setTableFormatConfig(table)
             .setWriteBufferSize(WRITE_BUFFER_BYTES)
             .setMaxWriteBufferNumber(WRITE_BUFFERS_MAX)
+            .setMaxManifestFileSize(MANIFEST_BYTES_MAX)
             .setMaxOpenFiles(OPEN_FILES_MAX)
             .setMaxBackgroundJobs(2)
             // Keys and values are mostly hashes, which do not compress.

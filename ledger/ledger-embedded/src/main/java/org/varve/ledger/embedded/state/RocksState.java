@@ -13,6 +13,8 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.varve.ledger.state.StateKey;
 import org.varve.ledger.state.StateWrite;
 
@@ -22,6 +24,8 @@ import org.varve.ledger.state.StateWrite;
  * <p>What RocksDB finds damaged is remembered, so that the next start makes the state anew.
  */
 final class RocksState implements StateStore {
+  private static final Logger LOG = LoggerFactory.getLogger(RocksState.class);
+
   private final RocksDB db;
   private final RocksOptions options;
   private final Runnable onCorruption;
@@ -153,6 +157,8 @@ final class RocksState implements StateStore {
       if (writable) {
         flush(true);
       }
+    } catch (StateFailedException e) {
+      LOG.atWarn().setCause(e).log("State was not written whole; the next start makes up for it");
     } finally {
       closed = true;
       noLog.close();

@@ -17,7 +17,9 @@ public interface StateStore extends ScannableState, AutoCloseable {
   /** Begins to make durable what was written so far, and does not wait for it. */
   void flush();
 
-  /** Makes everything durable and closes. */
+  /**
+   * Makes everything durable if it can, and closes. What it cannot, the next start makes up for.
+   */
   @Override
   void close();
 }

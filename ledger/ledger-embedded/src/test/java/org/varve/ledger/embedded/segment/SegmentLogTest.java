@@ -127,6 +127,31 @@ class SegmentLogTest {
   }
 
   @Test
+  void refusesToCutWhatALaterRecordProvesToHaveBeenDurable() throws IOException {
+    SegmentBench bench = new SegmentBench(1).open().commit(4);
+    drop(bench, bench.head());
+    Record second = bench.open().seen.get(1);
+    drop(bench, bench.head());
+    bench.disk.flip(bench.segment(1), (second.position().offset() + Frame.BYTES) * 8);
+    byte[] before = bench.disk.bytes(bench.segment(1));
+
+    bench.open();
+
+    assertThat(bench.damages).extracting(Damage::ordinal).containsExactly(1L);
+    assertThat(bench.disk.bytes(bench.segment(1))).isEqualTo(before);
+  }
+
+  @Test
+  void cutsAGroupOfWhichOnlyLaterRecordsReachedTheDisk() throws IOException {
+    SegmentBench bench = new SegmentBench(1).open().commit(2);
+    RecordPosition third = bench.append();
+    bench.append();
+    bench.disk.flip(bench.segment(1), (third.offset() + Frame.BYTES) * 8);
+    assertWhole(bench.open(), 2);
+    assertThat(bench.disk.size(bench.segment(1))).isEqualTo(third.offset());
+  }
+
+  @Test
   void findsEveryFlippedBitOfASegment() throws IOException {
     SegmentBench bench = new SegmentBench(1).open().commit(12);
     bench.log.close();

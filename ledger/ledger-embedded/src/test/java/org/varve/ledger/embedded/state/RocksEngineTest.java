@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.varve.ledger.state.StateKey;
 import org.varve.ledger.state.StateWrite;
@@ -35,7 +36,7 @@ class RocksEngineTest {
   private Map<String, byte[]> files() throws IOException {
     Map<String, byte[]> all = new TreeMap<>();
     try (Stream<Path> list = Files.list(folder.resolve("state"))) {
-      for (Path file : list.toList()) {
+      for (Path file : list.filter(Files::isRegularFile).toList()) {
         all.put(file.getFileName().toString(), Files.readAllBytes(file));
       }
     }
@@ -95,6 +96,40 @@ class RocksEngineTest {
     }
     try (StateStore store = engine().open()) {
       assertThat(store.get(key("a"))).isEqualTo("2".getBytes(UTF_8));
+    }
+  }
+
+  /** RocksDB itself would never come back from opening some of these. */
+  @Test
+  @Timeout(60)
+  void comesBackFromEveryFlippedBitOfItsManifest() throws IOException {
+    try (StateStore store = engine().open()) {
+      store.write(List.of(write("a", "1")));
+    }
+    Path state = folder.resolve("state");
+    Path manifest = state.resolve(Files.readString(state.resolve("CURRENT")).strip());
+    byte[] sound = Files.readAllBytes(manifest);
+    assertThat(RocksManifest.isSound(state)).isTrue();
+    int unsound = 0;
+    for (int bit = 0; bit < sound.length * Byte.SIZE; bit++) {
+      byte[] flipped = sound.clone();
+      flipped[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
+      Files.write(manifest, flipped);
+      if (!RocksManifest.isSound(state)) {
+        unsound++;
+      } else {
+        readTornManifest();
+      }
+    }
+    assertThat(unsound).isGreaterThan(sound.length * Byte.SIZE * 9 / 10);
+  }
+
+  /** A length that points behind the end is a torn tail, to RocksDB as well: an older state. */
+  private void readTornManifest() {
+    try (StateStore store = engine().openForReading().orElseThrow()) {
+      assertThat(store.get(key("a"))).isIn(null, "1".getBytes(UTF_8));
+    } catch (StateFailedException e) {
+      assertThat(e).hasMessageContaining("cannot be opened");
     }
   }
 
