@@ -112,7 +112,8 @@ final class Verification {
     OperationHeader header = operation.header();
     String signed = "It was signed by " + header.signer() + " for " + header.source();
     String recorded = " and recorded by " + trust.origin() + " as entry ";
-    String when = ", at " + receipt.head().committedAt() + " by the clock of the log. ";
+    // The time of the head that the receipt is of, which may be a later one than the first.
+    String when = ", no later than " + receipt.head().committedAt() + " by the clock of the log. ";
     return Verdict.of(
         Code.VALID,
         "evidence",

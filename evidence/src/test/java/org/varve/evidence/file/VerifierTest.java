@@ -29,7 +29,8 @@ class VerifierTest {
     assertThat(verdict.sentence())
         .contains("signed by urn:varve:signer:be5de2f4bcdc383add3fc9827d345f1a")
         .contains("for urn:varve:source:bridge-7/temperature")
-        .contains("recorded by log.example/varve as entry 700011, at 2026-11-21T09:00:05Z")
+        .contains(
+            "recorded by log.example/varve as entry 700011, no later than 2026-11-21T09:00:05Z")
         .endsWith("Item 3 is the one that was recorded.");
   }
 
