@@ -3,12 +3,15 @@ package org.varve.launcher.node;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.varve.representation.CertificateAuthority;
 import org.varve.representation.EnrolmentTokens;
@@ -34,10 +37,10 @@ public record FirstStart(NodeKeys keys, CertificateAuthority authority, Enrolmen
     NodeKeys keys = NodeKeys.openOrCreate(folder, config.origin(), random);
     CertificateAuthority authority =
         CertificateAuthority.openOrCreate(folder.authority(), clock, random);
-    if (!Files.exists(folder.serverIdentity())) {
+    if (!isWhole(folder.serverIdentity())) {
       authority.writeServer(folder.serverIdentity(), SERVER, hostNames(config));
     }
-    if (!Files.exists(folder.userIdentity())) {
+    if (!isWhole(folder.userIdentity())) {
       authority.writeClient(folder.userIdentity(), "user", FIRST_USER);
     }
     EnrolmentTokens tokens =
@@ -46,11 +49,25 @@ public record FirstStart(NodeKeys keys, CertificateAuthority authority, Enrolmen
     return new FirstStart(keys, authority, tokens);
   }
 
+  /** The certificate of the authority is written last: without it, the start was cut short. */
+  private static boolean isWhole(Path identity) {
+    return Files.exists(identity.resolve(CertificateAuthority.CERTIFICATE_FILE));
+  }
+
+  /** A host whose name resolves nowhere can still be called by its addresses. */
+  private static Optional<String> ownName() {
+    try {
+      return Optional.of(InetAddress.getLocalHost().getHostName());
+    } catch (UnknownHostException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Every name and address under which this host may be called. */
   private static List<String> hostNames(NodeConfig config) throws IOException {
     Set<String> names = new LinkedHashSet<>(config.hostNames());
     names.add("localhost");
-    names.add(InetAddress.getLocalHost().getHostName());
+    ownName().ifPresent(names::add);
     for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
       network
           .inetAddresses()
