@@ -1,6 +1,9 @@
 package org.varve.launcher;
 
 import io.grpc.StatusRuntimeException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.varve.rp.Failure;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -27,11 +30,25 @@ final class Failures implements IExecutionExceptionHandler {
       Failure failure = Failure.of(status);
       return failure.getMessage() + " (" + failure.reason() + ")";
     }
+    if (e instanceof FileSystemException file) {
+      return file.getFile() + ": " + reason(file);
+    }
     boolean unforeseen =
         e instanceof NullPointerException || e instanceof IndexOutOfBoundsException;
     if (unforeseen || e.getMessage() == null) {
       return "unforeseen: " + e + "; set VARVE_DEBUG=1 to see where, and report it";
     }
     return e.getMessage();
+  }
+
+  /** The message of these is often nothing but the name of the file. */
+  private static String reason(FileSystemException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file or folder";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "access is denied";
+    }
+    return e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
   }
 }

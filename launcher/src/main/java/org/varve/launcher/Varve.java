@@ -45,16 +45,34 @@ public final class Varve {
 
   public static void main(String[] args) {
     Logging.choose(args);
-    System.exit(commandLine().execute(args));
+    System.exit(execute(commandLine(), args));
+  }
+
+  /** A full disk or a closed pipe must not look like a complete answer. */
+  static int execute(CommandLine line, String... args) {
+    int code = line.execute(args);
+    if (code == CommandLine.ExitCode.OK && line.getOut().checkError()) {
+      line.getErr()
+          .println("varve: the output could not be written in full; look at where it goes");
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    return code;
   }
 
   /** The command line, writing to standard output and error in UTF-8. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Varve())
-        .addSubcommand("agent", AgentCommand.commandLine())
-        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+    CommandLine line =
+        new CommandLine(new Varve()).addSubcommand("agent", AgentCommand.commandLine());
+    tellVersion(line);
+    return line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
         .setExecutionExceptionHandler(new Failures())
         .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  /** Each command has --version, and all are of one. */
+  private static void tellVersion(CommandLine line) {
+    line.getCommandSpec().versionProvider(new Version());
+    line.getSubcommands().values().forEach(Varve::tellVersion);
   }
 }

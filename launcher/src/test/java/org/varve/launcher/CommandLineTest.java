@@ -2,8 +2,12 @@ package org.varve.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.varve.ledger.embedded.disk.LocalDisk;
 import picocli.CommandLine;
 
 class CommandLineTest {
@@ -56,6 +62,80 @@ class CommandLineTest {
     assertThat(result.err).contains(folder.toString()).contains("varve up");
   }
 
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandTellsItsVersion(CommandLine command) {
+    StringWriter out = new StringWriter();
+
+    command.setOut(new PrintWriter(out, true)).execute("--version");
+
+    assertThat(out.toString()).as(command.getCommandName()).isNotBlank();
+  }
+
+  @Test
+  void failsWhenItsOutputIsLost() {
+    StringWriter err = new StringWriter();
+    CommandLine line =
+        Varve.commandLine()
+            .setOut(new PrintWriter(new FullDisk(), true))
+            .setErr(new PrintWriter(err, true));
+
+    assertThat(Varve.execute(line, "--help")).isEqualTo(1);
+    assertThat(err.toString()).contains("could not be written in full");
+  }
+
+  @Test
+  void submitsNothingIfOneOfTheFilesIsMissing() throws IOException {
+    Path here = Files.writeString(folder.resolve("here.txt"), "here");
+    Path missing = folder.resolve("missing.txt");
+
+    Result result =
+        run(
+            "submit",
+            here.toString(),
+            missing.toString(),
+            "--identity",
+            folder.resolve("id").toString());
+
+    assertThat(result.code).isEqualTo(2);
+    assertThat(result.err)
+        .contains("there is no file " + missing)
+        .contains("nothing was submitted");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"search", "readings"})
+  void refusesANegativeLimit(String command) {
+    Result result = run(command, "--source", "any", "--limit", "-1");
+
+    assertThat(result.code).isEqualTo(2);
+    assertThat(result.err).contains("--limit is -1");
+  }
+
+  @Test
+  void fsckOfAFolderInUseIsNoDamage() throws IOException {
+    Files.writeString(folder.resolve("origin.txt"), "log.example/one\n");
+    Path ledger = Files.createDirectories(folder.resolve("ledger"));
+    try (Closeable held = new LocalDisk().lock(ledger.resolve("LOCK"))) {
+      assertThat(held).isNotNull();
+
+      Result result = run("fsck", "--data", folder.toString());
+
+      assertThat(result.code).isEqualTo(2);
+      assertThat(result.err).contains("could not be made").contains("in use");
+    }
+  }
+
+  @Test
+  void namesATrustFileThatIsNotText() throws IOException {
+    Path trust = Files.write(folder.resolve("trust.txt"), new byte[] {(byte) 0xff, (byte) 0xfe});
+
+    Result result = run("verify", trust.toString(), "--trust", trust.toString());
+
+    assertThat(result.code).isEqualTo(2);
+    assertThat(result.err).contains("it is not text");
+  }
+
   @Test
   void refusesAnUnknownCommandWithUsage() {
     assertThat(run("serach").code).isEqualTo(2);
@@ -74,6 +154,20 @@ class CommandLineTest {
             "127.0.0.1:1");
 
     assertThat(result.code).isEqualTo(2);
+  }
+
+  /** Takes nothing. */
+  private static final class FullDisk extends Writer {
+    @Override
+    public void write(char[] text, int from, int length) throws IOException {
+      throw new IOException("no space left");
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 
   private record Result(int code, String out, String err) {}

@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Starts a node and an agent, records readings of this host, verifies evidence offline,",
-      "flips one bit of a copy, verifies that, and stays up until interrupted."
+      "Shows the whole path once, on readings of this host, then stays up.",
+      "Starts a node and an agent, records readings, verifies evidence offline, flips one bit of a",
+      "copy and verifies that; then keeps recording until interrupted."
     },
     footer = {"", "Examples:", "  varve demo", "  varve demo --once --json --data /tmp/varve-demo"})
 public final class DemoCommand implements Callable<Integer> {
@@ -102,7 +103,11 @@ public final class DemoCommand implements Callable<Integer> {
     out.println("Sources and data users (mTLS)  " + demo.node().address());
     out.println("Data folder                    " + demo.node().folder().root());
     if (!once && shown.asPromised()) {
-      out.println("Recording on. Try: varve search --source " + Demo.SOURCE + "   Ctrl-C stops.");
+      out.println(
+          "Recording on. Try: varve search --source "
+              + Demo.SOURCE
+              + options.dataOption()
+              + "   Ctrl-C stops.");
     }
     out.flush();
   }

@@ -1,6 +1,7 @@
 package org.varve.launcher.command;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,6 +43,8 @@ final class EvidenceFiles {
   static TrustFile trust(Path file) {
     try {
       return TrustFile.parse(Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw new UsageException(file + " is not a trust file: it is not text", e);
     } catch (IOException e) {
       throw new UsageException(
           "cannot read the trust file "

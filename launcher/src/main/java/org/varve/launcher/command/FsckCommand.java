@@ -22,6 +22,7 @@ import org.varve.ledger.embedded.FsckReport;
 import org.varve.ledger.embedded.Rebuild;
 import org.varve.ledger.embedded.StorageProgress;
 import org.varve.ledger.embedded.disk.LocalDisk;
+import org.varve.ledger.embedded.segment.DamagedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,7 +34,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Checks everything that a stopped node has stored, from its bytes, and changes nothing.",
-      "Exit code 0: sound, 1: damage was found, 2: usage."
+      "Exit code 0: sound, 1: damage was found, 2: the check could not be made."
     },
     footer = {
       "",
@@ -61,7 +62,18 @@ public final class FsckCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws DamagedException {
+    try {
+      return fsck();
+    } catch (DamagedException e) {
+      throw e;
+    } catch (IOException e) {
+      // Exit code 1 says that damage was found, which is not known here.
+      throw new UsageException("the check could not be made: " + e.getMessage(), e);
+    }
+  }
+
+  private int fsck() throws IOException {
     DataFolder folder = new DataFolder(data);
     EmbeddedLedgerConfig ledger = NodeStorage.ledger(folder, origin(folder));
     ContentStoreConfig contents = NodeStorage.contents(folder);

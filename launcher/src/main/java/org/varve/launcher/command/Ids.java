@@ -38,6 +38,14 @@ final class Ids {
         .build();
   }
 
+  /** Of a request, where 0 is none. */
+  static long limit(long wanted) {
+    if (wanted < 0) {
+      throw new UsageException("--limit is " + wanted + "; give 1 or more, or 0 for all");
+    }
+    return wanted;
+  }
+
   static String hex(ByteString bytes) {
     return HexFormat.of().formatHex(bytes.toByteArray());
   }

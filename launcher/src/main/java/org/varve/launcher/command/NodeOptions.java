@@ -37,6 +37,12 @@ final class NodeOptions {
     return listen == null ? config : config.withListen(listen);
   }
 
+  /** What other commands need to find the same node from the same place; often nothing. */
+  String dataOption() {
+    Path folder = config().data();
+    return folder.equals(NodeConfig.defaults().data()) ? "" : " --data " + folder;
+  }
+
   boolean listenIsGiven() {
     return listen != null || file != null;
   }

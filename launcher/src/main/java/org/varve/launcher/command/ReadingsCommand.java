@@ -93,8 +93,9 @@ public final class ReadingsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    ReadingsRequest request = request();
     try (UserClient client = user.connect()) {
-      print(out, client.u2s().readings(request()));
+      print(out, client.u2s().readings(request));
       out.flush();
       return 0;
     }
@@ -119,7 +120,7 @@ public final class ReadingsCommand implements Callable<Integer> {
         .addAllSources(sources)
         .setName(name)
         .setSampled(Ids.range(from, until))
-        .setLimit(limit)
+        .setLimit(Ids.limit(limit))
         .build();
   }
 

@@ -110,8 +110,9 @@ public final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    SearchRequest request = request();
     try (UserClient client = user.connect()) {
-      Iterator<SearchResponse> pages = client.u2s().search(request());
+      Iterator<SearchResponse> pages = client.u2s().search(request);
       if (json) {
         pages.forEachRemaining(
             page ->
@@ -169,7 +170,7 @@ public final class SearchCommand implements Callable<Integer> {
     return SearchRequest.newBuilder()
         .setFilter(filter)
         .setPageSize(limit > 0 ? (int) Math.min(limit, PAGE_SIZE) : PAGE_SIZE)
-        .setLimit(limit)
+        .setLimit(Ids.limit(limit))
         .setOrder(
             oldestFirst
                 ? SearchOrder.SEARCH_ORDER_OLDEST_FIRST

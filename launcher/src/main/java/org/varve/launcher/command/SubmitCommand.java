@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +109,9 @@ public final class SubmitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    for (Path file : files) {
+      requireItem(file);
+    }
     Answers answers = new Answers();
     List<Submitted> submitted = new ArrayList<>();
     boolean drained;
@@ -124,17 +129,22 @@ public final class SubmitCommand implements Callable<Integer> {
     return drained && answers.refusals.isEmpty() ? 0 : 1;
   }
 
-  private Operation submit(EdgeAgent agent, Path file) throws IOException {
+  /** All of them before the first is signed: what is signed is sent, at the latest next time. */
+  private static void requireItem(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new UsageException(
+          (Files.exists(file) ? file + " is not a file" : "there is no file " + file)
+              + "; nothing was submitted");
+    }
     long size = Files.size(file);
     if (size > FILE_BYTES_MAX) {
       throw new UsageException(
-          file
-              + " has "
-              + size
-              + " bytes, an item at most "
-              + FILE_BYTES_MAX
-              + "; submit a smaller file");
+          "%s has %d bytes, an item at most %d; nothing was submitted"
+              .formatted(file, size, FILE_BYTES_MAX));
     }
+  }
+
+  private Operation submit(EdgeAgent agent, Path file) throws IOException {
     SubmittedFile what = SubmittedFile.of(source(), format, type, description, labelsOf(file));
     try {
       return agent.submit(
@@ -194,10 +204,22 @@ public final class SubmitCommand implements Callable<Integer> {
             one.file(), "-", refusal == null ? "waits for its receipt" : "refused: " + refusal, id);
       }
     }
-    if (!json && table.size() > 0) {
-      table.print(out);
+    if (!json) {
+      if (table.size() > 0) {
+        table.print(out);
+      }
+      printEarlier(out, submitted, answers);
     }
     out.flush();
+  }
+
+  /** What other runs of the command left on disk goes first, and nobody else tells of it. */
+  private static void printEarlier(PrintWriter out, List<Submitted> submitted, Answers answers) {
+    Set<String> earlier = new HashSet<>(answers.receipts.keySet());
+    submitted.forEach(one -> earlier.remove(one.operation().id().hex()));
+    if (!earlier.isEmpty()) {
+      out.println(earlier.size() + " submitted earlier: recorded now");
+    }
   }
 
   private static Map<String, Object> object(

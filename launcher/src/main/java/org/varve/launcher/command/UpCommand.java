@@ -36,7 +36,9 @@ public final class UpCommand implements Callable<Integer> {
     out.println("Varve serves sources and data users at " + node.address() + " (mTLS)");
     out.println("data folder  " + node.folder().root());
     out.println("trust file   " + node.folder().trustFile());
-    out.println("Next: varve source enroll NAME, varve search. Ctrl-C stops.");
+    out.println(
+        "Next: varve source enroll NAME%1$s, varve search%1$s. Ctrl-C stops."
+            .formatted(options.dataOption()));
     out.flush();
     until.await();
     return 0;
