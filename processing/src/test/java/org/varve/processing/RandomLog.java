@@ -89,6 +89,7 @@ public final class RandomLog {
       case 1 -> states(source.startsEpoch(2 + random.nextInt(50)));
       case 2 -> contradicts(source);
       case 3 -> authority.binds(source);
+      case 4 -> states(source.startsEpoch(2 + random.nextInt(50)).skips());
       default -> states(source);
     };
   }
