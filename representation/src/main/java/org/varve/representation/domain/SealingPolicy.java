@@ -2,7 +2,6 @@ package org.varve.representation.domain;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.varve.evidence.operation.DataBlock;
 
 /**
  * Says when waiting operations become a data block (ITU-T Y.4561 clause 7.1.1: one or more
@@ -26,11 +25,14 @@ public record SealingPolicy(
     Duration linger,
     int blocksInFlightMax) {
 
+  /** More receipts do not fit into one answer of P2R. */
+  private static final int OPERATIONS_LIMIT = 4_096;
+
   /** A message of P2R holds 8 MiB; the rest is for its frame and the BLOCK operation. */
   private static final long BLOCK_BYTES_LIMIT = 7L << 20;
 
   public SealingPolicy {
-    Limit.require("sealing.operationsMax", operationsMax, 1, DataBlock.MAX_OPERATIONS);
+    Limit.require("sealing.operationsMax", operationsMax, 1, OPERATIONS_LIMIT);
     Limit.require("sealing.blockBytesMax", blockBytesMax, 1, BLOCK_BYTES_LIMIT);
     Limit.require("sealing.ageMax", ageMax, Duration.ofMillis(1), Duration.ofMinutes(1));
     Limit.require("sealing.linger", linger, Duration.ZERO, ageMax);

@@ -67,9 +67,9 @@ class SealingPolicyTest {
 
   @Test
   void refusesWrongLimitsByNameAndRange() {
-    assertThatThrownBy(() -> new SealingPolicy(10_001, 1, AGE, LINGER, 1))
+    assertThatThrownBy(() -> new SealingPolicy(4_097, 1, AGE, LINGER, 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("sealing.operationsMax is 10001; it must be 1 to 10000");
+        .hasMessage("sealing.operationsMax is 4097; it must be 1 to 4096");
     assertThatThrownBy(() -> new SealingPolicy(1, 8 << 20, AGE, LINGER, 1))
         .hasMessage("sealing.blockBytesMax is 8388608; it must be 1 to 7340032");
     assertThatThrownBy(() -> new SealingPolicy(1, 1, AGE, AGE.plusMillis(1), 1))
