@@ -39,10 +39,12 @@ final class RocksLibrary {
     String name = Environment.getJniLibraryFileName("rocksdb");
     try (InputStream packed = RocksDB.class.getClassLoader().getResourceAsStream(name)) {
       if (packed != null) {
+        // The name that RocksDB looks for in a folder is not the one that its jar has.
+        Path library = folder.resolve(Environment.getJniLibraryFileName("rocksdbjni"));
         // Never written in place: another process may be running the old one.
         Path fresh = Files.createTempFile(folder, name, ".new");
         Files.copy(packed, fresh, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(fresh, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(fresh, library, StandardCopyOption.REPLACE_EXISTING);
         RocksDB.loadLibrary(List.of(folder.toString()));
         return;
       }
