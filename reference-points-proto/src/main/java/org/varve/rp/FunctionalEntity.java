@@ -21,6 +21,14 @@ public interface FunctionalEntity {
   void start();
 
   /**
+   * Why it cannot do its work now, a sentence each that names the next step; empty when it is
+   * ready. Asked every second or so from any thread, so quick and without side effects.
+   */
+  default List<String> obstacles() {
+    return List.of();
+  }
+
+  /**
    * Ends open streams, finishes what it has promised, frees its resources. Harmless when called
    * again, or without {@link #start}.
    */
