@@ -1,7 +1,5 @@
 package org.varve.formats;
 
-import java.util.regex.Pattern;
-
 /**
  * The rule on the names of sensors (RFC 8428, 4.5.1), for those who read, write or configure them.
  */
@@ -12,11 +10,23 @@ public final class SenmlName {
           + SenmlJson.NAME_CHARS_MAX
           + " of A-Z a-z 0-9 - : . / _ and starts with a letter or digit (RFC 8428, 4.5.1)";
 
-  private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9][A-Za-z0-9\\-:./_]*");
-
   private SenmlName() {}
 
   public static boolean isAllowed(String name) {
-    return name.length() <= SenmlJson.NAME_CHARS_MAX && ALLOWED.matcher(name).matches();
+    if (name.isEmpty()
+        || name.length() > SenmlJson.NAME_CHARS_MAX
+        || !isLetterOrDigit(name.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < name.length(); i++) {
+      if (!isLetterOrDigit(name.charAt(i)) && "-:./_".indexOf(name.charAt(i)) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetterOrDigit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 }

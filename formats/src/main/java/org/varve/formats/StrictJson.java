@@ -53,7 +53,7 @@ final class StrictJson {
       JsonNode node = MAPPER.readTree(text);
       if (node.isMissingNode()) {
         violations.add("", "empty", "an item holds one JSON value", "send at least one value");
-      } else if (numbersFit(node, "", violations)) {
+      } else if (numbersFit(node) || numbersFit(node, "", violations)) {
         return Optional.of(node);
       }
     } catch (NumberFormatException e) {
@@ -66,6 +66,19 @@ final class StrictJson {
       addSyntax(e, violations);
     }
     return Optional.empty();
+  }
+
+  /** The same as below, without the paths, which nearly always nobody needs. */
+  private static boolean numbersFit(JsonNode node) {
+    if (node.isNumber()) {
+      return fitsDouble(node);
+    }
+    for (JsonNode child : node) {
+      if (!numbersFit(child)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

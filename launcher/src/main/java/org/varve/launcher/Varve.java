@@ -3,6 +3,7 @@ package org.varve.launcher;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.varve.edge.cli.AgentCommand;
+import org.varve.launcher.command.BenchCommand;
 import org.varve.launcher.command.DemoCommand;
 import org.varve.launcher.command.EvidenceCommand;
 import org.varve.launcher.command.FsckCommand;
@@ -36,7 +37,8 @@ import picocli.CommandLine.Command;
       GetCommand.class,
       EvidenceCommand.class,
       VerifyCommand.class,
-      FsckCommand.class
+      FsckCommand.class,
+      BenchCommand.class
     },
     footer = {"", "Start with:  varve demo", "Each command explains itself:  varve COMMAND --help"})
 public final class Varve {

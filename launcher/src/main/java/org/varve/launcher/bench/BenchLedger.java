@@ -1,0 +1,248 @@
+package org.varve.launcher.bench;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.grpc.Channel;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+import org.varve.evidence.crypto.SignatureAlgorithm;
+import org.varve.evidence.crypto.SigningKey;
+import org.varve.evidence.operation.BlockHead;
+import org.varve.evidence.operation.DataBlock;
+import org.varve.evidence.operation.FormatBody;
+import org.varve.evidence.operation.FormatKind;
+import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.OperationId;
+import org.varve.evidence.operation.OperationKind;
+import org.varve.evidence.operation.OperationPayload;
+import org.varve.evidence.operation.OperationSigner;
+import org.varve.evidence.operation.SignerBody;
+import org.varve.launcher.bench.BenchSource.Signed;
+import org.varve.ledger.Commit;
+import org.varve.ledger.Content;
+import org.varve.ledger.Ledger;
+import org.varve.ledger.OperationOutcome;
+import org.varve.ledger.embedded.ContentStoreConfig;
+import org.varve.ledger.embedded.EmbeddedLedger;
+import org.varve.ledger.embedded.EmbeddedLedgerConfig;
+import org.varve.ledger.embedded.LogKeys;
+import org.varve.ledger.embedded.SegmentContentStore;
+import org.varve.ledger.embedded.disk.LocalDisk;
+import org.varve.processing.ProcessingConfig;
+import org.varve.processing.ProcessingEntity;
+import org.varve.proto.common.v1.OperationResult;
+import org.varve.proto.p2r.v1.P2rServiceGrpc;
+import org.varve.proto.p2r.v1.P2rServiceGrpc.P2rServiceFutureStub;
+import org.varve.proto.p2r.v1.RecordBlockRequest;
+import org.varve.proto.p2r.v1.RecordBlockResponse;
+import org.varve.proto.s2p.v1.S2pServiceGrpc;
+import org.varve.proto.s2p.v1.S2pServiceGrpc.S2pServiceBlockingStub;
+import org.varve.rp.CallExecutor;
+import org.varve.rp.EntityChannels;
+import org.varve.rp.EntityServer;
+import org.varve.rp.PeerIdentity;
+import org.varve.rp.Role;
+
+/**
+ * Ledger, content store and processing on the local disk, with the key that seals: everything from
+ * a signed operation to its receipt and its place in the index, without sockets.
+ */
+final class BenchLedger implements AutoCloseable {
+
+  private static final String ORIGIN = "bench.example/log";
+  private static final Instant THEN = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final int THREADS = 16;
+
+  /** As many as representation has in flight. */
+  private static final int BLOCKS_IN_FLIGHT = 4;
+
+  private final SigningKey authorityKey = SigningKey.generate(SignatureAlgorithm.EDDSA);
+  private final OperationSigner authority = OperationSigner.of(authorityKey);
+  private final SigningKey sourceKey = SigningKey.generate(SignatureAlgorithm.EDDSA);
+  private final OperationSigner signer = OperationSigner.of(sourceKey);
+  private final Ledger ledger;
+  private final SegmentContentStore contents;
+  private final ProcessingEntity processing;
+  private final ExecutorService executor = CallExecutor.of("bench", THREADS);
+  private final EntityServer server;
+  private final EntityChannels channels = new EntityChannels(DEADLINE, executor);
+  private final P2rServiceFutureStub p2r;
+  private final S2pServiceBlockingStub s2p;
+  private long blocks;
+  private @Nullable OperationId previousBlock;
+
+  BenchLedger(Path folder) throws IOException {
+    LogKeys keys =
+        new LogKeys(
+            SigningKey.generate(SignatureAlgorithm.EDDSA),
+            SigningKey.generate(SignatureAlgorithm.EDDSA));
+    ledger =
+        EmbeddedLedger.open(
+            EmbeddedLedgerConfig.of(folder.resolve("ledger"), ORIGIN),
+            keys,
+            List.of(authorityKey.verificationKey()),
+            Clock.systemUTC(),
+            new LocalDisk());
+    contents =
+        SegmentContentStore.open(ContentStoreConfig.of(folder.resolve("content")), new LocalDisk());
+    processing =
+        new ProcessingEntity(
+            ProcessingConfig.defaults(), folder.resolve("index"), ledger, contents);
+    processing.start();
+    server = EntityServer.inProcess(processing.services(), executor).start();
+    Channel channel =
+        channels.inProcess(server.address(), new PeerIdentity(Role.ENTITY, "representation"));
+    p2r = P2rServiceGrpc.newFutureStub(channel);
+    s2p = S2pServiceGrpc.newBlockingStub(channel);
+    register();
+  }
+
+  /** A source that may be recorded here; its name begins with {@code bench/}. */
+  BenchSource source(String name) {
+    return new BenchSource(signer, "bench/" + name);
+  }
+
+  S2pServiceBlockingStub s2p() {
+    return s2p;
+  }
+
+  /** Through content store and ledger, without the index; returns when all are durable. */
+  void recordOnLedger(List<Signed> signed, int operationsPerBlock) {
+    Deque<CompletableFuture<Commit>> inFlight = new ArrayDeque<>();
+    for (List<Signed> part : parts(signed, operationsPerBlock)) {
+      contents.put(part.stream().map(each -> Content.of(each.items())).toList());
+      inFlight.add(ledger.append(seal(operations(part))));
+      if (inFlight.size() >= BLOCKS_IN_FLIGHT) {
+        requireRecorded(inFlight.remove());
+      }
+    }
+    inFlight.forEach(BenchLedger::requireRecorded);
+  }
+
+  /** One by one on the ledger: each is durable before the next begins. */
+  void recordOneByOne(List<Signed> signed) {
+    signed.forEach(each -> recordOnLedger(List.of(each), 1));
+  }
+
+  /** Through P2R: content, ledger, index, receipts. */
+  void record(List<Signed> signed, int operationsPerBlock) throws InterruptedException {
+    Deque<Future<RecordBlockResponse>> inFlight = new ArrayDeque<>();
+    for (List<Signed> part : parts(signed, operationsPerBlock)) {
+      inFlight.add(p2r.recordBlock(request(part)));
+      if (inFlight.size() >= BLOCKS_IN_FLIGHT) {
+        requireRecorded(inFlight.remove());
+      }
+    }
+    for (Future<RecordBlockResponse> each : inFlight) {
+      requireRecorded(each);
+    }
+  }
+
+  @Override
+  public void close() {
+    channels.close();
+    server.close();
+    processing.stop();
+    executor.shutdown();
+    ledger.close();
+    contents.close();
+  }
+
+  private RecordBlockRequest request(List<Signed> part) {
+    RecordBlockRequest.Builder request =
+        RecordBlockRequest.newBuilder()
+            .setDataBlock(UnsafeByteOperations.unsafeWrap(seal(operations(part)).encode()));
+    for (Signed each : part) {
+      Content content = Content.of(each.items());
+      org.varve.proto.p2r.v1.Content.Builder message =
+          request.addContentsBuilder().setContentRoot(ByteString.copyFrom(content.root().bytes()));
+      each.items().forEach(item -> message.addItems(UnsafeByteOperations.unsafeWrap(item)));
+    }
+    return request.build();
+  }
+
+  private static List<List<Signed>> parts(List<Signed> signed, int size) {
+    List<List<Signed>> parts = new ArrayList<>();
+    for (int from = 0; from < signed.size(); from += size) {
+      parts.add(signed.subList(from, Math.min(from + size, signed.size())));
+    }
+    return parts;
+  }
+
+  private static List<Operation> operations(List<Signed> signed) {
+    return signed.stream().map(Signed::operation).toList();
+  }
+
+  private void register() {
+    FormatBody format =
+        new FormatBody(
+            BenchSource.FORMAT,
+            FormatKind.SENML_JSON,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    SignerBody binding =
+        new SignerBody(
+            signer.signer(),
+            sourceKey.verificationKey(),
+            List.of("bench/*"),
+            SignerBody.State.ACTIVE,
+            Optional.empty());
+    Operation first = state(1, null, OperationKind.FORMAT, format.encode());
+    Operation second = state(2, first.id(), OperationKind.SIGNER, binding.encode());
+    requireRecorded(ledger.append(seal(List.of(first, second))));
+  }
+
+  private Operation state(
+      long sequence, @Nullable OperationId previous, OperationKind kind, byte[] body) {
+    OperationPayload payload =
+        OperationPayload.of(kind).epoch(1).sequence(sequence).previous(previous).body(body).build();
+    return authority.sign("registry", THEN, payload);
+  }
+
+  private DataBlock seal(List<Operation> operations) {
+    blocks++;
+    BlockHead head =
+        new BlockHead(
+            "blocks", 1, blocks, Optional.ofNullable(previousBlock), ORIGIN, THEN, Map.of());
+    DataBlock block = DataBlock.seal(authority, head, operations);
+    previousBlock = block.blockOperation().id();
+    return block;
+  }
+
+  private static void requireRecorded(CompletableFuture<Commit> commit) {
+    for (OperationOutcome outcome : commit.join().outcomes()) {
+      if (!(outcome instanceof OperationOutcome.Recorded)) {
+        throw new IllegalStateException("not recorded: " + outcome);
+      }
+    }
+  }
+
+  private static void requireRecorded(Future<RecordBlockResponse> answer)
+      throws InterruptedException {
+    try {
+      for (OperationResult result : answer.get().getResultsList()) {
+        if (!result.hasRecorded()) {
+          throw new IllegalStateException("not recorded: " + result);
+        }
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("not recorded: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package org.varve.launcher.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.varve.launcher.UsageException;
+import org.varve.launcher.bench.BenchReport;
+import org.varve.launcher.bench.IngestBench;
+import org.varve.launcher.bench.SearchBench;
+import org.varve.launcher.bench.VerifyBench;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Measures Varve against what the same machine can do without it. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures this machine, and Varve on it in the same run, in a folder that it deletes again.",
+      "What counts are the ratios; docs/performance.md says what they mean."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  varve bench ingest --folder .",
+      "  varve bench verify --json",
+      "  varve bench search --operations 10000"
+    })
+public final class BenchCommand implements Runnable {
+
+  private static final int ROUNDS_LIMIT = 100;
+  private static final int OPERATIONS_LIMIT = 1_000_000;
+  private static final int ENTRIES_LIMIT = 1 << 22;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "give a command: ingest, verify or search");
+  }
+
+  @Command(
+      name = "ingest",
+      mixinStandardHelpOptions = true,
+      description = "How many readings become durable in a second, and how soon receipts come.",
+      footer = {"", "Example:", "  varve bench ingest --rounds 5 --folder /var/lib"})
+  int ingest(
+      @Mixin Output output,
+      @Option(
+              names = "--folder",
+              paramLabel = "DIR",
+              defaultValue = ".",
+              description = "on the disk to measure; not in memory (default: ${DEFAULT-VALUE})")
+          Path folder,
+      @Option(
+              names = "--rounds",
+              defaultValue = "5",
+              description = "of each arm, in turns (default: ${DEFAULT-VALUE})")
+          int rounds,
+      @Option(
+              names = "--operations",
+              defaultValue = "3000",
+              description = "of 100 readings, in a round (default: ${DEFAULT-VALUE})")
+          int operations)
+      throws IOException, InterruptedException {
+    requireWithin("--rounds", rounds, ROUNDS_LIMIT);
+    requireWithin("--operations", operations, OPERATIONS_LIMIT);
+    return inFolder(
+        folder, work -> output.show(new IngestBench(work, rounds, operations, output::say).run()));
+  }
+
+  @Command(
+      name = "verify",
+      mixinStandardHelpOptions = true,
+      description = "How many evidence files a core verifies in a second.",
+      footer = {"", "Example:", "  varve bench verify --entries 1048576"})
+  int verify(
+      @Mixin Output output,
+      @Option(
+              names = "--rounds",
+              defaultValue = "5",
+              description = "of each arm, in turns (default: ${DEFAULT-VALUE})")
+          int rounds,
+      @Option(
+              names = "--entries",
+              defaultValue = "1048576",
+              description = "of the log, at least 4 (default: ${DEFAULT-VALUE})")
+          int entries)
+      throws IOException, InterruptedException {
+    requireWithin("--rounds", rounds, ROUNDS_LIMIT);
+    requireWithin("--entries", entries, ENTRIES_LIMIT);
+    if (entries < 4) {
+      throw new UsageException("--entries is " + entries + "; a log to measure has at least 4");
+    }
+    return output.show(new VerifyBench(rounds, entries, output::say).run());
+  }
+
+  @Command(
+      name = "search",
+      mixinStandardHelpOptions = true,
+      description = "How long a search and a proof take, and whether that grows with the log.",
+      footer = {"", "Example:", "  varve bench search --operations 10000 --folder ."})
+  int search(
+      @Mixin Output output,
+      @Option(
+              names = "--folder",
+              paramLabel = "DIR",
+              defaultValue = ".",
+              description = "on the disk to measure (default: ${DEFAULT-VALUE})")
+          Path folder,
+      @Option(
+              names = "--operations",
+              defaultValue = "10000",
+              description =
+                  "in the log when it is asked first; then ten times as many (default: ${DEFAULT-VALUE})")
+          int operations)
+      throws IOException, InterruptedException {
+    requireWithin("--operations", operations, OPERATIONS_LIMIT);
+    return inFolder(
+        folder, work -> output.show(new SearchBench(work, operations, output::say).run()));
+  }
+
+  private static void requireWithin(String option, int value, int limit) {
+    if (value < 1 || value > limit) {
+      throw new UsageException(option + " is " + value + "; it must be 1 to " + limit);
+    }
+  }
+
+  /** What is measured in a folder of its own. */
+  private interface Measurement {
+    int in(Path folder) throws IOException, InterruptedException;
+  }
+
+  private static int inFolder(Path folder, Measurement measurement)
+      throws IOException, InterruptedException {
+    if (!Files.isDirectory(folder)) {
+      throw new UsageException(folder + " is no folder; name one that is with --folder");
+    }
+    Path work = Files.createTempDirectory(folder, "varve-bench-");
+    try {
+      return measurement.in(work);
+    } finally {
+      delete(work);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> inside = Files.walk(folder)) {
+      for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  /** How a bench shows what it does and found. */
+  static final class Output {
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(names = "--json", description = "print one JSON object; times are in seconds")
+    private boolean json;
+
+    void say(String what) {
+      spec.commandLine().getErr().println("bench: " + what);
+    }
+
+    int show(BenchReport report) {
+      if (json) {
+        report.printJson(spec.commandLine().getOut());
+      } else {
+        report.print(spec.commandLine().getOut());
+      }
+      return 0;
+    }
+  }
+}
