@@ -35,14 +35,22 @@ final class NodeProcess {
   private final String address;
   private @Nullable Process process;
 
-  private NodeProcess(DataFolder folder, String address) {
+  private final List<String> prefix;
+
+  private NodeProcess(DataFolder folder, String address, List<String> prefix) {
     this.folder = folder;
     this.address = address;
+    this.prefix = prefix;
+  }
+
+  /** On another host. */
+  static NodeProcess on(NetworkHost host, Path data) {
+    return new NodeProcess(new DataFolder(data), NetworkHost.ADDRESS + ":4561", host.prefix());
   }
 
   static NodeProcess on(Path data) throws IOException {
     try (ServerSocket free = new ServerSocket(0)) {
-      return new NodeProcess(new DataFolder(data), "127.0.0.1:" + free.getLocalPort());
+      return new NodeProcess(new DataFolder(data), "127.0.0.1:" + free.getLocalPort(), List.of());
     }
   }
 
@@ -50,19 +58,22 @@ final class NodeProcess {
   void start() throws IOException, InterruptedException {
     Files.deleteIfExists(folder.addressFile());
     Files.createDirectories(folder.root());
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Varve.class.getName(),
+            "up",
+            "--data",
+            folder.root().toString(),
+            "--listen",
+            address));
     process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Varve.class.getName(),
-                "up",
-                "--data",
-                folder.root().toString(),
-                "--listen",
-                address)
+        new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
             .start();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.varve.edge.identity.AgentIdentity;
 import org.varve.evidence.operation.ItemTree;
@@ -28,8 +29,9 @@ final class Submitter implements AutoCloseable {
   private final AgentIdentity identity;
   private final Channel channel;
   private final String source;
-  private final long epoch;
-  private final Random random;
+  private long epoch;
+  private Random random;
+  private Supplier<Instant> clock = () -> SAMPLED;
   private long sequence;
   private @Nullable OperationId previous;
 
@@ -53,10 +55,20 @@ final class Submitter implements AutoCloseable {
     return R2dServiceGrpc.newStub(channel);
   }
 
+  /** Counts anew, as with a new queue, and tells the time by another clock. */
+  void startEpoch(long next, Supplier<Instant> time) {
+    epoch = next;
+    random = new Random(next);
+    clock = time;
+    sequence = 0;
+    previous = null;
+  }
+
   /** The next operation of the epoch: one item of bytes that no disk can compress. */
   Signed sign(int bytes) {
     byte[] item = new byte[bytes];
     random.nextBytes(item);
+    Instant time = clock.get();
     sequence++;
     OperationPayload payload =
         OperationPayload.of(OperationKind.DATA)
@@ -66,10 +78,10 @@ final class Submitter implements AutoCloseable {
             .format("opaque/1")
             .dataType("file")
             .items(ItemTree.of(List.of(item)))
-            .sampledFrom(SAMPLED)
-            .sampledTo(SAMPLED)
+            .sampledFrom(time)
+            .sampledTo(time)
             .build();
-    Operation operation = identity.operationSigner().sign(source, SAMPLED, payload);
+    Operation operation = identity.operationSigner().sign(source, time, payload);
     previous = operation.id();
     return new Signed(operation, ByteString.copyFrom(item));
   }

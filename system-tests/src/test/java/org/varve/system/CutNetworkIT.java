@@ -1,0 +1,164 @@
+package org.varve.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.varve.edge.EdgeAgent;
+import org.varve.edge.collect.BatchConfig;
+import org.varve.edge.config.AgentConfigReader;
+import org.varve.edge.config.SourceConfig;
+import org.varve.edge.identity.AgentIdentity;
+import org.varve.edge.uplink.UplinkListener;
+import org.varve.edge.uplink.VerifiedReceipt;
+
+/**
+ * Agent and node on two hosts, whose network loses packets, is cut, and whose node dies in a cut.
+ */
+class CutNetworkIT {
+
+  private static final String SOURCE = "river";
+  private static final int ROWS_AT_ONCE = 20;
+  private static final Duration BETWEEN = Duration.ofMillis(50);
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  @TempDir Path folder;
+
+  /** What happens to the network while the source goes on. */
+  private interface Trouble {
+    void happen(NetworkHost network, NodeProcess node) throws Exception;
+  }
+
+  @Test
+  void lostPacketsLoseNothing() throws Exception {
+    survives(
+        (network, node) -> {
+          network.lose(0.05);
+          Thread.sleep(10_000);
+          network.loseNothing();
+        });
+  }
+
+  @Test
+  void cutsOfSecondsLoseNothing() throws Exception {
+    survives(
+        (network, node) -> {
+          for (int seconds : new int[] {1, 2, 5, 10}) {
+            network.cut();
+            Thread.sleep(seconds * 1_000L);
+            network.mend();
+            Thread.sleep(2_000);
+          }
+        });
+  }
+
+  @Test
+  void aNodeThatDiesWhileTheNetworkIsCutLosesNothing() throws Exception {
+    survives(
+        (network, node) -> {
+          Thread.sleep(1_000);
+          network.cut();
+          node.kill();
+          Thread.sleep(3_000);
+          network.mend();
+          node.start();
+        });
+  }
+
+  private void survives(Trouble trouble) throws Exception {
+    try (NetworkHost network = NetworkHost.connected()) {
+      NodeProcess node = NodeProcess.on(network, folder.resolve("node"));
+      node.start();
+      try {
+        AgentIdentity identity = node.enrol(folder.resolve("agent"), SOURCE);
+        GrowingFile file = new GrowingFile(folder.resolve("river.csv"));
+        AtomicLong receipts = new AtomicLong();
+        try (EdgeAgent agent = EdgeAgent.open(config(identity, file), counting(receipts))) {
+          agent.start();
+          Writer writer = new Writer(file);
+          writer.start();
+          trouble.happen(network, node);
+          writer.finish();
+          awaitAllRecorded(node, file.rows());
+        }
+        RecordedRows recorded = RecordedRows.of(node.operationsOf(SOURCE)).withoutGaps();
+        System.out.printf(
+            "CutNetworkIT: %d readings, each once; %d receipts%n",
+            recorded.items(), receipts.get());
+        assertThat(recorded.items()).isEqualTo(file.rows());
+        assertThat(recorded.sequences()).as("epochs").hasSize(1);
+      } finally {
+        node.kill();
+      }
+    }
+  }
+
+  private org.varve.edge.config.AgentConfig config(AgentIdentity identity, GrowingFile file)
+      throws Exception {
+    SourceConfig source =
+        new AgentConfigReader(variable -> null)
+            .source("name=" + SOURCE + ",type=csv,follow=true,file=" + file.path(), folder);
+    var usual = org.varve.edge.config.AgentConfig.of(identity.folder(), List.of(source));
+    return new org.varve.edge.config.AgentConfig(
+        usual.identity(),
+        Optional.empty(),
+        new BatchConfig(ROWS_AT_ONCE, Duration.ofMillis(200)),
+        usual.queue(),
+        usual.sources(),
+        false);
+  }
+
+  private static UplinkListener counting(AtomicLong receipts) {
+    return new UplinkListener() {
+      @Override
+      public void recorded(VerifiedReceipt receipt) {
+        receipts.incrementAndGet();
+      }
+    };
+  }
+
+  private static void awaitAllRecorded(NodeProcess node, long rows) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    long there = 0;
+    while (there < rows) {
+      assertThat(System.nanoTime()).as("%d of %d readings there", there, rows).isLessThan(end);
+      Thread.sleep(300);
+      there = node.operationsOf(SOURCE).stream().mapToLong(o -> o.getItemCount()).sum();
+    }
+  }
+
+  /** The source, which does not stop for a network. */
+  private static final class Writer extends Thread {
+    private final GrowingFile file;
+    private volatile boolean over;
+    private volatile Exception failure;
+
+    Writer(GrowingFile file) {
+      super("source");
+      this.file = file;
+    }
+
+    @Override
+    public void run() {
+      try {
+        while (!over) {
+          file.append(ROWS_AT_ONCE);
+          Thread.sleep(BETWEEN.toMillis());
+        }
+      } catch (java.io.IOException | InterruptedException e) {
+        failure = e;
+      }
+    }
+
+    void finish() throws InterruptedException {
+      over = true;
+      join();
+      assertThat(failure).isNull();
+    }
+  }
+}
