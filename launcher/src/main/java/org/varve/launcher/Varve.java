@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.varve.edge.cli.AgentCommand;
 import org.varve.launcher.command.BenchCommand;
+import org.varve.launcher.command.CompletenessCommand;
 import org.varve.launcher.command.DemoCommand;
 import org.varve.launcher.command.EvidenceCommand;
 import org.varve.launcher.command.FsckCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Command;
       ReadingsCommand.class,
       GetCommand.class,
       EvidenceCommand.class,
+      CompletenessCommand.class,
       VerifyCommand.class,
       FsckCommand.class,
       BenchCommand.class

@@ -13,6 +13,7 @@ import org.varve.processing.application.ConfigurationFeed;
 import org.varve.processing.application.FoldProgress;
 import org.varve.processing.application.IndexFold;
 import org.varve.processing.application.OperationIndex;
+import org.varve.processing.application.ProveCompleteness;
 import org.varve.processing.application.ProveOperation;
 import org.varve.processing.application.ReadHistory;
 import org.varve.processing.application.ReadOperations;
@@ -99,6 +100,7 @@ public final class ProcessingEntity implements FunctionalEntity {
             new ReadHistory(index, progress),
             new ReadOperations(log, contents),
             new ProveOperation(log, contents, index, progress),
+            new ProveCompleteness(log, index, progress),
             limits.streamsMax(),
             limits.contentBytesMax())
         .service();

@@ -16,6 +16,8 @@ import org.varve.proto.u2s.v1.GetRequest;
 import org.varve.proto.u2s.v1.GetResponse;
 import org.varve.proto.u2s.v1.HistoryRequest;
 import org.varve.proto.u2s.v1.HistoryResponse;
+import org.varve.proto.u2s.v1.ProveCompletenessRequest;
+import org.varve.proto.u2s.v1.ProveCompletenessResponse;
 import org.varve.proto.u2s.v1.ReadingsRequest;
 import org.varve.proto.u2s.v1.ReadingsResponse;
 import org.varve.proto.u2s.v1.SearchRequest;
@@ -34,12 +36,14 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
 
   private final Processing processing;
   private final Readings readings;
+  private final CompletenessAssembly completeness;
   private final RecordedVerdicts verdicts;
   private final Executor readers;
 
   U2sEndpoint(
       Processing processing, Readings readings, RecordedVerdicts verdicts, Executor readers) {
     this.processing = processing;
+    this.completeness = new CompletenessAssembly(processing);
     this.readings = readings;
     this.verdicts = verdicts;
     this.readers = readers;
@@ -58,6 +62,7 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
                 U2sServiceGrpc.getHistoryMethod(),
                 U2sServiceGrpc.getGetContentMethod(),
                 U2sServiceGrpc.getGetEvidenceMethod(),
+                U2sServiceGrpc.getProveCompletenessMethod(),
                 U2sServiceGrpc.getVerifyMethod()));
   }
 
@@ -86,32 +91,44 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
   @Override
   public void readings(ReadingsRequest request, StreamObserver<ReadingsResponse> user) {
     Readings.check(request);
-    // On a thread of its own: gRPC runs the handlers of a call one after the other, so that the one
-    // who serves it must not wait
-    // for it to become ready.
-    ReadySink<ReadingsResponse> sink =
-        new ReadySink<>((ServerCallStreamObserver<ReadingsResponse>) user);
+    stream(user, sink -> readings.stream(request, sink));
+  }
+
+  @Override
+  public void proveCompleteness(
+      ProveCompletenessRequest request, StreamObserver<ProveCompletenessResponse> user) {
+    stream(user, sink -> completeness.stream(request, sink));
+  }
+
+  /** Makes the answers of a stream, waiting for the data user to take each. */
+  private interface Maker<T> {
+    void make(ReadySink<T> sink) throws InterruptedException;
+  }
+
+  /**
+   * On a thread of its own: gRPC runs the handlers of a call one after the other, so that the one
+   * who serves it must not wait for it to become ready.
+   */
+  private <T> void stream(StreamObserver<T> user, Maker<T> maker) {
+    ReadySink<T> sink = new ReadySink<>((ServerCallStreamObserver<T>) user);
     try {
       // In the call's context, so that calls to processing end when the data user gives up or his
       // deadline passes.
-      readers.execute(Context.current().wrap(() -> stream(request, sink, user)));
+      readers.execute(Context.current().wrap(() -> make(maker, sink, user)));
     } catch (RejectedExecutionException e) {
       throw new Failure(
           ErrorReason.OVERLOADED,
-          "as many data users read readings as this node serves at a time; try again in a second",
+          "as many data users read readings or ranges as this node serves at a time; try again in a second",
           e);
     }
   }
 
-  private void stream(
-      ReadingsRequest request,
-      ReadySink<ReadingsResponse> sink,
-      StreamObserver<ReadingsResponse> user) {
+  private static <T> void make(Maker<T> maker, ReadySink<T> sink, StreamObserver<T> user) {
     // What is still open towards processing ends with this, however it ends.
     Context.CancellableContext calls = Context.current().withCancellation();
     Context before = calls.attach();
     try {
-      readings.stream(request, sink);
+      maker.make(sink);
       user.onCompleted();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -84,7 +84,8 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
                 S2pServiceGrpc.getGetMethod(),
                 S2pServiceGrpc.getHistoryMethod(),
                 S2pServiceGrpc.getGetContentMethod(),
-                S2pServiceGrpc.getProveMethod()));
+                S2pServiceGrpc.getProveMethod(),
+                S2pServiceGrpc.getProveCompletenessMethod()));
   }
 
   void format(FormatBody body) {

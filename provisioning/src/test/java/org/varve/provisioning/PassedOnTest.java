@@ -25,6 +25,7 @@ import org.varve.proto.u2s.v1.GetRequest;
 import org.varve.proto.u2s.v1.GetResponse;
 import org.varve.proto.u2s.v1.HistoryRequest;
 import org.varve.proto.u2s.v1.HistoryResponse;
+import org.varve.proto.u2s.v1.ProveCompletenessRequest;
 import org.varve.proto.u2s.v1.ReadingsRequest;
 import org.varve.proto.u2s.v1.SearchRequest;
 import org.varve.proto.u2s.v1.SearchResponse;
@@ -126,6 +127,7 @@ class PassedOnTest {
             () -> other.history(HistoryRequest.getDefaultInstance()).next(),
             () -> other.getContent(GetContentRequest.getDefaultInstance()).next(),
             () -> other.getEvidence(GetEvidenceRequest.getDefaultInstance()),
+            () -> other.proveCompleteness(ProveCompletenessRequest.getDefaultInstance()).next(),
             () -> other.verify(VerifyRequest.getDefaultInstance()));
     for (ThrowingCallable call : calls) {
       StatusRuntimeException denied = catchThrowableOfType(StatusRuntimeException.class, call);

@@ -57,9 +57,25 @@ class ReplayIT {
         }
       }
 
+      for (Path recording : recordings) {
+        checkComplete(node, recording);
+      }
+
       assertThat(replay(identity, recordings)).as("receipts of the second replay").isEmpty();
       assertThat(entries(node)).as("entries after the second replay").isEqualTo(entries);
     }
+  }
+
+  /** Its completeness file, verified with nothing but the trust file, has as many items as rows. */
+  private void checkComplete(VarveNode node, Path recording) throws IOException {
+    Path file = folder.resolve(recording.getFileName() + ".completeness");
+    Path data = node.folder().root();
+    var unused =
+        Cli.varve("completeness", "--data", data, "--source", source(recording), "-o", file)
+            .succeeded();
+    assertThat(Cli.varve("verify", file, "--trust", node.folder().trustFile()).succeeded().out())
+        .startsWith("VALID")
+        .contains(" operations with " + rows(recording).size() + " items");
   }
 
   private static List<VerifiedReceipt> replay(AgentIdentity identity, List<Path> recordings)

@@ -24,9 +24,14 @@ public final class Verifier {
     this.trust = trust;
   }
 
-  /** Gives a verdict on an evidence file. Any bytes get a verdict; nothing is thrown. */
+  /**
+   * Gives a verdict on an evidence file, or on a {@link CompletenessFile}. Any bytes get a verdict;
+   * nothing is thrown.
+   */
   public Verdict verify(byte[] evidence) {
-    return verify(evidence, Optional.empty());
+    return CompletenessFile.isOne(evidence)
+        ? verifyCompleteness(evidence)
+        : verify(evidence, Optional.empty());
   }
 
   /**
@@ -63,6 +68,15 @@ public final class Verifier {
   private Verdict verify(byte[] evidence, Optional<byte[]> item) {
     try {
       return new Verification(trust, before, EvidenceFile.decode(evidence), item).verdict();
+    } catch (MalformedException e) {
+      return refused(e);
+    }
+  }
+
+  private Verdict verifyCompleteness(byte[] completeness) {
+    try {
+      CompletenessFile file = CompletenessFile.decode(completeness);
+      return new CompletenessCheck(trust, before, file).verdict();
     } catch (MalformedException e) {
       return refused(e);
     }

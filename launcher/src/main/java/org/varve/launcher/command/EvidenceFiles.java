@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.varve.evidence.MalformedException;
+import org.varve.evidence.file.CompletenessFile;
 import org.varve.evidence.file.EvidenceFile;
 import org.varve.evidence.file.TrustFile;
 import org.varve.launcher.UsageException;
@@ -13,7 +14,7 @@ import org.varve.launcher.UsageException;
 /** Reads evidence files, items and trust files that somebody names on the command line. */
 final class EvidenceFiles {
 
-  private static final long BYTES_MAX = 8L << 20;
+  private static final long BYTES_MAX = CompletenessFile.BYTES_MAX;
 
   private EvidenceFiles() {}
 

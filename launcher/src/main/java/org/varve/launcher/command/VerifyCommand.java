@@ -18,12 +18,13 @@ import picocli.CommandLine.Spec;
     name = "verify",
     mixinStandardHelpOptions = true,
     description =
-        "Checks an evidence file offline. Exit code 0: VALID, 1: any other verdict, 2: usage.",
+        "Checks an evidence or completeness file offline. Exit code 0: VALID, 1: any other verdict, 2: usage.",
     footer = {
       "",
       "Examples:",
       "  varve verify reading.evidence --trust trust.txt",
-      "  varve verify photo.evidence --trust trust.txt --item photo.jpg"
+      "  varve verify photo.evidence --trust trust.txt --item photo.jpg",
+      "  varve verify demo-host.completeness --trust trust.txt"
     })
 public final class VerifyCommand implements Callable<Integer> {
 

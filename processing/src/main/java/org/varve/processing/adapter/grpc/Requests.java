@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import org.varve.evidence.Digest;
 import org.varve.evidence.operation.OperationId;
 import org.varve.evidence.operation.OperationKind;
+import org.varve.processing.application.CompletenessRequest;
 import org.varve.processing.application.ProofRequest;
 import org.varve.processing.application.SearchRequest;
 import org.varve.processing.domain.HistoryQuery;
@@ -19,6 +20,7 @@ import org.varve.processing.domain.SearchOrder;
 import org.varve.processing.domain.TimeRange;
 import org.varve.proto.common.v1.Filter;
 import org.varve.proto.s2p.v1.HistoryRequest;
+import org.varve.proto.s2p.v1.ProveCompletenessRequest;
 import org.varve.proto.s2p.v1.ProveRequest;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
@@ -73,6 +75,29 @@ final class Requests {
         request.getIncludeItem(),
         request.getIncludeEncapsulation(),
         request.getIncludeBinding());
+  }
+
+  static CompletenessRequest completeness(ProveCompletenessRequest request) {
+    if (request.getSource().isEmpty() || request.getSigner().isEmpty()) {
+      throw malformed(
+          request.getSource().isEmpty() ? "source" : "signer",
+          "empty",
+          "the exact name of a source and the id of its signer");
+    }
+    long from = Math.max(1, leaf(request.getFromSequence()));
+    OptionalLong to =
+        request.getToSequence() == 0
+            ? OptionalLong.empty()
+            : OptionalLong.of(leaf(request.getToSequence()));
+    if (to.isPresent() && to.getAsLong() < from) {
+      throw malformed("to_sequence", "" + to.getAsLong(), "at least from_sequence, " + from);
+    }
+    return new CompletenessRequest(
+        text("source", request.getSource()).orElseThrow(),
+        text("signer", request.getSigner()).orElseThrow(),
+        request.getEpoch(),
+        from,
+        to);
   }
 
   static OperationId operationId(ByteString bytes) {

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.varve.processing.application.ProveCompleteness;
 import org.varve.processing.application.ProveOperation;
 import org.varve.processing.application.ReadHistory;
 import org.varve.processing.application.ReadOperations;
@@ -19,6 +20,8 @@ import org.varve.proto.s2p.v1.GetRequest;
 import org.varve.proto.s2p.v1.GetResponse;
 import org.varve.proto.s2p.v1.HistoryRequest;
 import org.varve.proto.s2p.v1.HistoryResponse;
+import org.varve.proto.s2p.v1.ProveCompletenessRequest;
+import org.varve.proto.s2p.v1.ProveCompletenessResponse;
 import org.varve.proto.s2p.v1.ProveRequest;
 import org.varve.proto.s2p.v1.ProveResponse;
 import org.varve.proto.s2p.v1.S2pServiceGrpc;
@@ -34,6 +37,7 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
   private final ReadHistory history;
   private final ReadOperations operations;
   private final ProveOperation proofs;
+  private final ProveCompleteness completeness;
   private final StreamLimit streams;
   private final StreamLimit contents;
 
@@ -46,12 +50,14 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
       ReadHistory history,
       ReadOperations operations,
       ProveOperation proofs,
+      ProveCompleteness completeness,
       int streamsMax,
       int contentBytesMax) {
     this.search = search;
     this.history = history;
     this.operations = operations;
     this.proofs = proofs;
+    this.completeness = completeness;
     this.streams = new StreamLimit("searches and histories", streamsMax);
     this.contents = new StreamLimit("bytes of content", contentBytesMax);
   }
@@ -67,7 +73,8 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
                 S2pServiceGrpc.getGetMethod(),
                 S2pServiceGrpc.getHistoryMethod(),
                 S2pServiceGrpc.getGetContentMethod(),
-                S2pServiceGrpc.getProveMethod()));
+                S2pServiceGrpc.getProveMethod(),
+                S2pServiceGrpc.getProveCompletenessMethod()));
   }
 
   @Override
@@ -112,6 +119,17 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
   @Override
   public void prove(ProveRequest request, StreamObserver<ProveResponse> caller) {
     Told.answer(caller, () -> ProofMessages.answer(proofs.prove(Requests.proof(request))));
+  }
+
+  @Override
+  public void proveCompleteness(
+      ProveCompletenessRequest request, StreamObserver<ProveCompletenessResponse> caller) {
+    contents.send(
+        caller,
+        () -> {
+          ProveCompleteness.Run run = completeness.prove(Requests.completeness(request));
+          return new StreamLimit.Opened<>(run.bytes(), CompletenessMessages.of(run));
+        });
   }
 
   private StreamLimit.Opened<GetContentResponse> items(GetContentRequest request) {

@@ -97,6 +97,12 @@ final class IndexKey {
     return key;
   }
 
+  /** Narrows a table of the statements of one signer to those from a place on. */
+  static byte[] ofPlace(byte[] table, long epoch, long sequence) {
+    ByteBuffer key = ByteBuffer.allocate(table.length + 2 * Long.BYTES).put(table);
+    return key.put(ofNumber(epoch)).put(ofNumber(sequence)).array();
+  }
+
   /** The SIGNER operations of a key, by the leaf from which each is in force. */
   static byte[] bindings(Digest kid) {
     return new IndexKey('b').digest(kid).done();

@@ -26,8 +26,8 @@ final class MergedRows implements StatedRows {
     this.database = database;
     this.query = query;
     this.until = until;
-    this.nextStated = narrowed(IndexKey.stated(query.source()));
-    this.nextForked = narrowed(IndexKey.forked(query.source()));
+    this.nextStated = first(narrowed(IndexKey.stated(query.source())));
+    this.nextForked = first(narrowed(IndexKey.forked(query.source())));
   }
 
   @Override
@@ -66,6 +66,13 @@ final class MergedRows implements StatedRows {
     if (fork.height() <= until.height() && query.fits(fork.refused())) {
       rows.add(new HistoryEntry.Forked(fork));
     }
+  }
+
+  /** Where to begin: with signer and epoch known, behind all that is not wanted. */
+  private byte[] first(byte[] table) {
+    return query.signer().isPresent() && query.epoch().isPresent()
+        ? IndexKey.ofPlace(table, query.epoch().getAsLong(), query.fromSequence())
+        : table;
   }
 
   private byte[] narrowed(byte[] table) {

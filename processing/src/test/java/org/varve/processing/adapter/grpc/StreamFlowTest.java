@@ -26,6 +26,7 @@ import org.varve.processing.ServedNode;
 import org.varve.processing.adapter.rocksdb.RocksIndex;
 import org.varve.processing.application.IndexFold;
 import org.varve.processing.application.Matches;
+import org.varve.processing.application.ProveCompleteness;
 import org.varve.processing.application.ProveOperation;
 import org.varve.processing.application.ReadHistory;
 import org.varve.processing.application.ReadOperations;
@@ -74,6 +75,7 @@ class StreamFlowTest {
             new ReadHistory(index, fold.progress()),
             operations,
             new ProveOperation(node.ledger().log(), node.contents(), index, fold.progress()),
+            new ProveCompleteness(node.ledger().log(), index, fold.progress()),
             1,
             1);
     served = ServedNode.inProcess(List.of(endpoint.service()));
