@@ -48,7 +48,7 @@ final class KeyBindings {
   Optional<VerificationKey> keyOf(Operation operation, TrustFile trust) {
     Digest kid = operation.header().kid();
     return switch (operation.payload().kind()) {
-      case DATA -> trust.signer(kid).map(TrustFile.TrustedSigner::key).or(() -> boundKey(kid));
+      case DATA, GAP -> trust.signer(kid).map(TrustFile.TrustedSigner::key).or(() -> boundKey(kid));
       case GENESIS -> Optional.of(trust.receiptKey()).filter(key -> key.kid().equals(kid));
       case BLOCK, SIGNER, FORMAT -> trust.authority(kid);
     };

@@ -13,8 +13,9 @@ import org.varve.evidence.operation.SignerBody;
 /**
  * Checks who signed the operation, and that this key might.
  *
- * <p>Data is signed with a key that the trust file names, or that a SIGNER operation binds; all
- * other kinds with an authority's key, the genesis operation with the log's own.
+ * <p>What a source states is signed with a key that the trust file names, or that a SIGNER
+ * operation binds; all other kinds with an authority's key, the genesis operation with the log's
+ * own.
  */
 final class SignerCheck {
   private final TrustFile trust;
@@ -55,7 +56,7 @@ final class SignerCheck {
     if (trust.isRevoked(header.kid(), leafIndex)) {
       return wrong(Code.REVOKED_KEY, "operation.kid", "Your trust file revokes it.");
     }
-    return operation.payload().kind() == OperationKind.DATA ? mayGiveData() : mayGovern();
+    return operation.payload().kind().isFromSource() ? mayGiveData() : mayGovern();
   }
 
   private Optional<Verdict> mayGiveData() {

@@ -17,6 +17,7 @@ final class Bodies {
       case BLOCK -> BlockBody.decode(body);
       case SIGNER -> SignerBody.decode(body);
       case FORMAT -> FormatBody.decode(body);
+      case GAP -> GapBody.decode(body);
       case DATA -> throw new IllegalStateException("DATA has no body");
     }
   }

@@ -13,7 +13,9 @@ public enum OperationKind {
   /** Binds a signer's key to sources, or revokes it. */
   SIGNER(3),
   /** Registers a data format. */
-  FORMAT(4);
+  FORMAT(4),
+  /** States that operations of the source were dropped before they were recorded. */
+  GAP(5);
 
   private final int number;
 
@@ -24,6 +26,11 @@ public enum OperationKind {
   /** The number in the payload. */
   public int number() {
     return number;
+  }
+
+  /** Whether sources state this, with bound keys of their own; all else is for authorities. */
+  public boolean isFromSource() {
+    return this == DATA || this == GAP;
   }
 
   /**

@@ -35,6 +35,10 @@ final class PayloadRules {
     boolean data = payload.kind() == OperationKind.DATA;
     requirePresence("body (18)", payload.body(), !data);
     payload.body().ifPresent(body -> Bodies.check(payload.kind(), body));
+    if (payload.kind() == OperationKind.GAP) {
+      GapBody.decode(payload.body().orElseThrow())
+          .requireBefore(payload.epoch(), payload.sequence());
+    }
   }
 
   private static void checkPlace(OperationPayload payload) {

@@ -21,6 +21,7 @@ import org.varve.evidence.operation.Confidentiality;
 import org.varve.evidence.operation.DataBlock;
 import org.varve.evidence.operation.FormatBody;
 import org.varve.evidence.operation.FormatKind;
+import org.varve.evidence.operation.GapBody;
 import org.varve.evidence.operation.GenesisBody;
 import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.Operation;
@@ -68,6 +69,7 @@ public final class GoldenOperations {
     all.put(
         "signer-revoked",
         signer(SignerBody.State.REVOKED, bySealer(OperationKind.SIGNER, 4, sealed)));
+    all.put("gap", gap());
     return all;
   }
 
@@ -148,6 +150,19 @@ public final class GoldenOperations {
             .controlData(Map.of("retention", "P10Y"))
             .build();
     return SIGNER.sign(SOURCE, TIME.plusSeconds(2), payload);
+  }
+
+  /** Sequence numbers 1 and 2 are recorded; 3 to 40 never were. */
+  private static Operation gap() {
+    GapBody body = new GapBody(1, 3, 40, GapBody.Reason.QUEUE_FULL, 380);
+    OperationPayload payload =
+        OperationPayload.of(OperationKind.GAP)
+            .epoch(1)
+            .sequence(42)
+            .previous(new OperationId(Digest.sha256(utf8("operation 41"))))
+            .body(body.encode())
+            .build();
+    return SIGNER.sign(SOURCE, TIME.plusSeconds(60), payload);
   }
 
   /** The same operation as another signer might send it: with labels for private use. */

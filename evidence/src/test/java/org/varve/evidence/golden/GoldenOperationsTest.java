@@ -23,6 +23,7 @@ import org.varve.evidence.operation.BlockBody;
 import org.varve.evidence.operation.Confidentiality;
 import org.varve.evidence.operation.DataBlock;
 import org.varve.evidence.operation.FormatBody;
+import org.varve.evidence.operation.GapBody;
 import org.varve.evidence.operation.GenesisBody;
 import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.Operation;
@@ -159,6 +160,9 @@ class GoldenOperationsTest {
     FormatBody format = FormatBody.decode(body("format"));
     assertThat(format.schema().orElseThrow())
         .isEqualTo("{\"type\":\"object\"}".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(GapBody.decode(body("gap")))
+        .isEqualTo(new GapBody(1, 3, 40, GapBody.Reason.QUEUE_FULL, 380));
 
     BlockBody block = BlockBody.decode(body("block"));
     assertThat(block.chain()).isEqualTo(GoldenOperations.ORIGIN);

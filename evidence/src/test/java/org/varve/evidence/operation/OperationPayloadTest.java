@@ -150,13 +150,13 @@ class OperationPayloadTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"genesis", "signer", "format", "block"})
+  @ValueSource(strings = {"genesis", "signer", "format", "block", "gap"})
   void bodiesOfOneKindAreRefusedForAnother(String name) {
     OperationPayload payload =
         Operation.decode(GoldenFiles.bytes("operations/" + name + ".cose")).payload();
     byte[] body = payload.body().orElseThrow();
     for (OperationKind kind : OperationKind.values()) {
-      OperationPayloadBuilder other = OperationPayload.of(kind).sequence(1).body(body);
+      OperationPayloadBuilder other = OperationPayload.of(kind).epoch(9).sequence(1).body(body);
       if (kind == payload.kind()) {
         assertThatCode(other::build).doesNotThrowAnyException();
       } else {
@@ -167,12 +167,12 @@ class OperationPayloadTest {
 
   @Test
   void namesAnUnknownKind() {
-    assertThatThrownBy(() -> OperationPayload.decode(Slice.of(new byte[] {(byte) 0xa1, 1, 5})))
+    assertThatThrownBy(() -> OperationPayload.decode(Slice.of(new byte[] {(byte) 0xa1, 1, 6})))
         .isInstanceOfSatisfying(
             MalformedException.class,
             e -> {
               assertThat(e.rule()).isEqualTo("unknown operation kind");
-              assertThat(e.where()).isEqualTo("kind 5");
+              assertThat(e.where()).isEqualTo("kind 6");
             });
   }
 

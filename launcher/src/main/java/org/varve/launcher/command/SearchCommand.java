@@ -98,6 +98,7 @@ public final class SearchCommand implements Callable<Integer> {
     BLOCK(OperationKind.OPERATION_KIND_BLOCK),
     SIGNER(OperationKind.OPERATION_KIND_SIGNER),
     FORMAT(OperationKind.OPERATION_KIND_FORMAT),
+    GAP(OperationKind.OPERATION_KIND_GAP),
     GENESIS(OperationKind.OPERATION_KIND_GENESIS);
 
     private final OperationKind proto;

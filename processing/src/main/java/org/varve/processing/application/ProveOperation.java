@@ -8,7 +8,6 @@ import org.varve.evidence.Digest;
 import org.varve.evidence.log.Receipt;
 import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.OperationId;
-import org.varve.evidence.operation.OperationKind;
 import org.varve.ledger.ContentStore;
 import org.varve.ledger.LogReader;
 import org.varve.ledger.LoggedOperation;
@@ -97,11 +96,11 @@ public final class ProveOperation {
     }
 
     /**
-     * The SIGNER operation that was in force. Only DATA needs one: authorities, whom the genesis
-     * operation names, sign all else, that SIGNER operation included.
+     * The SIGNER operation that was in force. Only DATA and GAP need one: authorities, whom the
+     * genesis operation names, sign all else, that SIGNER operation included.
      */
     List<Proven> bindings(LoggedOperation logged) {
-      if (logged.operation().payload().kind() != OperationKind.DATA) {
+      if (!logged.operation().payload().kind().isFromSource()) {
         return List.of();
       }
       Digest kid = logged.operation().header().kid();

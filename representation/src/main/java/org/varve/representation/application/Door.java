@@ -41,8 +41,16 @@ public final class Door {
               .formatted(parcel.operation().length, Operation.MAX_BYTES));
     }
     checkSizes(parcel);
+    Operation operation = decode(parcel.operation());
+    if (operation.payload().kind() != OperationKind.GAP && parcel.items().isEmpty()) {
+      throw wrongCount(0);
+    }
+    return operation;
+  }
+
+  private static Operation decode(byte[] operation) {
     try {
-      return Operation.decode(parcel.operation());
+      return Operation.decode(operation);
     } catch (MalformedException e) {
       throw new Failure(
           ErrorReason.OPERATION_MALFORMED,
@@ -102,10 +110,19 @@ public final class Door {
    */
   public Submission admit(Operation operation, List<byte[]> items) {
     OperationKind kind = operation.payload().kind();
+    if (kind == OperationKind.GAP && items.isEmpty()) {
+      return new Submission(operation, items);
+    }
+    if (kind == OperationKind.GAP) {
+      throw new Failure(
+          ErrorReason.CONTENT_MISMATCH,
+          "a GAP states that items are lost and came with %d; send it without items"
+              .formatted(items.size()));
+    }
     if (kind != OperationKind.DATA) {
       throw new Failure(
           ErrorReason.NOT_AUTHORISED,
-          "a source may state DATA, not %s; ask the platform's operator to state this"
+          "a source may state DATA or GAP, not %s; ask the platform's operator to state this"
               .formatted(kind));
     }
     ItemRules.check(operation.payload(), items, format(operation).rules());
@@ -114,11 +131,8 @@ public final class Door {
 
   private void checkSizes(Parcel parcel) {
     List<byte[]> items = parcel.items();
-    if (items.isEmpty() || items.size() > limits.itemsMax()) {
-      throw new Failure(
-          ErrorReason.CONTENT_MISMATCH,
-          "the submission has %d items, 1 to %d are allowed; send the operation with all its items"
-              .formatted(items.size(), limits.itemsMax()));
+    if (items.size() > limits.itemsMax()) {
+      throw wrongCount(items.size());
     }
     for (int i = 0; i < items.size(); i++) {
       if (items.get(i).length > limits.itemBytesMax()) {
@@ -135,6 +149,13 @@ public final class Door {
           "the items have %d bytes together, at most %d are allowed; send fewer with an operation"
               .formatted(together, limits.itemsBytesMax()));
     }
+  }
+
+  private Failure wrongCount(int items) {
+    return new Failure(
+        ErrorReason.CONTENT_MISMATCH,
+        "the submission has %d items, 1 to %d are allowed; send the operation with all its items"
+            .formatted(items, limits.itemsMax()));
   }
 
   private KnownFormat format(Operation operation) {

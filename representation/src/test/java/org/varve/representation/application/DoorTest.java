@@ -13,6 +13,7 @@ import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.varve.evidence.Digest;
+import org.varve.evidence.operation.GapBody;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.OperationPayload;
@@ -168,7 +169,21 @@ class DoorTest {
     refuses(
         () -> enter(new Parcel(coup.bytes(), items("x"))),
         ErrorReason.NOT_AUTHORISED,
-        "DATA, not SIGNER");
+        "DATA or GAP, not SIGNER");
+  }
+
+  @Test
+  void letsAStatedGapInWithoutItemsAndOnlySo() {
+    agent.says("kept");
+    byte[] body = new GapBody(0, 1, 9, GapBody.Reason.QUEUE_FULL, 90).encode();
+    Operation gap =
+        agent.signs(TestAgent.SOURCE, OperationPayload.of(OperationKind.GAP).epoch(1).body(body));
+
+    assertThat(enter(new Parcel(gap.bytes(), List.of())).items()).isEmpty();
+    refuses(
+        () -> enter(new Parcel(gap.bytes(), items("x"))),
+        ErrorReason.CONTENT_MISMATCH,
+        "came with 1; send it without items");
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.varve.evidence.Digest;
 import org.varve.evidence.crypto.VerificationKey;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationHeader;
+import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.SignerBody;
 import org.varve.evidence.operation.SignerName;
 import org.varve.ledger.RefusalReason;
@@ -39,7 +40,7 @@ final class OperationAdmission {
 
   Optional<Refusal> refusalOf(Operation operation) {
     return switch (operation.payload().kind()) {
-      case DATA -> refusalOfData(operation);
+      case DATA, GAP -> refusalOfSources(operation);
       case SIGNER -> refusalByAuthority(operation).or(() -> refusalOfSigner(operation));
       case FORMAT -> refusalByAuthority(operation);
       case BLOCK ->
@@ -64,7 +65,7 @@ final class OperationAdmission {
         .or(() -> refusalOfSignature(operation, key.get()));
   }
 
-  private Optional<Refusal> refusalOfData(Operation operation) {
+  private Optional<Refusal> refusalOfSources(Operation operation) {
     OperationHeader header = operation.header();
     Optional<SignerBinding> binding = binding(header.kid());
     if (binding.isEmpty()) {
@@ -89,6 +90,9 @@ final class OperationAdmission {
   }
 
   private Optional<Refusal> refusalOfFormatName(Operation operation) {
+    if (operation.payload().kind() == OperationKind.GAP) {
+      return Optional.empty();
+    }
     String format = operation.payload().format().orElse("");
     if (registry.hasFormat(format)) {
       return Optional.empty();

@@ -100,6 +100,26 @@ class AdmissionTest {
   }
 
   @Test
+  void recordsAStatedGapInTheChainOfItsSourceAndOnlyByItsBoundKey() {
+    ContractRun run = ContractRun.settled(parties);
+    TestSource source = parties.source();
+    Operation kept = source.says("kept");
+    source.skips().skips();
+    Operation after = source.says("after what was dropped");
+    Operation gap = source.statesGap(source.sequence() - 2, source.sequence() - 1);
+    Operation stranger = parties.source("stranger").skips().statesGap(1, 1);
+
+    Fold fold = run.apply(authority.seal(kept, after, gap, stranger));
+
+    assertThat(fold.outcomes())
+        .satisfiesExactly(
+            first -> assertThat(first).isInstanceOf(Recorded.class),
+            second -> assertThat(((Recorded) second).afterGap()).isTrue(),
+            third -> assertThat(((Recorded) third).afterGap()).isFalse(),
+            refused -> assertThat(refused).isNotInstanceOf(Recorded.class));
+  }
+
+  @Test
   void letsASignerSpeakForExactNamesAndPrefixes() {
     ContractRun run = ContractRun.settled(parties);
     TestSource hub = parties.source("hub");

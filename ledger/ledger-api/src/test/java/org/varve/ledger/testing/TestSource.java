@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.varve.evidence.crypto.SigningKey;
+import org.varve.evidence.operation.GapBody;
 import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationId;
@@ -84,6 +85,13 @@ public final class TestSource {
             .sampledFrom(time)
             .sampledTo(time);
     return signs(time, more.apply(payload));
+  }
+
+  /** States that it dropped what it said from this number to that one. */
+  public Operation statesGap(long from, long to) {
+    byte[] body = new GapBody(epoch, from, to, GapBody.Reason.QUEUE_FULL, to - from + 1).encode();
+    Instant time = LedgerFixtures.START.plusSeconds(sequence % SECONDS_MAX);
+    return signs(time, OperationPayload.of(OperationKind.GAP).body(body));
   }
 
   /** Its next operation without saying it to anybody: a gap. */

@@ -127,6 +127,7 @@ final class Answers {
       case BLOCK -> OperationKind.OPERATION_KIND_BLOCK;
       case SIGNER -> OperationKind.OPERATION_KIND_SIGNER;
       case FORMAT -> OperationKind.OPERATION_KIND_FORMAT;
+      case GAP -> OperationKind.OPERATION_KIND_GAP;
     };
   }
 }

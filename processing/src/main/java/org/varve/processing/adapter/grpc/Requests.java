@@ -167,6 +167,7 @@ final class Requests {
       case OPERATION_KIND_BLOCK -> Optional.of(OperationKind.BLOCK);
       case OPERATION_KIND_SIGNER -> Optional.of(OperationKind.SIGNER);
       case OPERATION_KIND_FORMAT -> Optional.of(OperationKind.FORMAT);
+      case OPERATION_KIND_GAP -> Optional.of(OperationKind.GAP);
       case UNRECOGNIZED ->
           throw malformed(
               "filter.kind", "%d".formatted(filter.getKindValue()), "one of OperationKind");
