@@ -1,6 +1,8 @@
 package org.varve.processing;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The section {@code processing} of the configuration. Each part checks itself; a wrong value is
@@ -9,9 +11,10 @@ import java.time.Duration;
  * @param recording how many data blocks are recorded at a time
  * @param reading how many streams may be open
  * @param indexCacheBytes memory for what was read of the index
+ * @param log the log over HTTP
  */
 public record ProcessingConfig(
-    RecordingLimits recording, ReadingLimits reading, long indexCacheBytes) {
+    RecordingLimits recording, ReadingLimits reading, long indexCacheBytes, LogOverHttp log) {
   private static final long CACHE_BYTES_MIN = 1L << 20;
   private static final long CACHE_BYTES_MAX = 1L << 36;
 
@@ -24,7 +27,8 @@ public record ProcessingConfig(
     return new ProcessingConfig(
         new RecordingLimits(16, 16, Duration.ofSeconds(10)),
         new ReadingLimits(128, 64 << 20, 64),
-        32L << 20);
+        32L << 20,
+        new LogOverHttp("", false, 8));
   }
 
   /**
@@ -68,6 +72,36 @@ public record ProcessingConfig(
       requireWithin(
           "reading.contentBytesMax", contentBytesMax, CONTENT_BYTES_MIN, Integer.MAX_VALUE);
       requireWithin("reading.watchersMax", watchersMax, 1, STREAMS_MAX);
+    }
+  }
+
+  /**
+   * The log over HTTP, read-only.
+   *
+   * @param listen HOST:PORT, a free port if 0; empty serves no HTTP
+   * @param tls serves with the node's certificate; without, plain HTTP for a loopback address or a
+   *     reverse proxy
+   * @param threads calls that are worked on at a time
+   */
+  public record LogOverHttp(String listen, boolean tls, int threads) {
+    private static final int THREADS_MAX = 256;
+
+    public LogOverHttp {
+      requireWithin("log.threads", threads, 1, THREADS_MAX);
+      if (!listen.isEmpty() && !listen.matches(".+:[0-9]{1,5}")) {
+        throw new IllegalArgumentException(
+            "log.listen is %s; write HOST:PORT, such as 127.0.0.1:8080".formatted(listen));
+      }
+    }
+
+    /** Where to listen; empty if nowhere. */
+    Optional<InetSocketAddress> address() {
+      int colon = listen.lastIndexOf(':');
+      return listen.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new InetSocketAddress(
+                  listen.substring(0, colon), Integer.parseInt(listen.substring(colon + 1))));
     }
   }
 

@@ -1,13 +1,19 @@
 package org.varve.processing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.varve.evidence.operation.OperationId;
 import org.varve.ledger.ContentStore;
 import org.varve.ledger.Ledger;
 import org.varve.ledger.LogReader;
 import org.varve.processing.adapter.grpc.P2rEndpoint;
 import org.varve.processing.adapter.grpc.S2pEndpoint;
+import org.varve.processing.adapter.http.LogEndpoint;
 import org.varve.processing.adapter.rocksdb.RocksIndex;
 import org.varve.processing.application.ConfigurationFeed;
 import org.varve.processing.application.FoldProgress;
@@ -20,8 +26,11 @@ import org.varve.processing.application.ReadOperations;
 import org.varve.processing.application.RecordBlock;
 import org.varve.processing.application.RecordingPool;
 import org.varve.processing.application.SearchOperations;
+import org.varve.processing.application.StaticLog;
 import org.varve.rp.EntityService;
 import org.varve.rp.FunctionalEntity;
+import org.varve.rp.HttpListener;
+import org.varve.rp.TlsIdentity;
 
 /**
  * The processing entity of ITU-T Y.4561 clause 7.1.2: has data blocks recorded on the ledger, keeps
@@ -36,14 +45,36 @@ public final class ProcessingEntity implements FunctionalEntity {
   private final ConfigurationFeed configuration;
   private final RecordingPool recordings;
   private final List<EntityService> services;
+  private final ProcessingConfig.LogOverHttp logOverHttp;
+  private final Optional<TlsIdentity> tls;
+  private final LogEndpoint logEndpoint;
+  private @Nullable HttpListener listener;
+
+  /** Without a certificate: serves no HTTP over TLS. */
+  public ProcessingEntity(
+      ProcessingConfig config, Path indexFolder, Ledger ledger, ContentStore contents) {
+    this(config, indexFolder, ledger, contents, Optional.empty());
+  }
 
   /**
    * @param indexFolder a folder of its own, made if missing
    * @param ledger open until after {@link #stop}
    * @param contents as the ledger
+   * @param tls as whom to serve the log over HTTP
    */
   public ProcessingEntity(
-      ProcessingConfig config, Path indexFolder, Ledger ledger, ContentStore contents) {
+      ProcessingConfig config,
+      Path indexFolder,
+      Ledger ledger,
+      ContentStore contents,
+      Optional<TlsIdentity> tls) {
+    this.tls = tls;
+    logOverHttp = config.log();
+    logEndpoint = new LogEndpoint(new StaticLog(ledger));
+    if (logOverHttp.tls() && tls.isEmpty()) {
+      throw new IllegalArgumentException(
+          "log.tls is true, but there is no certificate to serve with");
+    }
     OperationId genesis = ledger.identity().genesis().id();
     index =
         RocksIndex.open(
@@ -71,14 +102,39 @@ public final class ProcessingEntity implements FunctionalEntity {
   @Override
   public void start() {
     fold.start();
+    logOverHttp.address().ifPresent(this::serveLog);
+  }
+
+  /** The port of the log over HTTP; empty if it is not served. */
+  public Optional<Integer> logPort() {
+    return Optional.ofNullable(listener).map(HttpListener::port);
   }
 
   @Override
   public void stop() {
+    if (listener != null) {
+      listener.close();
+    }
     recordings.close();
     configuration.stop();
     fold.stop();
     index.close();
+  }
+
+  private void serveLog(InetSocketAddress address) {
+    try {
+      listener =
+          HttpListener.start(
+              address,
+              logOverHttp.tls() ? tls : Optional.empty(),
+              new HttpListener.Limits(logOverHttp.threads(), 0),
+              logEndpoint);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the log cannot be served at %s: %s; choose another processing.log.listen"
+              .formatted(logOverHttp.listen(), e.getMessage()),
+          e);
+    }
   }
 
   private EntityService p2r(

@@ -110,6 +110,11 @@ public final class FakeLedger implements Ledger {
     }
 
     @Override
+    public Digest node(int level, long index) {
+      return log.node(level, index);
+    }
+
+    @Override
     public InclusionProof inclusion(long leafIndex, long treeSize) {
       return log.inclusion(leafIndex, treeSize);
     }

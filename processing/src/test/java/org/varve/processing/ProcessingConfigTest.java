@@ -35,7 +35,18 @@ class ProcessingConfigTest {
     assertThatThrownBy(
             () ->
                 new ProcessingConfig(
-                    new RecordingLimits(1, 1, SECOND), new ReadingLimits(1, 4 << 20, 1), 1))
+                    new RecordingLimits(1, 1, SECOND),
+                    new ReadingLimits(1, 4 << 20, 1),
+                    1,
+                    ProcessingConfig.defaults().log()))
         .hasMessageContaining("indexCacheBytes is 1; it must be 1048576 to");
+  }
+
+  @Test
+  void refusesAnAddressOfTheLogThatIsNone() {
+    assertThatThrownBy(() -> new ProcessingConfig.LogOverHttp("8080", false, 1))
+        .hasMessageContaining("log.listen is 8080; write HOST:PORT");
+    assertThatThrownBy(() -> new ProcessingConfig.LogOverHttp("", false, 0))
+        .hasMessageContaining("log.threads is 0");
   }
 }

@@ -50,6 +50,12 @@ public final class PrivateFiles {
       channel.force(true);
     }
     Files.move(fresh, whole, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    if (POSIX) {
+      // Without it, the old name may come back after a power cut.
+      try (FileChannel folder = FileChannel.open(whole.getParent(), StandardOpenOption.READ)) {
+        folder.force(true);
+      }
+    }
   }
 
   /** No attribute on file systems without POSIX rights: they would refuse it. */

@@ -11,7 +11,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.evidence.file.TrustFile;
@@ -56,6 +58,7 @@ public final class VarveNode implements AutoCloseable {
   private final FirstStart start;
   private final Deque<Runnable> stops = new ArrayDeque<>();
   private final HostPort address;
+  private @Nullable ProcessingEntity recorder;
 
   private VarveNode(NodeConfig config, Clock clock, Disk disk) throws IOException {
     folder = new DataFolder(config.data());
@@ -88,6 +91,11 @@ public final class VarveNode implements AutoCloseable {
   /** Where sources and data users reach it. */
   public HostPort address() {
     return address;
+  }
+
+  /** The port of the log over HTTP; empty if it is not served. */
+  public Optional<Integer> logPort() {
+    return recorder == null ? Optional.empty() : recorder.logPort();
   }
 
   public DataFolder folder() {
@@ -124,8 +132,14 @@ public final class VarveNode implements AutoCloseable {
             disk);
     stops.push(content::close);
     writeTrustFile(ledger);
-    EntityServer processing =
-        inProcess(new ProcessingEntity(config.processing(), folder.index(), ledger, content));
+    recorder =
+        new ProcessingEntity(
+            config.processing(),
+            folder.index(),
+            ledger,
+            content,
+            Optional.of(TlsIdentity.load(folder.serverIdentity())));
+    EntityServer processing = inProcess(recorder);
     RepresentationEntity representation =
         new RepresentationEntity(
             config.representation(),

@@ -36,6 +36,12 @@ public interface LogReader {
   /** Proves that the tree of size2 has that of size1 as its beginning. */
   ConsistencyProof consistency(long size1, long size2);
 
+  /**
+   * The hash of a complete subtree, as {@link org.varve.evidence.log.NodeReader} counts them: what
+   * tiles are made of.
+   */
+  Digest node(int level, long index);
+
   /** The newest binding of a key; empty if it was never bound. */
   Optional<SignerBinding> signer(Digest kid);
 

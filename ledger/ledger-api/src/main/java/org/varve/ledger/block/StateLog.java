@@ -34,6 +34,7 @@ import org.varve.ledger.state.StateKeys;
 public final class StateLog implements LogReader {
 
   private final ScannableState state;
+  private final NodeReader nodes;
   private final MerkleProver prover;
   private final LongFunction<Operation> operations;
 
@@ -42,6 +43,7 @@ public final class StateLog implements LogReader {
    */
   public StateLog(ScannableState state, NodeReader nodes, LongFunction<Operation> operations) {
     this.state = state;
+    this.nodes = nodes;
     this.prover = new MerkleProver(nodes);
     this.operations = operations;
   }
@@ -91,6 +93,16 @@ public final class StateLog implements LogReader {
   @Override
   public ConsistencyProof consistency(long size1, long size2) {
     return prover.consistency(size1, known(size2));
+  }
+
+  @Override
+  public Digest node(int level, long index) {
+    long size = head().size();
+    if (level < 0 || level >= Long.SIZE - 1 || index < 0 || index >= size >> level) {
+      throw new IllegalArgumentException(
+          "no complete subtree %s of level %s in a log of %s leaves".formatted(index, level, size));
+    }
+    return nodes.get(level, index);
   }
 
   @Override

@@ -89,6 +89,11 @@ final class StoredLog implements LogReader {
   }
 
   @Override
+  public Digest node(int level, long index) {
+    return read(() -> log.node(level, index));
+  }
+
+  @Override
   public InclusionProof inclusion(long leafIndex, long treeSize) {
     return read(
         () -> {
