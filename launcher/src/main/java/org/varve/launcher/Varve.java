@@ -15,6 +15,7 @@ import org.varve.launcher.command.SourceCommand;
 import org.varve.launcher.command.SubmitCommand;
 import org.varve.launcher.command.UpCommand;
 import org.varve.launcher.command.VerifyCommand;
+import org.varve.launcher.command.WitnessCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -39,6 +40,7 @@ import picocli.CommandLine.Command;
       EvidenceCommand.class,
       CompletenessCommand.class,
       VerifyCommand.class,
+      WitnessCommand.class,
       FsckCommand.class,
       BenchCommand.class
     },
