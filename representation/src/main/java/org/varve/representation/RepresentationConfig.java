@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.varve.representation.domain.MqttConfig;
 import org.varve.representation.domain.PendingLimits;
 import org.varve.representation.domain.RecordingPolicy;
 import org.varve.representation.domain.SealingPolicy;
@@ -21,6 +22,7 @@ import org.varve.representation.domain.SubmissionLimits;
  * @param recording how long and how often processing is asked to record a block
  * @param policy names the rules that recorded data is managed by, in the control data of each block
  * @param formats JSON formats to register beside senml-json/1 and opaque/1
+ * @param mqtt the broker that operations may come by
  */
 public record RepresentationConfig(
     SealingPolicy sealing,
@@ -29,7 +31,8 @@ public record RepresentationConfig(
     StreamLimits streams,
     RecordingPolicy recording,
     String policy,
-    List<JsonFormat> formats) {
+    List<JsonFormat> formats,
+    MqttConfig mqtt) {
 
   private static final int POLICY_CHARS_MAX = 64;
   private static final int FORMATS_MAX = 100;
@@ -81,6 +84,12 @@ public record RepresentationConfig(
         new RecordingPolicy(
             Duration.ofSeconds(30), 5, Duration.ofMillis(200), Duration.ofSeconds(5)),
         "default/1",
-        List.of());
+        List.of(),
+        MqttConfig.off());
+  }
+
+  public RepresentationConfig withMqtt(MqttConfig broker) {
+    return new RepresentationConfig(
+        sealing, pending, submission, streams, recording, policy, formats, broker);
   }
 }

@@ -2,9 +2,11 @@ package org.varve.representation;
 
 import io.grpc.Channel;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -17,6 +19,7 @@ import org.varve.representation.adapter.grpc.P2rConfigurationWatch;
 import org.varve.representation.adapter.grpc.P2rRecorder;
 import org.varve.representation.adapter.grpc.R2dEndpoint;
 import org.varve.representation.adapter.grpc.SubmissionStreams;
+import org.varve.representation.adapter.mqtt.MqttIngress;
 import org.varve.representation.application.BlockSealer;
 import org.varve.representation.application.Door;
 import org.varve.representation.application.Enrolment;
@@ -51,11 +54,12 @@ public final class RepresentationEntity implements FunctionalEntity {
   private final FormatRegistration formats;
   private final SubmissionStreams streams;
   private final EntityService service;
+  private final Optional<MqttIngress> mqtt;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
   /**
    * @param p2r channel to processing, as role entity
-   * @throws IOException if the schema of a configured format cannot be read
+   * @throws IOException if the schema of a configured format, or a file for MQTT, cannot be read
    * @throws IllegalArgumentException if a configured format cannot be used
    */
   public RepresentationEntity(
@@ -85,11 +89,17 @@ public final class RepresentationEntity implements FunctionalEntity {
     watch = new P2rConfigurationWatch(p2r, registry, scheduler, metrics);
     formats = new FormatRegistration(ConfiguredFormats.read(config.formats()), registry, own);
     streams = new SubmissionStreams(config.streams(), metrics);
+    Submissions submissions =
+        new Submissions(new Door(config.submission(), registry), sealer, recorder, metrics);
+    mqtt =
+        config.mqtt().hasBroker()
+            ? Optional.of(new MqttIngress(config.mqtt(), submissions, metrics, new SecureRandom()))
+            : Optional.empty();
     service =
         new R2dEndpoint(
                 new Enrolment(keys.tokens(), keys.certificates(), registry, own, recorder, metrics),
                 new FormatList(registry),
-                new Submissions(new Door(config.submission(), registry), sealer, recorder, metrics),
+                submissions,
                 streams)
             .service();
   }
@@ -120,6 +130,12 @@ public final class RepresentationEntity implements FunctionalEntity {
     await(
         formats.registerMissing(),
         "the configured formats were not recorded within %s; see the log of processing");
+    mqtt.ifPresent(MqttIngress::start);
+  }
+
+  @Override
+  public List<String> obstacles() {
+    return mqtt.map(MqttIngress::obstacles).orElse(List.of());
   }
 
   @Override
@@ -127,6 +143,7 @@ public final class RepresentationEntity implements FunctionalEntity {
     if (stopped.getAndSet(true)) {
       return;
     }
+    mqtt.ifPresent(MqttIngress::stopTaking);
     try {
       int givenUp = sealer.stop(STOP_GRACE);
       if (givenUp > 0) {
@@ -137,6 +154,7 @@ public final class RepresentationEntity implements FunctionalEntity {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    mqtt.ifPresent(MqttIngress::close);
     streams.close();
     watch.stop();
     scheduler.shutdownNow();

@@ -25,6 +25,7 @@ import org.varve.proto.common.v1.OperationResult;
 import org.varve.proto.r2d.v1.ListFormatsRequest;
 import org.varve.proto.r2d.v1.SubmitRequest;
 import org.varve.representation.application.RepresentationMetrics;
+import org.varve.representation.domain.MqttConfig;
 import org.varve.representation.domain.PendingLimits;
 import org.varve.representation.domain.RecordingPolicy;
 import org.varve.representation.domain.SealingPolicy;
@@ -245,7 +246,8 @@ class FaultsTest {
         config.streams(),
         config.recording(),
         config.policy(),
-        List.of(new RepresentationConfig.JsonFormat("json-parking/1", file, "/t", null)));
+        List.of(new RepresentationConfig.JsonFormat("json-parking/1", file, "/t", null)),
+        MqttConfig.off());
   }
 
   private static RepresentationConfig impatient() {
@@ -257,6 +259,7 @@ class FaultsTest {
         defaults.streams(),
         new RecordingPolicy(Duration.ofSeconds(10), 3, Duration.ofMillis(5), Duration.ofMillis(10)),
         "default/1",
-        List.of());
+        List.of(),
+        MqttConfig.off());
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.varve.representation.RepresentationConfig.JsonFormat;
+import org.varve.representation.domain.MqttConfig;
 
 class RepresentationConfigTest {
   @TempDir private Path folder;
@@ -83,6 +84,7 @@ class RepresentationConfigTest {
         defaults.streams(),
         defaults.recording(),
         policy,
-        formats);
+        formats,
+        MqttConfig.off());
   }
 }

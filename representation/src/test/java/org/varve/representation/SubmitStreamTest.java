@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.varve.evidence.operation.Operation;
 import org.varve.proto.common.v1.OperationResult;
 import org.varve.proto.r2d.v1.SubmitStreamResponse;
+import org.varve.representation.domain.MqttConfig;
 import org.varve.representation.domain.PendingLimits;
 import org.varve.representation.domain.SealingPolicy;
 import org.varve.representation.domain.StreamLimits;
@@ -211,7 +212,8 @@ class SubmitStreamTest {
             new StreamLimits(2, WINDOW, 1 << 20),
             RepresentationConfig.defaults().recording(),
             "default/1",
-            List.of()));
+            List.of(),
+            MqttConfig.off()));
     StreamClient first = opened(agent);
     opened(agent);
 
@@ -303,6 +305,7 @@ class SubmitStreamTest {
         new StreamLimits(16, window, 1 << 20),
         defaults.recording(),
         "default/1",
-        List.of());
+        List.of(),
+        MqttConfig.off());
   }
 }

@@ -27,6 +27,7 @@ import org.varve.proto.r2d.v1.SubmitRequest;
 import org.varve.proto.r2d.v1.SubmitResponse;
 import org.varve.proto.u2s.v1.SearchRequest;
 import org.varve.representation.RepresentationConfig;
+import org.varve.representation.domain.MqttConfig;
 import org.varve.representation.domain.PendingLimits;
 import org.varve.representation.domain.StreamLimits;
 import org.varve.rp.ErrorReason;
@@ -190,7 +191,8 @@ class BackPressureIT {
             new StreamLimits(64, 100_000, 1 << 30),
             of.recording(),
             of.policy(),
-            of.formats()),
+            of.formats(),
+            MqttConfig.off()),
         usual.processing(),
         usual.provisioning());
   }

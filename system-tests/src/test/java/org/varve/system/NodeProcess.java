@@ -18,6 +18,7 @@ import org.varve.edge.identity.Enrolment;
 import org.varve.edge.identity.ServerAddress;
 import org.varve.edge.uplink.VerifiedReceipt;
 import org.varve.launcher.Varve;
+import org.varve.launcher.client.HostPort;
 import org.varve.launcher.client.UserClient;
 import org.varve.launcher.node.DataFolder;
 import org.varve.launcher.node.Tokens;
@@ -36,21 +37,27 @@ final class NodeProcess {
   private @Nullable Process process;
 
   private final List<String> prefix;
+  private final List<String> options;
 
-  private NodeProcess(DataFolder folder, String address, List<String> prefix) {
+  private NodeProcess(
+      DataFolder folder, String address, List<String> prefix, List<String> options) {
     this.folder = folder;
     this.address = address;
     this.prefix = prefix;
+    this.options = options;
   }
 
   /** On another host. */
   static NodeProcess on(NetworkHost host, Path data) {
-    return new NodeProcess(new DataFolder(data), NetworkHost.ADDRESS + ":4561", host.prefix());
+    return new NodeProcess(
+        new DataFolder(data), NetworkHost.ADDRESS + ":4561", host.prefix(), List.of());
   }
 
-  static NodeProcess on(Path data) throws IOException {
+  /** With further options of {@code varve up}. */
+  static NodeProcess on(Path data, String... options) throws IOException {
     try (ServerSocket free = new ServerSocket(0)) {
-      return new NodeProcess(new DataFolder(data), "127.0.0.1:" + free.getLocalPort(), List.of());
+      return new NodeProcess(
+          new DataFolder(data), "127.0.0.1:" + free.getLocalPort(), List.of(), List.of(options));
     }
   }
 
@@ -72,6 +79,7 @@ final class NodeProcess {
             folder.root().toString(),
             "--listen",
             address));
+    command.addAll(options);
     process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -94,6 +102,10 @@ final class NodeProcess {
       running.destroyForcibly();
       assertThat(running.waitFor(10, TimeUnit.SECONDS)).as("killed").isTrue();
     }
+  }
+
+  HostPort address() {
+    return HostPort.parse(address);
   }
 
   AgentIdentity enrol(Path identity, String... sources) throws IOException {

@@ -15,6 +15,7 @@ import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationId;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.OperationPayload;
+import org.varve.launcher.client.HostPort;
 import org.varve.launcher.node.VarveNode;
 import org.varve.proto.r2d.v1.R2dServiceGrpc;
 import org.varve.proto.r2d.v1.Submission;
@@ -36,11 +37,15 @@ final class Submitter implements AutoCloseable {
   private @Nullable OperationId previous;
 
   Submitter(VarveNode node, AgentIdentity identity, String source, long epoch) throws IOException {
+    this(node.address(), identity, source, epoch);
+  }
+
+  Submitter(HostPort node, AgentIdentity identity, String source, long epoch) throws IOException {
     this.identity = identity;
     this.source = source;
     this.epoch = epoch;
     this.random = new Random(epoch);
-    channel = channels.overTls(node.address().host(), node.address().port(), identity.tls());
+    channel = channels.overTls(node.host(), node.port(), identity.tls());
   }
 
   R2dServiceGrpc.R2dServiceBlockingStub blocking() {

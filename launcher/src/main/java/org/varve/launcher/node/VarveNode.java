@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -59,6 +60,7 @@ public final class VarveNode implements AutoCloseable {
   private final Deque<Runnable> stops = new ArrayDeque<>();
   private final HostPort address;
   private @Nullable ProcessingEntity recorder;
+  private final List<FunctionalEntity> entities = new CopyOnWriteArrayList<>();
 
   private VarveNode(NodeConfig config, Clock clock, Disk disk) throws IOException {
     folder = new DataFolder(config.data());
@@ -100,6 +102,11 @@ public final class VarveNode implements AutoCloseable {
 
   public DataFolder folder() {
     return folder;
+  }
+
+  /** Why its entities cannot do their work now, a sentence each; empty when all are ready. */
+  public List<String> obstacles() {
+    return entities.stream().flatMap(entity -> entity.obstacles().stream()).toList();
   }
 
   /** A one-time token with which a signer of these sources enrols. */
@@ -184,6 +191,7 @@ public final class VarveNode implements AutoCloseable {
   private void begin(FunctionalEntity entity) {
     stops.push(entity::stop);
     entity.start();
+    entities.add(entity);
   }
 
   private Channel channelTo(EntityServer server, String caller) {

@@ -77,6 +77,28 @@ public final class Door {
                   .formatted(signer, peerSigner)
               + " send it with its signer's own certificate");
     }
+    requireSigned(operation);
+  }
+
+  /**
+   * The same for an operation under a signer's and a source's name, such as an MQTT topic, whose
+   * sender nobody vouches for.
+   *
+   * @throws Failure as above
+   */
+  public void authenticate(String signer, String source, Operation operation) {
+    if (!operation.header().signer().equals(signer)
+        || !operation.header().source().equals(source)) {
+      throw new Failure(
+          ErrorReason.NOT_AUTHORISED,
+          "the operation is by %s about %s, but its topic says %s and %s; send it to its own topic"
+              .formatted(operation.header().signer(), operation.header().source(), signer, source));
+    }
+    requireSigned(operation);
+  }
+
+  private void requireSigned(Operation operation) {
+    String signer = operation.header().signer();
     BoundSigner bound =
         registry
             .signer(operation.header().kid())

@@ -40,4 +40,33 @@ public interface RepresentationMetrics {
 
   /** {@code varve_representation_configuration_watches_total}: each opening of the watch. */
   default void configurationWatched() {}
+
+  /**
+   * {@code varve_representation_mqtt_delivered_messages_total} and {@code …_delivered_bytes_total}.
+   */
+  default void mqttDelivered(long bytes) {}
+
+  /**
+   * {@code varve_representation_mqtt_poison_messages_total}: of a form that is not read; label: the
+   * reason, a bounded set.
+   */
+  default void mqttPoison(String reason) {}
+
+  /** {@code varve_representation_mqtt_retried_operations_total}: nothing was decided. */
+  default void mqttRetried() {}
+
+  /** {@code varve_representation_mqtt_refused_answers_total}: by the broker. */
+  default void mqttAnswerRefused() {}
+
+  /** {@code varve_representation_mqtt_lost_connections_total}, failed attempts included. */
+  default void mqttConnectionLost() {}
+
+  /** {@code varve_representation_mqtt_deaf_subscriptions_total}: a canary did not come back. */
+  default void mqttDeaf() {}
+
+  /** {@code varve_representation_mqtt_ready}, a gauge of 0 and 1: the last canary came back. */
+  default void mqttReady(boolean ready) {}
+
+  /** {@code varve_representation_mqtt_in_flight_operations}, a gauge. */
+  default void mqttInFlight(int operations) {}
 }

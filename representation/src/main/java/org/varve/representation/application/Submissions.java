@@ -2,6 +2,7 @@ package org.varve.representation.application;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationId;
 import org.varve.representation.domain.Outcome;
@@ -74,7 +75,7 @@ public final class Submissions {
   public Arrival submit(String peerSigner, Parcel parcel) {
     sealer.requireRoom(parcel.bytes());
     return arrive(
-        peerSigner,
+        operation -> door.authenticate(peerSigner, operation),
         parcel,
         submission ->
             new BlockSealer.Ticket(
@@ -87,7 +88,17 @@ public final class Submissions {
    * @throws Failure if no more is accepted
    */
   public Arrival submitWhenRoom(String peerSigner, Parcel parcel) {
-    return arrive(peerSigner, parcel, sealer::enter);
+    return arrive(operation -> door.authenticate(peerSigner, operation), parcel, sealer::enter);
+  }
+
+  /**
+   * The same for an operation that came by way of a broker: nobody else vouches for its sender, so
+   * that it counts for what it is signed as, and only under its own signer's and source's name.
+   *
+   * @throws Failure if no more is accepted
+   */
+  public Arrival submitWhenRoom(String signer, String source, Parcel parcel) {
+    return arrive(operation -> door.authenticate(signer, source, operation), parcel, sealer::enter);
   }
 
   /**
@@ -116,13 +127,13 @@ public final class Submissions {
     BlockSealer.Ticket enter(Submission submission);
   }
 
-  private Arrival arrive(String peerSigner, Parcel parcel, Entrance entrance) {
+  private Arrival arrive(Consumer<Operation> identity, Parcel parcel, Entrance entrance) {
     Optional<OperationId> id = Optional.empty();
     Submission submission;
     try {
       Operation operation = door.decode(parcel);
       id = Optional.of(operation.id());
-      door.authenticate(peerSigner, operation);
+      identity.accept(operation);
       submission = admit(operation, parcel);
     } catch (Failure e) {
       return Arrival.refused(id, refusal(e));

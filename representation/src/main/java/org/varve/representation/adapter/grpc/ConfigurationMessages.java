@@ -11,6 +11,7 @@ import org.varve.proto.common.v1.FormatKind;
 import org.varve.proto.common.v1.SignerBinding;
 import org.varve.representation.domain.BoundSigner;
 import org.varve.representation.domain.LogIdentity;
+import org.varve.representation.message.ReceiptMessages;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 

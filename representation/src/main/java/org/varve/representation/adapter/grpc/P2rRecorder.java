@@ -26,6 +26,7 @@ import org.varve.representation.domain.Outcome;
 import org.varve.representation.domain.RecordedOperation;
 import org.varve.representation.domain.SealedBlock;
 import org.varve.representation.domain.Submission;
+import org.varve.representation.message.ReceiptMessages;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 

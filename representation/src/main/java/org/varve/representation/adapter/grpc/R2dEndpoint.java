@@ -23,6 +23,8 @@ import org.varve.representation.application.EnrolmentRequest;
 import org.varve.representation.application.FormatList;
 import org.varve.representation.application.Submissions;
 import org.varve.representation.domain.BoundSigner;
+import org.varve.representation.message.ReceiptMessages;
+import org.varve.representation.message.SubmissionMessages;
 import org.varve.rp.EntityService;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;

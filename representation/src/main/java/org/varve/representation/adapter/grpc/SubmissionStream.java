@@ -12,6 +12,8 @@ import org.varve.representation.application.Submissions;
 import org.varve.representation.domain.Outcome;
 import org.varve.representation.domain.Parcel;
 import org.varve.representation.domain.StreamLimits;
+import org.varve.representation.message.ReceiptMessages;
+import org.varve.representation.message.SubmissionMessages;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 

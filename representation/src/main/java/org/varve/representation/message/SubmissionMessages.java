@@ -1,4 +1,4 @@
-package org.varve.representation.adapter.grpc;
+package org.varve.representation.message;
 
 import com.google.protobuf.ByteString;
 import java.util.List;
@@ -15,11 +15,11 @@ import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 
 /** Submissions between the messages of R2D and representation's own types. */
-final class SubmissionMessages {
+public final class SubmissionMessages {
 
   private SubmissionMessages() {}
 
-  static Parcel parcel(Submission message) {
+  public static Parcel parcel(Submission message) {
     List<byte[]> items = message.getItemsList().stream().map(ByteString::toByteArray).toList();
     return new Parcel(message.getOperation().toByteArray(), items);
   }
@@ -37,7 +37,7 @@ final class SubmissionMessages {
    * What a stream says of an operation whose fate is unknown: refused for a reason that tells the
    * sender to send it again.
    */
-  static Outcome.Refused unknown(Throwable thrown) {
+  public static Outcome.Refused unknown(Throwable thrown) {
     Failure failure = failure(thrown);
     return new Outcome.Refused(failure.reason().name(), String.valueOf(failure.getMessage()));
   }
@@ -53,7 +53,7 @@ final class SubmissionMessages {
             ErrorReason.INTERNAL, "the operation was not recorded; send it again later", thrown);
   }
 
-  static GetSubmissionResponse response(OperationId id, Submissions.Status status) {
+  public static GetSubmissionResponse response(OperationId id, Submissions.Status status) {
     GetSubmissionResponse.Builder response =
         GetSubmissionResponse.newBuilder().setState(state(status.state()));
     status

@@ -1,4 +1,4 @@
-package org.varve.representation.adapter.grpc;
+package org.varve.representation.message;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
@@ -16,11 +16,11 @@ import org.varve.rp.Failure;
 /**
  * Receipts and outcomes between the messages of reference points and representation's own types.
  */
-final class ReceiptMessages {
+public final class ReceiptMessages {
 
   private ReceiptMessages() {}
 
-  static LedgerReceipt receipt(Receipt message) {
+  public static LedgerReceipt receipt(Receipt message) {
     return new LedgerReceipt(
         message.getReceipt().toByteArray(),
         message.getCheckpoint(),
@@ -31,7 +31,7 @@ final class ReceiptMessages {
             instant(message.getCommittedAt())));
   }
 
-  static Receipt message(LedgerReceipt receipt) {
+  public static Receipt message(LedgerReceipt receipt) {
     LedgerReceipt.Position position = receipt.position();
     return Receipt.newBuilder()
         .setReceipt(shared(receipt.receipt()))
@@ -43,7 +43,7 @@ final class ReceiptMessages {
         .build();
   }
 
-  static Outcome outcome(OperationResult message) {
+  public static Outcome outcome(OperationResult message) {
     return switch (message.getOutcomeCase()) {
       case RECORDED ->
           new Outcome.Recorded(
@@ -58,7 +58,7 @@ final class ReceiptMessages {
     };
   }
 
-  static OperationResult message(Optional<OperationId> id, Outcome outcome) {
+  public static OperationResult message(Optional<OperationId> id, Outcome outcome) {
     OperationResult.Builder result = OperationResult.newBuilder();
     id.ifPresent(known -> result.setOperationId(bytes(known)));
     if (outcome instanceof Outcome.Recorded recorded) {
@@ -79,12 +79,12 @@ final class ReceiptMessages {
     return result.build();
   }
 
-  static ByteString bytes(OperationId id) {
+  public static ByteString bytes(OperationId id) {
     return shared(id.digest().bytes());
   }
 
   /** Without a copy; nobody modifies the array any more. */
-  static ByteString shared(byte[] bytes) {
+  public static ByteString shared(byte[] bytes) {
     return UnsafeByteOperations.unsafeWrap(bytes);
   }
 

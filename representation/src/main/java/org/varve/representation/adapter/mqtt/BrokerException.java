@@ -1,0 +1,29 @@
+package org.varve.representation.adapter.mqtt;
+
+import org.jspecify.annotations.Nullable;
+
+/** The broker did not do what it was asked to. */
+final class BrokerException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  /** What may be done about it. */
+  enum Kind {
+    /** Too much is under way on this connection; ask again soon. */
+    BUSY,
+    /** The broker does not allow it; asking again changes nothing. */
+    REFUSED,
+    /** The connection failed; open another. */
+    LOST
+  }
+
+  private final Kind kind;
+
+  BrokerException(Kind kind, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+}
