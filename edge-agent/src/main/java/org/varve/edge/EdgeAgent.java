@@ -169,10 +169,13 @@ public final class EdgeAgent implements AutoCloseable {
   public synchronized Operation submit(SubmittedFile file, byte[] content, Instant sampledAt)
       throws IOException {
     requireBound(file.source(), identity);
-    SubmittedFile.Place place = new SubmittedFile.Place(queue.epoch(), queue.state(file.source()));
-    Operation operation = file.sign(content, sampledAt, place, identity.operationSigner(), clock);
-    queue.add(operation, List.of(content), new Progress(operation.id().hex(), 1, 0));
-    return operation;
+    synchronized (queue) {
+      SubmittedFile.Place place =
+          new SubmittedFile.Place(queue.epoch(), queue.state(file.source()));
+      Operation operation = file.sign(content, sampledAt, place, identity.operationSigner(), clock);
+      queue.add(operation, List.of(content), new Progress(operation.id().hex(), 1, 0));
+      return operation;
+    }
   }
 
   public AgentStatus status() throws IOException {

@@ -62,6 +62,7 @@ final class StatusCommand implements Callable<Integer> {
     status.put("queued_bytes", totals.queuedBytes());
     status.put("recorded", totals.recorded());
     status.put("refused", totals.refused());
+    status.put("dropped", totals.dropped());
     addSources(status.putObject("sources"), queue.states());
     return status;
   }

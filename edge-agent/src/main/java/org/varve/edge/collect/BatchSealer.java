@@ -25,12 +25,20 @@ public final class BatchSealer {
     this.clock = clock;
   }
 
+  /** Makes room in a full queue, if it is to drop the oldest; says whether there is room. */
+  boolean makeRoom() throws QueueException {
+    return queue.dropOldest(signer);
+  }
+
   /** On disk when this returns; may be tried again with the same batch if it throws. */
   void seal(Batch batch) throws QueueException {
     if (batch.items().isEmpty()) {
       queue.skip(source.name(), batch.progress());
     } else {
-      queue.add(sign(batch), batch.items(), batch.progress());
+      // A statement about another source's full queue may move this source's chain meanwhile.
+      synchronized (queue) {
+        queue.add(sign(batch), batch.items(), batch.progress());
+      }
     }
   }
 

@@ -171,8 +171,8 @@ public final class SourceRunner {
     return true;
   }
 
-  private boolean awaitRoom() throws InterruptedException {
-    if (queue.awaitRoom(Duration.ZERO)) {
+  private boolean awaitRoom() throws QueueException, InterruptedException {
+    if (queue.awaitRoom(Duration.ZERO) || sealer.makeRoom()) {
       return true;
     }
     if (state != State.WAITING) {

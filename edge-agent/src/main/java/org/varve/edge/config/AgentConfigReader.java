@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.varve.edge.collect.BatchConfig;
 import org.varve.edge.identity.ServerAddress;
 import org.varve.edge.queue.QueueLimits;
+import org.varve.edge.queue.WhenFull;
 
 /** Reads the agent's YAML file, and the sources that are given as flags. */
 public final class AgentConfigReader {
@@ -96,8 +97,9 @@ public final class AgentConfigReader {
     QueueLimits usual = QueueLimits.USUAL;
     long operations = section.value("operations", usual.operationsMax(), Quantities::count);
     long bytes = section.value("bytes", usual.bytesMax(), Quantities::bytes);
+    WhenFull whenFull = section.value("full", usual.whenFull(), WhenFull::parse);
     section.refuseOthers();
-    return section.checked("operations", () -> new QueueLimits(operations, bytes));
+    return section.checked("operations", () -> new QueueLimits(operations, bytes, whenFull));
   }
 
   /** {@code labels.site=lab} gives a label, as in YAML. */

@@ -9,21 +9,31 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.OperationSigner;
 
 /**
  * Signed operations that wait for their receipt, on disk.
  *
  * <p>An operation is on disk when {@link #add} returns, together with the state of its source: so
  * after a crash the source goes on exactly behind it. It leaves only by {@link #recorded}, once its
- * receipt was verified, or by {@link #refused}, which keeps it for the operator. Safe for use by
- * many threads.
+ * receipt was verified, by {@link #refused}, which keeps it for the operator, or by {@link
+ * #dropOldest}, which states it. Safe for use by many threads.
  */
 public final class OperationQueue implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OperationQueue.class);
+
+  /** So much of the limit is freed at once: a statement with every operation would fill it. */
+  private static final long FREED_SHARE = 16;
+
   /** A clock that was never set would give a new queue an epoch before that of the old one. */
   private static final Instant CLOCK_SET_SINCE = Instant.parse("2025-01-01T00:00:00Z");
 
@@ -32,6 +42,12 @@ public final class OperationQueue implements AutoCloseable {
   private final Clock clock;
   private final long epoch;
   private final QueueTotals totals;
+
+  /** The last statement of a source, as long as no operation follows it. */
+  private final Map<String, Long> lastStatements = new HashMap<>();
+
+  /** What was given to the uplink may be on its way, and is neither dropped nor replaced. */
+  private long handedOut;
 
   private OperationQueue(QueueDatabase database, QueueLimits limits, Clock clock)
       throws QueueException {
@@ -105,6 +121,7 @@ public final class OperationQueue implements AutoCloseable {
               packed);
           return operation;
         });
+    lastStatements.remove(operation.header().source());
     totals.queued++;
     totals.queuedBytes += operation.size() + packed.length;
     totals.readings += progress.readings();
@@ -131,12 +148,52 @@ public final class OperationQueue implements AutoCloseable {
     return totals.within(limits);
   }
 
+  /**
+   * Drops the oldest operations that are not on their way, if the limits say so, and queues signed
+   * statements of that in the same transaction. Sources sign under this object's lock, since
+   * statements go into their chains.
+   *
+   * @return whether there is room now
+   */
+  public synchronized boolean dropOldest(OperationSigner signer) throws QueueException {
+    if (limits.whenFull() != WhenFull.DROP_OLDEST || totals.within(limits)) {
+      return totals.within(limits);
+    }
+    long operations = totals.queued + totals.refused - limits.operationsMax();
+    long bytes = totals.queuedBytes + totals.refusedBytes - limits.bytesMax();
+    long share = limits.operationsMax() / FREED_SHARE;
+    long byteShare = limits.bytesMax() / FREED_SHARE;
+    Map<String, Long> replaceable = new HashMap<>(lastStatements);
+    replaceable.values().removeIf(number -> number <= handedOut);
+    OldestDrop.Outcome outcome =
+        database.inTransaction(
+            "cannot drop the oldest",
+            connection ->
+                new OldestDrop(connection, signer, clock.instant(), epoch, replaceable)
+                    .run(handedOut, operations + share, bytes + byteShare));
+    totals.queued += outcome.queuedChange();
+    totals.queuedBytes += outcome.bytesChange();
+    totals.dropped += outcome.operations();
+    lastStatements.putAll(outcome.stated());
+    if (outcome.operations() > 0) {
+      LOG.atWarn()
+          .addKeyValue("operations", outcome.operations())
+          .addKeyValue("items", outcome.items())
+          .addKeyValue("sources", outcome.stated().size())
+          .log("the queue was full: the oldest were dropped, signed GAP operations state it");
+    }
+    notifyAll();
+    return totals.within(limits);
+  }
+
   /** The first operation behind this number, in the order in which they were signed. */
   public synchronized Optional<QueuedOperation> next(long afterNumber) throws QueueException {
     if (totals.queued == 0) {
       return Optional.empty();
     }
-    return find("number > ? ORDER BY number LIMIT 1", afterNumber);
+    Optional<QueuedOperation> next = find("number > ? ORDER BY number LIMIT 1", afterNumber);
+    next.ifPresent(operation -> handedOut = Math.max(handedOut, operation.number()));
+    return next;
   }
 
   /** The operation of this number, if it still waits. */
@@ -228,6 +285,7 @@ public final class OperationQueue implements AutoCloseable {
           String insert = "INSERT OR IGNORE INTO meta (name, value) VALUES (?, ?)";
           QueueDatabase.run(connection, insert, "epoch", now.getEpochSecond());
           QueueDatabase.run(connection, insert, "recorded", 0L);
+          QueueDatabase.run(connection, insert, "dropped", 0L);
           return QueueDatabase.number(connection, "SELECT value FROM meta WHERE name = 'epoch'");
         });
   }

@@ -8,6 +8,7 @@ package org.varve.edge.queue;
  * @param refused operations that wait for the operator
  * @param recorded operations whose receipt was verified
  * @param readings signed by all sources
+ * @param dropped operations that left unrecorded since the queue was full; GAP operations state it
  */
 public record QueueStatus(
-    long queued, long queuedBytes, long refused, long recorded, long readings) {}
+    long queued, long queuedBytes, long refused, long recorded, long readings, long dropped) {}

@@ -15,6 +15,7 @@ final class QueueTotals {
   long refusedBytes;
   long recorded;
   long readings;
+  long dropped;
 
   static QueueTotals count(Connection connection) throws SQLException {
     QueueTotals totals = new QueueTotals();
@@ -26,6 +27,8 @@ final class QueueTotals {
         QueueDatabase.number(connection, "SELECT value FROM meta WHERE name = 'recorded'");
     totals.readings =
         QueueDatabase.number(connection, "SELECT coalesce(sum(readings), 0) FROM source");
+    totals.dropped =
+        QueueDatabase.number(connection, "SELECT value FROM meta WHERE name = 'dropped'");
     return totals;
   }
 
@@ -35,6 +38,6 @@ final class QueueTotals {
   }
 
   QueueStatus status() {
-    return new QueueStatus(queued, queuedBytes, refused, recorded, readings);
+    return new QueueStatus(queued, queuedBytes, refused, recorded, readings, dropped);
   }
 }

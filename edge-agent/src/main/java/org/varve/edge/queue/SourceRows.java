@@ -67,6 +67,16 @@ final class SourceRows {
         progress.rejected());
   }
 
+  /** A statement of the agent itself moves the chain, not the source's own progress. */
+  static void stated(Connection connection, Operation statement) throws SQLException {
+    QueueDatabase.run(
+        connection,
+        "UPDATE source SET sequence = ?, previous = ? WHERE name = ?",
+        statement.payload().sequence(),
+        statement.id().digest().bytes(),
+        statement.header().source());
+  }
+
   static void skip(Connection connection, String source, Progress progress) throws SQLException {
     SourceState state = find(connection, source);
     QueueDatabase.run(

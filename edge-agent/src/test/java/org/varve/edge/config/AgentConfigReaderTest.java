@@ -18,6 +18,7 @@ import org.varve.edge.collect.BatchConfig;
 import org.varve.edge.collect.SourceDescription;
 import org.varve.edge.identity.ServerAddress;
 import org.varve.edge.queue.QueueLimits;
+import org.varve.edge.queue.WhenFull;
 import org.varve.edge.source.CsvConfig;
 
 class AgentConfigReaderTest {
@@ -46,6 +47,7 @@ class AgentConfigReaderTest {
             queue:
               operations: 1000
               bytes: 64MiB
+              full: drop-oldest
             sources:
               - name: urn:varve:source:pi
                 type: host
@@ -67,7 +69,7 @@ class AgentConfigReaderTest {
     assertThat(config.identity()).isEqualTo(Path.of("/var/lib/varve-agent"));
     assertThat(config.server()).contains(new ServerAddress("2001:db8::1", 4561));
     assertThat(config.batching()).isEqualTo(new BatchConfig(500, Duration.ofMillis(250)));
-    assertThat(config.queue()).isEqualTo(new QueueLimits(1_000, 64 << 20));
+    assertThat(config.queue()).isEqualTo(new QueueLimits(1_000, 64 << 20, WhenFull.DROP_OLDEST));
     SourceConfig.Host host = (SourceConfig.Host) config.sources().get(0).kind();
     assertThat(host.config().period()).isEqualTo(Duration.ofSeconds(10));
     assertThat(host.config().disk()).isEqualTo(Path.of("/data"));

@@ -53,7 +53,7 @@ class OperationQueueTest {
         .extracting(QueuedOperation::operation)
         .containsExactly(first, second, third);
     assertThat(waiting(queue).get(0).items()).containsExactlyElementsOf(items("a", "b"));
-    assertThat(queue.status()).isEqualTo(new QueueStatus(3, bytes(queue), 0, 0, 4));
+    assertThat(queue.status()).isEqualTo(new QueueStatus(3, bytes(queue), 0, 0, 4, 0));
   }
 
   @Test
@@ -118,7 +118,7 @@ class OperationQueueTest {
 
     OperationQueue reopened = openCopy();
     assertThat(waiting(reopened)).isEmpty();
-    assertThat(reopened.status()).isEqualTo(new QueueStatus(0, 0, 0, 1, 1));
+    assertThat(reopened.status()).isEqualTo(new QueueStatus(0, 0, 0, 1, 1, 0));
 
     add(SOURCE, "b");
     assertThat(waiting(queue).get(0).number()).isGreaterThan(first.number());
@@ -152,7 +152,7 @@ class OperationQueueTest {
 
     queue.refused(waiting(queue).get(1), REFUSAL);
     assertThat(queue.dropRefused()).isEqualTo(1);
-    assertThat(openCopy().status()).isEqualTo(new QueueStatus(1, bytes(queue), 0, 0, 2));
+    assertThat(openCopy().status()).isEqualTo(new QueueStatus(1, bytes(queue), 0, 0, 2, 0));
   }
 
   @Test
