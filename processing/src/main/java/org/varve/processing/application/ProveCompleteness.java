@@ -95,7 +95,8 @@ public final class ProveCompleteness {
     if (operations.isEmpty()) {
       throw new Failure(
           ErrorReason.NOT_FOUND,
-          "nothing of signer %s about source '%s' in epoch %d from sequence %d is recorded; 'varve search' lists what is"
+          ("nothing of signer %s about source '%s' in epoch %d from sequence %d is recorded;"
+                  + " 'varve search' lists what is")
               .formatted(request.signer(), request.source(), request.epoch(), request.from()));
     }
     long last = operations.get(operations.size() - 1).operation().payload().sequence();
@@ -147,7 +148,8 @@ public final class ProveCompleteness {
     if (sequence - request.from() >= CompletenessFile.OPERATIONS_MAX) {
       throw new Failure(
           ErrorReason.MALFORMED_REQUEST,
-          "the range goes from sequence %d to %d or more, and one file takes %d numbers; ask for %d to %d, then for what follows"
+          ("the range goes from sequence %d to %d or more, and one file takes %d numbers;"
+                  + " ask for %d to %d, then for what follows")
               .formatted(
                   request.from(),
                   sequence,
