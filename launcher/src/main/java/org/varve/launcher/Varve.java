@@ -3,6 +3,7 @@ package org.varve.launcher;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.varve.edge.cli.AgentCommand;
+import org.varve.launcher.command.BackupCommand;
 import org.varve.launcher.command.BenchCommand;
 import org.varve.launcher.command.CompletenessCommand;
 import org.varve.launcher.command.DemoCommand;
@@ -10,6 +11,7 @@ import org.varve.launcher.command.EvidenceCommand;
 import org.varve.launcher.command.FsckCommand;
 import org.varve.launcher.command.GetCommand;
 import org.varve.launcher.command.ReadingsCommand;
+import org.varve.launcher.command.RestoreCommand;
 import org.varve.launcher.command.SearchCommand;
 import org.varve.launcher.command.SourceCommand;
 import org.varve.launcher.command.SubmitCommand;
@@ -42,6 +44,8 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       WitnessCommand.class,
       FsckCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
       BenchCommand.class
     },
     footer = {"", "Start with:  varve demo", "Each command explains itself:  varve COMMAND --help"})

@@ -24,6 +24,8 @@ class ReadmeIT {
           entry("./varve search", "(?s)LEAF.*demo-host.*"),
           entry("./varve readings", "(?s)time,source,name,value.*,demo-host,demo-host/load,\\d.*"),
           entry("./varve evidence unpack", "(?s).*operation\\.cose.*signer-key\\.pem.*"),
+          entry("./varve completeness", "(?s)wrote demo-host\\.completeness.*"),
+          entry("./varve backup", "(?s).*SOUND.*"),
           entry("./varve evidence", "(?s)wrote reading\\.evidence.*"),
           entry("./varve verify", "(?s)VALID.*"),
           entry("./varve source enroll", "(?s)enrolled urn:varve:signer:.*"),

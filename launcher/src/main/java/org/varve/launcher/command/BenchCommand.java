@@ -3,13 +3,12 @@ package org.varve.launcher.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.varve.launcher.UsageException;
 import org.varve.launcher.bench.BenchReport;
 import org.varve.launcher.bench.IngestBench;
 import org.varve.launcher.bench.SearchBench;
 import org.varve.launcher.bench.VerifyBench;
+import org.varve.launcher.node.NodeStorage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -146,15 +145,7 @@ public final class BenchCommand implements Runnable {
     try {
       return measurement.in(work);
     } finally {
-      delete(work);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> inside = Files.walk(folder)) {
-      for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
+      NodeStorage.delete(work);
     }
   }
 

@@ -2,21 +2,18 @@ package org.varve.launcher.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.varve.launcher.UsageException;
 import org.varve.launcher.node.DataFolder;
 import org.varve.launcher.node.NodeStorage;
 import org.varve.launcher.output.Json;
 import org.varve.ledger.embedded.ContentStoreConfig;
 import org.varve.ledger.embedded.EmbeddedLedgerConfig;
-import org.varve.ledger.embedded.Fsck;
 import org.varve.ledger.embedded.FsckFinding;
 import org.varve.ledger.embedded.FsckReport;
 import org.varve.ledger.embedded.Rebuild;
@@ -75,31 +72,21 @@ public final class FsckCommand implements Callable<Integer> {
 
   private int fsck() throws IOException {
     DataFolder folder = new DataFolder(data);
-    EmbeddedLedgerConfig ledger = NodeStorage.ledger(folder, origin(folder));
+    EmbeddedLedgerConfig ledger = NodeStorage.ledger(folder, NodeStorage.origin(folder));
     ContentStoreConfig contents = NodeStorage.contents(folder);
     if (rebuild) {
       new Rebuild(new LocalDisk()).state(ledger, progress());
       new Rebuild(new LocalDisk()).contentIndex(contents);
       // The search index follows the blocks by itself at the next start.
-      delete(folder.index());
+      NodeStorage.delete(folder.index());
     }
-    FsckReport report = check(ledger, contents);
+    FsckReport report = NodeStorage.check(folder, progress());
     if (json) {
       Json.print(spec.commandLine().getOut(), object(report));
     } else {
       print(report);
     }
     return report.isSound() ? 0 : 1;
-  }
-
-  private FsckReport check(EmbeddedLedgerConfig ledger, ContentStoreConfig contents)
-      throws IOException {
-    Path scratch = Files.createTempDirectory("varve-fsck");
-    try {
-      return new Fsck(new LocalDisk(), scratch).run(ledger, Optional.of(contents), progress());
-    } finally {
-      delete(scratch);
-    }
   }
 
   private void print(FsckReport report) {
@@ -170,23 +157,5 @@ public final class FsckCommand implements Callable<Integer> {
         err.println("checking " + what + ": " + tenths * 10 + " %");
       }
     };
-  }
-
-  private static String origin(DataFolder folder) throws IOException {
-    if (!Files.exists(folder.originFile())) {
-      throw new UsageException(
-          "there is no node's data in " + folder.root() + "; name its folder with --data");
-    }
-    return Files.readString(folder.originFile()).strip();
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> inside = Files.walk(folder)) {
-        for (Path path : inside.sorted(java.util.Comparator.reverseOrder()).toList()) {
-          Files.delete(path);
-        }
-      }
-    }
   }
 }

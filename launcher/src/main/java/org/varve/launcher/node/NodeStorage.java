@@ -1,7 +1,18 @@
 package org.varve.launcher.node;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.varve.launcher.UsageException;
 import org.varve.ledger.embedded.ContentStoreConfig;
 import org.varve.ledger.embedded.EmbeddedLedgerConfig;
+import org.varve.ledger.embedded.Fsck;
+import org.varve.ledger.embedded.FsckReport;
+import org.varve.ledger.embedded.StorageProgress;
+import org.varve.ledger.embedded.disk.LocalDisk;
 
 /**
  * Where in the data folder the embedded ledger and the contents lie: the same for the node and for
@@ -17,5 +28,37 @@ public final class NodeStorage {
 
   public static ContentStoreConfig contents(DataFolder folder) {
     return ContentStoreConfig.of(folder.content());
+  }
+
+  /** The name of the log of a node that has run on the folder. */
+  public static String origin(DataFolder folder) throws IOException {
+    if (!Files.exists(folder.originFile())) {
+      throw new UsageException(
+          "there is no node's data in " + folder.root() + "; name its folder with --data");
+    }
+    return Files.readString(folder.originFile()).strip();
+  }
+
+  /** Recomputes everything in the folder of a node that does not run; changes nothing there. */
+  public static FsckReport check(DataFolder folder, StorageProgress progress) throws IOException {
+    String origin = origin(folder);
+    Path scratch = Files.createTempDirectory("varve-fsck");
+    try {
+      return new Fsck(new LocalDisk(), scratch)
+          .run(ledger(folder, origin), Optional.of(contents(folder)), progress);
+    } finally {
+      delete(scratch);
+    }
+  }
+
+  /** Deletes a folder with all that is in it, if it is there. */
+  public static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> inside = Files.walk(folder)) {
+        for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
   }
 }

@@ -1,0 +1,117 @@
+package org.varve.launcher.node;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.varve.rp.PrivateFiles;
+
+/**
+ * Copies what a node cannot make anew: keys and certificates, blocks, contents. The node may run
+ * meanwhile, since it only ever appends.
+ *
+ * <p>The order makes the copy consistent. HEAD says how far blocks were acknowledged, and is copied
+ * before them: so they reach at least as far, and what is behind is a tail that the next start
+ * takes or cuts. Contents are durable before the block that commits to them, and are copied after
+ * the blocks: so none is missing.
+ */
+public final class NodeBackup {
+
+  private static final int CHUNK_BYTES = 1 << 20;
+  private static final String HEAD = "HEAD";
+  private static final String SEGMENT = ".seg";
+
+  private final DataFolder from;
+  private final DataFolder to;
+  private final Consumer<String> progress;
+
+  /**
+   * @param to a folder that does not exist yet, or is empty
+   * @param progress hears of each part
+   */
+  public NodeBackup(DataFolder from, DataFolder to, Consumer<String> progress) {
+    this.from = from;
+    this.to = to;
+    this.progress = progress;
+  }
+
+  /** How much was copied. */
+  public record Copied(int files, long bytes) {}
+
+  /** Copies everything; each file is on disk when this returns. */
+  public Copied copy() throws IOException {
+    PrivateFiles.makeFolder(to.root());
+    List<Path> files = new ArrayList<>();
+    files.add(from.originFile());
+    files.add(from.trustFile());
+    files.addAll(tree(from.root().resolve("keys")));
+    files.addAll(tree(from.authority()));
+    files.addAll(tree(from.root().resolve("sources")));
+    long bytes = copy(files, "keys and certificates");
+    int count = files.size();
+    for (Path log : List.of(from.ledger(), from.content())) {
+      // Listed one after the other: what is listed is as old as its HEAD, or newer.
+      List<Path> head = Files.exists(log.resolve(HEAD)) ? List.of(log.resolve(HEAD)) : List.of();
+      bytes += copy(head, log.getFileName() + " " + HEAD);
+      List<Path> segments = segments(log);
+      bytes += copy(segments, String.valueOf(log.getFileName()));
+      count += head.size() + segments.size();
+    }
+    return new Copied(count, bytes);
+  }
+
+  private long copy(List<Path> files, String what) throws IOException {
+    long bytes = 0;
+    for (Path file : files) {
+      bytes += copy(file, to.root().resolve(from.root().relativize(file)));
+    }
+    progress.accept("copied " + what + ": " + files.size() + " files, " + bytes + " bytes");
+    return bytes;
+  }
+
+  private static long copy(Path from, Path to) throws IOException {
+    PrivateFiles.makeFolder(to.getParent());
+    // Made with the rights of a private file: keys are among what is copied.
+    PrivateFiles.write(to, "");
+    try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
+        FileChannel out = FileChannel.open(to, StandardOpenOption.WRITE)) {
+      ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES);
+      long copied = 0;
+      while (in.read(chunk) >= 0) {
+        chunk.flip();
+        while (chunk.hasRemaining()) {
+          copied += out.write(chunk);
+        }
+        chunk.clear();
+      }
+      out.force(true);
+      return copied;
+    }
+  }
+
+  private static List<Path> segments(Path folder) throws IOException {
+    return inside(folder, 1).stream()
+        .filter(file -> file.getFileName().toString().endsWith(SEGMENT))
+        .sorted()
+        .toList();
+  }
+
+  private static List<Path> tree(Path folder) throws IOException {
+    return inside(folder, Integer.MAX_VALUE);
+  }
+
+  private static List<Path> inside(Path folder, int depth) throws IOException {
+    try (Stream<Path> files = Files.walk(folder, depth)) {
+      return files.filter(Files::isRegularFile).toList();
+    } catch (NoSuchFileException absent) {
+      return List.of();
+    }
+  }
+}
