@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.varve.evidence.Digest;
 import org.varve.evidence.file.Verdict.Code;
+import org.varve.evidence.operation.GapBody;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.OperationPayload;
@@ -128,7 +129,25 @@ final class CompletenessCheck {
     return Verdict.of(
         Code.INCOMPLETE,
         from == to ? "sequence " + from : "sequences " + from + " to " + to,
-        numbers + " not among what " + of() + ".");
+        numbers + " not among what " + of() + "." + stated(from));
+  }
+
+  /** Whether the signer itself says, later in the file, what became of a number that is missing. */
+  private String stated(long sequence) {
+    for (RecordedOperation recorded : file.operations()) {
+      OperationPayload payload = recorded.operation().payload();
+      if (payload.kind() == OperationKind.GAP) {
+        GapBody gap = GapBody.decode(payload.body().orElseThrow());
+        boolean covers =
+            gap.epoch() == file.range().epoch() && gap.from() <= sequence && sequence <= gap.to();
+        if (covers) {
+          return (" The signer states so itself: sequence %d says that operations of %d to %d"
+                  + " were dropped before they were recorded (%s).")
+              .formatted(payload.sequence(), gap.from(), gap.to(), gap.reason());
+        }
+      }
+    }
+    return "";
   }
 
   private Verdict complete() {

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.varve.evidence.MalformedException;
 import org.varve.evidence.file.Verdict.Code;
+import org.varve.evidence.operation.GapBody;
 import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationId;
@@ -57,6 +58,27 @@ class CompletenessTest {
     assertIncomplete(file(1, 9, recorded(1, 2, 3, 7, 8, 9)), "sequences 4 to 6");
     assertIncomplete(file(1, 9, recorded(2, 3, 4, 5, 6, 7, 8, 9)), "sequence 1");
     assertIncomplete(file(1, 9, recorded(1, 2, 3, 4, 5, 6, 7)), "sequences 8 to 9");
+  }
+
+  @Test
+  void saysIfTheSignerItselfStatesWhatItDropped() {
+    say(5);
+    OperationPayload gap =
+        OperationPayload.of(OperationKind.GAP)
+            .epoch(EPOCH)
+            .sequence(6)
+            .previous(operations.get(4).id())
+            .body(new GapBody(EPOCH, 3, 5, GapBody.Reason.QUEUE_FULL, 9).encode())
+            .build();
+    record(Scenario.SIGNER.sign(TestOperations.SOURCE, TestOperations.SAMPLED, gap));
+
+    Verdict verdict = verify(file(1, 6, recorded(1, 2, 6)));
+
+    assertThat(verdict.code()).as("%s", verdict).isEqualTo(Code.INCOMPLETE);
+    assertThat(verdict.where()).isEqualTo("sequences 3 to 5");
+    assertThat(verdict.sentence())
+        .contains("sequence 6 says that operations of 3 to 5 were dropped")
+        .contains("QUEUE_FULL");
   }
 
   @Test

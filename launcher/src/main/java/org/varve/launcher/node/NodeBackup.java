@@ -77,7 +77,6 @@ public final class NodeBackup {
   }
 
   private static long copy(Path from, Path to) throws IOException {
-    PrivateFiles.makeFolder(to.getParent());
     // Made with the rights of a private file: keys are among what is copied.
     PrivateFiles.write(to, "");
     try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ);
