@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.varve.evidence.operation.OperationId;
 import org.varve.ledger.ContentStore;
 import org.varve.ledger.Ledger;
+import org.varve.ledger.LedgerStatus;
 import org.varve.ledger.LogReader;
 import org.varve.processing.adapter.grpc.P2rEndpoint;
 import org.varve.processing.adapter.grpc.S2pEndpoint;
@@ -40,6 +42,8 @@ import org.varve.rp.TlsIdentity;
  * What it keeps of its own, the index, can be thrown away at any time.
  */
 public final class ProcessingEntity implements FunctionalEntity {
+  private final Ledger ledger;
+  private final ContentStore contents;
   private final OperationIndex index;
   private final IndexFold fold;
   private final ConfigurationFeed configuration;
@@ -68,6 +72,8 @@ public final class ProcessingEntity implements FunctionalEntity {
       Ledger ledger,
       ContentStore contents,
       Optional<TlsIdentity> tls) {
+    this.ledger = ledger;
+    this.contents = contents;
     this.tls = tls;
     logOverHttp = config.log();
     logEndpoint = new LogEndpoint(new StaticLog(ledger));
@@ -108,6 +114,19 @@ public final class ProcessingEntity implements FunctionalEntity {
   /** The port of the log over HTTP; empty if it is not served. */
   public Optional<Integer> logPort() {
     return Optional.ofNullable(listener).map(HttpListener::port);
+  }
+
+  /** A ledger that failed takes no operation; an index that stands still finds not all of them. */
+  @Override
+  public List<String> obstacles() {
+    List<String> obstacles = new ArrayList<>();
+    LedgerStatus status = ledger.status();
+    if (status.state() == LedgerStatus.State.FAILED) {
+      obstacles.add("the ledger takes nothing any more: " + status.detail());
+    }
+    contents.failure().ifPresent(why -> obstacles.add("no content is stored any more: " + why));
+    fold.progress().failure().ifPresent(obstacles::add);
+    return obstacles;
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,6 +52,8 @@ class FullDiskIT {
           tellsWhatToDo(full);
           // It stays so until somebody acts; nothing is accepted that could not be kept.
           tellsWhatToDo(refusal(submitter, submitter.sign(ITEM_BYTES)));
+          assertThat(node.obstacles()).anyMatch(each -> each.contains("No space left"));
+          awaitNotReady(submitter);
         }
       }
       assertThat(acknowledged).as("acknowledged before the disk was full").hasSizeGreaterThan(10);
@@ -64,6 +67,14 @@ class FullDiskIT {
       }
       assertThat(Cli.varve("fsck", "--data", data).succeeded().out()).contains("SOUND");
     }
+  }
+
+  /** Within some seconds, over the same socket. */
+  private static void awaitNotReady(Submitter submitter) throws InterruptedException {
+    for (int i = 0; i < 50 && submitter.health() == ServingStatus.SERVING; i++) {
+      Thread.sleep(100);
+    }
+    assertThat(submitter.health()).isEqualTo(ServingStatus.NOT_SERVING);
   }
 
   private static Failure fill(

@@ -2,6 +2,9 @@ package org.varve.system;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.health.v1.HealthGrpc;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +53,13 @@ final class Submitter implements AutoCloseable {
 
   R2dServiceGrpc.R2dServiceBlockingStub blocking() {
     return R2dServiceGrpc.newBlockingStub(channel);
+  }
+
+  /** What the node says of itself to whoever watches it. */
+  ServingStatus health() {
+    return HealthGrpc.newBlockingStub(channel)
+        .check(HealthCheckRequest.getDefaultInstance())
+        .getStatus();
   }
 
   R2dServiceGrpc.R2dServiceFutureStub future() {

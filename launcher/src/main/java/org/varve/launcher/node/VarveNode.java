@@ -52,6 +52,9 @@ public final class VarveNode implements AutoCloseable {
   /** Of a call between entities that sets none itself. */
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
+  /** Of its disk: less is soon nothing, and a ledger on a full disk stops. */
+  private static final long FREE_BYTES_MIN = 64L << 20;
+
   /** Handlers of P2R wait for the ledger, so that as many blocks can be in flight. */
   private static final int THREADS_PER_SERVER = 16;
 
@@ -106,7 +109,15 @@ public final class VarveNode implements AutoCloseable {
 
   /** Why its entities cannot do their work now, a sentence each; empty when all are ready. */
   public List<String> obstacles() {
-    return entities.stream().flatMap(entity -> entity.obstacles().stream()).toList();
+    List<String> all = new ArrayList<>();
+    entities.forEach(entity -> all.addAll(entity.obstacles()));
+    // Without the figure: it changes every second, and each change of an obstacle is told.
+    if (folder.root().toFile().getUsableSpace() < FREE_BYTES_MIN) {
+      all.add(
+          "the disk of %s has less than %d MiB left; free some, or give it more"
+              .formatted(folder.root(), FREE_BYTES_MIN >> 20));
+    }
+    return all;
   }
 
   /** A one-time token with which a signer of these sources enrols. */
@@ -209,6 +220,9 @@ public final class VarveNode implements AutoCloseable {
             executor("socket"));
     socket.start();
     stops.push(socket::close);
+    Readiness readiness = new Readiness(this::obstacles, socket::serving);
+    stops.push(readiness::close);
+    readiness.start();
     HostPort address = new HostPort(wanted.host(), socket.port());
     PrivateFiles.write(folder.addressFile(), address + "\n");
     LOG.atInfo()

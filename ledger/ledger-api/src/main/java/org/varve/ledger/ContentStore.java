@@ -28,4 +28,9 @@ public interface ContentStore {
    * @throws LedgerFailedException if storage failed
    */
   Optional<Content> get(Digest contentRoot);
+
+  /** Why it takes no content any more until it is opened anew; empty as long as it does. */
+  default Optional<String> failure() {
+    return Optional.empty();
+  }
 }

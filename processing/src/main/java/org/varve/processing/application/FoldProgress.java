@@ -38,6 +38,19 @@ public final class FoldProgress {
     }
   }
 
+  /** Why it does not move any more; empty as long as it does. */
+  public Optional<String> failure() {
+    lock.lock();
+    try {
+      requireMoving();
+      return Optional.empty();
+    } catch (IndexFailedException e) {
+      return Optional.ofNullable(e.getMessage());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Waits until the index holds a ledger block; false if that takes longer than the timeout.
    *

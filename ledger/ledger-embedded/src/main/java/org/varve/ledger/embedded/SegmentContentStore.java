@@ -182,6 +182,11 @@ public final class SegmentContentStore implements ContentStore, Closeable {
   }
 
   @Override
+  public Optional<String> failure() {
+    return failure.isSet() ? Optional.of(failure.reason()) : Optional.empty();
+  }
+
+  @Override
   public Optional<Content> get(Digest contentRoot) {
     return StorageGuard.read(
         () -> {
