@@ -15,6 +15,7 @@ import org.varve.launcher.command.RestoreCommand;
 import org.varve.launcher.command.SearchCommand;
 import org.varve.launcher.command.SourceCommand;
 import org.varve.launcher.command.SubmitCommand;
+import org.varve.launcher.command.TraceCommand;
 import org.varve.launcher.command.UpCommand;
 import org.varve.launcher.command.VerifyCommand;
 import org.varve.launcher.command.WitnessCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Command;
       SearchCommand.class,
       ReadingsCommand.class,
       GetCommand.class,
+      TraceCommand.class,
       EvidenceCommand.class,
       CompletenessCommand.class,
       VerifyCommand.class,

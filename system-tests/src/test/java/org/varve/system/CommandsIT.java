@@ -47,6 +47,30 @@ class CommandsIT {
   }
 
   @Test
+  void traceShowsEachStageWithItsTimeInOrder() throws Exception {
+    JsonNode newest =
+        Cli.varve("search", "--source", SOURCE, "--limit", 1, "--data", data, "--json")
+            .succeeded()
+            .json();
+    long leaf = newest.get("leafIndex").asLong();
+
+    JsonNode trace = Cli.varve("trace", leaf, "--data", data, "--json").succeeded().json();
+
+    assertThat(trace.get("stages").findValuesAsText("stage"))
+        .containsExactly(
+            "first sampled", "last sampled", "signed", "encapsulated", "committed", "receipt");
+    List<java.time.Instant> times =
+        trace.get("stages").findValuesAsText("time").stream()
+            .map(java.time.Instant::parse)
+            .toList();
+    assertThat(times).isSorted();
+    assertThat(Cli.varve("trace", leaf, "--data", data).succeeded().out())
+        .contains("STAGE")
+        .contains("ledger block");
+    assertThat(Cli.varve("trace", 1_000_000, "--data", data).code()).isNotZero();
+  }
+
+  @Test
   void verifyEndsWith0ForValidAlone() throws Exception {
     assertThat(Cli.varve("verify", evidence, "--trust", trust).succeeded().out())
         .startsWith("VALID");
