@@ -75,6 +75,30 @@ class BackupIT {
   }
 
   @Test
+  void noNodeStartsOnABackup() throws Exception {
+    TestNode.start(folder.resolve("node")).close();
+    backup(0).succeeded();
+
+    Cli up = Cli.varve("up", "--data", folder.resolve("backup-0"), "--listen", "127.0.0.1:0");
+
+    assertThat(up.code()).isEqualTo(2);
+    assertThat(up.err()).contains("is a backup").contains("varve restore");
+  }
+
+  @Test
+  void deletesNothingThatItDidNotMake() throws Exception {
+    TestNode.start(folder.resolve("node")).close();
+    Path mine = Files.createDirectories(folder.resolve("backup.part"));
+    Files.writeString(mine.resolve("letter.txt"), "mine");
+
+    Cli refused = Cli.varve("backup", folder.resolve("backup"), "--data", folder.resolve("node"));
+
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("backup.part");
+    assertThat(mine.resolve("letter.txt")).hasContent("mine");
+  }
+
+  @Test
   void namesDamageAndKeepsNoBackupThatIsNotSound() throws Exception {
     TestNode.start(folder.resolve("node")).close();
     Path segment;

@@ -43,6 +43,6 @@ public final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     return new BackupFolders(spec.commandLine().getOut(), spec.commandLine().getErr(), json)
-        .copy(data, folder);
+        .backup(data, folder);
   }
 }

@@ -15,6 +15,7 @@ import org.varve.launcher.node.NodeStorage;
 import org.varve.launcher.output.Json;
 import org.varve.ledger.embedded.FsckReport;
 import org.varve.ledger.embedded.StorageProgress;
+import org.varve.rp.PrivateFiles;
 
 /** Copies a node's data from folder to folder, and checks the copy before it gets its name. */
 final class BackupFolders {
@@ -29,14 +30,32 @@ final class BackupFolders {
     this.json = json;
   }
 
-  /** Exit code 0 only if the copy is sound. */
-  int copy(Path from, Path to) throws IOException {
+  /** Exit code 0 only if the copy is sound. No node starts on it. */
+  int backup(Path from, Path to) throws IOException {
+    return copy(from, to, true);
+  }
+
+  /** Exit code 0 only if the copy is sound. A node may start on it. */
+  int restore(Path from, Path to) throws IOException {
+    return copy(from, to, false);
+  }
+
+  private int copy(Path from, Path to, boolean isBackup) throws IOException {
     DataFolder source = new DataFolder(from);
     String origin = NodeStorage.origin(source);
     requireEmpty(to);
     Path part = to.resolveSibling(to.getFileName() + ".part");
-    NodeStorage.delete(part);
+    if (Files.exists(part)) {
+      throw new UsageException(
+          part
+              + " exists: an interrupted copy left it, or it is yours; delete it, or name another folder");
+    }
     NodeBackup.Copied copied = new NodeBackup(source, new DataFolder(part), err::println).copy();
+    if (isBackup) {
+      PrivateFiles.write(
+          new DataFolder(part).backupMark(),
+          "A backup of " + origin + ". To use it: varve restore BACKUP --data DIR\n");
+    }
     FsckReport report = NodeStorage.check(new DataFolder(part), StorageProgress.NONE);
     if (report.isSound()) {
       Files.deleteIfExists(to);

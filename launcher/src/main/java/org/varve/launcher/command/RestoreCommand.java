@@ -59,6 +59,6 @@ public final class RestoreCommand implements Callable<Integer> {
               + " --lose-newer, and tell those who have receipts of that time");
     }
     return new BackupFolders(spec.commandLine().getOut(), spec.commandLine().getErr(), json)
-        .copy(backup, data);
+        .restore(backup, data);
   }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.varve.launcher.UsageException;
 import org.varve.representation.CertificateAuthority;
 import org.varve.representation.EnrolmentTokens;
 import org.varve.rp.PrivateFiles;
@@ -33,6 +34,12 @@ public record FirstStart(NodeKeys keys, CertificateAuthority authority, Enrolmen
   /** Makes what is missing in the folder, and opens all of it. */
   public static FirstStart prepare(
       DataFolder folder, NodeConfig config, Clock clock, SecureRandom random) throws IOException {
+    if (Files.exists(folder.backupMark())) {
+      throw new UsageException(
+          folder.root()
+              + " is a backup: a node that runs on it would contradict receipts that were given after it was made;"
+              + " make a data folder of it with varve restore, which says what that costs");
+    }
     PrivateFiles.makeFolder(folder.root());
     NodeKeys keys = NodeKeys.openOrCreate(folder, config.origin(), random);
     CertificateAuthority authority =
