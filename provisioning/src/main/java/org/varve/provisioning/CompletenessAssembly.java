@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.varve.evidence.Digest;
 import org.varve.evidence.file.CompletenessFile;
 import org.varve.evidence.file.RecordedOperation;
 import org.varve.evidence.file.SequenceRange;
@@ -12,7 +11,6 @@ import org.varve.evidence.log.InclusionProof;
 import org.varve.evidence.log.Receipt;
 import org.varve.evidence.log.ReceiptHead;
 import org.varve.evidence.log.SignedNote;
-import org.varve.evidence.operation.Operation;
 import org.varve.proto.s2p.v1.ProveCompletenessResponse;
 import org.varve.proto.s2p.v1.ProveCompletenessResponse.Placed;
 import org.varve.proto.u2s.v1.ProveCompletenessRequest;
@@ -87,10 +85,11 @@ final class CompletenessAssembly {
   }
 
   private static RecordedOperation recorded(Placed placed, ReceiptHead head, long treeSize) {
-    List<Digest> path =
-        placed.getPathList().stream().map(each -> Digest.of(each.toByteArray())).toList();
     return new RecordedOperation(
-        Operation.decode(placed.getOperation().toByteArray()),
-        Receipt.of(head, new InclusionProof(treeSize, placed.getLeafIndex(), path)));
+        EvidenceAssembly.operation(placed.getOperation()),
+        Receipt.of(
+            head,
+            new InclusionProof(
+                treeSize, placed.getLeafIndex(), EvidenceAssembly.digests(placed.getPathList()))));
   }
 }

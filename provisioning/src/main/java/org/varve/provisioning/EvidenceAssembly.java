@@ -84,7 +84,7 @@ final class EvidenceAssembly {
     return new RecordedOperation(operation(operation), receipt(receipt));
   }
 
-  private static Operation operation(ByteString bytes) {
+  static Operation operation(ByteString bytes) {
     return Operation.decode(bytes.toByteArray());
   }
 
@@ -92,7 +92,7 @@ final class EvidenceAssembly {
     return Receipt.decode(bytes.toByteArray());
   }
 
-  private static List<Digest> digests(List<ByteString> hashes) {
+  static List<Digest> digests(List<ByteString> hashes) {
     return hashes.stream().map(EvidenceAssembly::digest).toList();
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -57,7 +56,7 @@ class AgentFaultsIT {
     node.start();
     agent.start();
     try {
-      awaitItems(node, ROWS);
+      node.awaitItems(SOURCE, ROWS);
     } finally {
       agent.kill();
     }
@@ -126,16 +125,6 @@ class AgentFaultsIT {
     GrowingFile file = new GrowingFile(folder.resolve(name));
     file.append(count);
     return file.path();
-  }
-
-  private static void awaitItems(NodeProcess node, long items) throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
-    long there = 0;
-    while (there < items) {
-      assertThat(System.nanoTime()).as("%d of %d readings there", there, items).isLessThan(end);
-      Thread.sleep(500);
-      there = node.operationsOf(SOURCE).stream().mapToLong(OperationSummary::getItemCount).sum();
-    }
   }
 
   private static List<HistoryResponse> history(UserClient user) {

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.varve.edge.EdgeAgent;
@@ -14,7 +14,6 @@ import org.varve.edge.collect.BatchConfig;
 import org.varve.edge.config.AgentConfigReader;
 import org.varve.edge.config.SourceConfig;
 import org.varve.edge.identity.AgentIdentity;
-import org.varve.edge.uplink.UplinkListener;
 import org.varve.edge.uplink.VerifiedReceipt;
 
 /**
@@ -25,7 +24,6 @@ class CutNetworkIT {
   private static final String SOURCE = "river";
   private static final int ROWS_AT_ONCE = 20;
   private static final Duration BETWEEN = Duration.ofMillis(50);
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   @TempDir Path folder;
 
@@ -77,19 +75,20 @@ class CutNetworkIT {
       try {
         AgentIdentity identity = node.enrol(folder.resolve("agent"), SOURCE);
         GrowingFile file = new GrowingFile(folder.resolve("river.csv"));
-        AtomicLong receipts = new AtomicLong();
-        try (EdgeAgent agent = EdgeAgent.open(config(identity, file), counting(receipts))) {
+        List<VerifiedReceipt> receipts = new CopyOnWriteArrayList<>();
+        try (EdgeAgent agent =
+            EdgeAgent.open(config(identity, file), TestAgent.collecting(receipts))) {
           agent.start();
           Writer writer = new Writer(file);
           writer.start();
           trouble.happen(network, node);
           writer.finish();
-          awaitAllRecorded(node, file.rows());
+          node.awaitItems(SOURCE, file.rows());
         }
         RecordedRows recorded = RecordedRows.of(node.operationsOf(SOURCE)).withoutGaps();
         System.out.printf(
             "CutNetworkIT: %d readings, each once; %d receipts%n",
-            recorded.items(), receipts.get());
+            recorded.items(), receipts.size());
         assertThat(recorded.items()).isEqualTo(file.rows());
         assertThat(recorded.sequences()).as("epochs").hasSize(1);
       } finally {
@@ -111,25 +110,6 @@ class CutNetworkIT {
         usual.queue(),
         usual.sources(),
         false);
-  }
-
-  private static UplinkListener counting(AtomicLong receipts) {
-    return new UplinkListener() {
-      @Override
-      public void recorded(VerifiedReceipt receipt) {
-        receipts.incrementAndGet();
-      }
-    };
-  }
-
-  private static void awaitAllRecorded(NodeProcess node, long rows) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    long there = 0;
-    while (there < rows) {
-      assertThat(System.nanoTime()).as("%d of %d readings there", there, rows).isLessThan(end);
-      Thread.sleep(300);
-      there = node.operationsOf(SOURCE).stream().mapToLong(o -> o.getItemCount()).sum();
-    }
   }
 
   /** The source, which does not stop for a network. */

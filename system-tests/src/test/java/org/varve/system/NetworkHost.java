@@ -2,11 +2,7 @@ package org.varve.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * Another host on this machine: a network namespace, with a cable (veth) to it that can be cut. Its
@@ -27,10 +23,10 @@ final class NetworkHost implements AutoCloseable {
 
   /** Ends the test, with a line that says why, where there can be none. */
   static NetworkHost connected() throws Exception {
-    var unused = run("ip", "netns", "del", NAME);
-    String said = run("ip", "netns", "add", NAME);
+    var unused = HostCommand.run("ip", "netns", "del", NAME);
+    String said = HostCommand.run("ip", "netns", "add", NAME);
     if (!said.isEmpty()) {
-      abort("no network namespace can be made here (needs root and iproute2): " + said);
+      HostCommand.abort("no network namespace can be made here (needs root and iproute2): " + said);
     }
     NetworkHost host = new NetworkHost();
     require("ip", "link", "add", NEAR, "type", "veth", "peer", "name", FAR, "netns", NAME);
@@ -59,7 +55,7 @@ final class NetworkHost implements AutoCloseable {
   void lose(double share) throws Exception {
     String said = loss("INPUT", share);
     if (!said.isEmpty()) {
-      abort("packets cannot be lost here (needs iptables): " + said);
+      HostCommand.abort("packets cannot be lost here (needs iptables): " + said);
     }
     assertThat(loss("OUTPUT", share)).isEmpty();
   }
@@ -74,7 +70,7 @@ final class NetworkHost implements AutoCloseable {
   }
 
   private static String loss(String chain, double share) throws Exception {
-    return run(
+    return HostCommand.run(
         "ip",
         "netns",
         "exec",
@@ -92,31 +88,13 @@ final class NetworkHost implements AutoCloseable {
         "DROP");
   }
 
-  private void requireInside(String... command) throws Exception {
-    List<String> all = new java.util.ArrayList<>(prefix());
+  private void requireInside(Object... command) throws Exception {
+    List<Object> all = new java.util.ArrayList<>(prefix());
     all.addAll(List.of(command));
-    require(all.toArray(String[]::new));
+    require(all.toArray());
   }
 
-  private static void require(String... command) throws Exception {
-    assertThat(run(command)).as("%s", String.join(" ", command)).isEmpty();
-  }
-
-  private static void abort(String why) {
-    System.out.println("NOT RUN: " + why);
-    Assumptions.abort(why);
-  }
-
-  /** What went wrong; empty if nothing did. */
-  private static String run(String... command) throws InterruptedException {
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String said =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("%s ends", command[0]).isTrue();
-      return process.exitValue() == 0 ? "" : "exit code " + process.exitValue() + " " + said;
-    } catch (IOException e) {
-      return String.valueOf(e.getMessage());
-    }
+  private static void require(Object... command) throws Exception {
+    assertThat(HostCommand.run(command)).as("%s", List.of(command)).isEmpty();
   }
 }

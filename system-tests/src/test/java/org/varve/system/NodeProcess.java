@@ -32,6 +32,8 @@ final class NodeProcess {
 
   private static final Duration START_PATIENCE = Duration.ofSeconds(60);
 
+  private static final Duration ITEMS_PATIENCE = Duration.ofSeconds(120);
+
   private final DataFolder folder;
   private final String address;
   private @Nullable Process process;
@@ -137,6 +139,17 @@ final class NodeProcess {
                   .build())
           .forEachRemaining(page -> all.addAll(page.getOperationsList()));
       return all;
+    }
+  }
+
+  /** Returns when at least so many items of a source are recorded. */
+  void awaitItems(String source, long items) throws InterruptedException {
+    long end = System.nanoTime() + ITEMS_PATIENCE.toNanos();
+    long there = 0;
+    while (there < items) {
+      assertThat(System.nanoTime()).as("%d of %d readings there", there, items).isLessThan(end);
+      Thread.sleep(300);
+      there = operationsOf(source).stream().mapToLong(OperationSummary::getItemCount).sum();
     }
   }
 

@@ -3,7 +3,13 @@ package org.varve.launcher.client;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import org.varve.launcher.UsageException;
+import org.varve.proto.common.v1.Filter;
+import org.varve.proto.common.v1.OperationSummary;
+import org.varve.proto.common.v1.SearchOrder;
+import org.varve.proto.u2s.v1.SearchRequest;
+import org.varve.proto.u2s.v1.SearchResponse;
 import org.varve.proto.u2s.v1.U2sServiceGrpc;
 import org.varve.proto.u2s.v1.U2sServiceGrpc.U2sServiceBlockingStub;
 import org.varve.rp.EntityChannels;
@@ -38,6 +44,30 @@ public final class UserClient implements AutoCloseable {
 
   public U2sServiceBlockingStub u2s() {
     return u2s;
+  }
+
+  /**
+   * The newest operation that fits.
+   *
+   * @param filter names a source
+   */
+  public OperationSummary newest(Filter filter) {
+    SearchRequest request =
+        SearchRequest.newBuilder()
+            .setFilter(filter)
+            .setOrder(SearchOrder.SEARCH_ORDER_NEWEST_FIRST)
+            .setPageSize(1)
+            .setLimit(1)
+            .build();
+    Iterator<SearchResponse> pages = u2s.search(request);
+    while (pages.hasNext()) {
+      SearchResponse page = pages.next();
+      if (page.getOperationsCount() > 0) {
+        return page.getOperations(0);
+      }
+    }
+    throw new UsageException(
+        "nothing of source '" + filter.getSource() + "' is recorded; 'varve search' lists what is");
   }
 
   @Override

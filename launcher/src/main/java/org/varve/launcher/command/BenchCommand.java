@@ -51,27 +51,18 @@ public final class BenchCommand implements Runnable {
       footer = {"", "Example:", "  varve bench ingest --rounds 5 --folder /var/lib"})
   int ingest(
       @Mixin Output output,
-      @Option(
-              names = "--folder",
-              paramLabel = "DIR",
-              defaultValue = ".",
-              description = "on the disk to measure; not in memory (default: ${DEFAULT-VALUE})")
-          Path folder,
-      @Option(
-              names = "--rounds",
-              defaultValue = "5",
-              description = "of each arm, in turns (default: ${DEFAULT-VALUE})")
-          int rounds,
+      @Mixin Place place,
+      @Mixin Rounds rounds,
       @Option(
               names = "--operations",
               defaultValue = "3000",
               description = "of 100 readings, in a round (default: ${DEFAULT-VALUE})")
           int operations)
       throws IOException, InterruptedException {
-    requireWithin("--rounds", rounds, ROUNDS_LIMIT);
     requireWithin("--operations", operations, OPERATIONS_LIMIT);
-    return inFolder(
-        folder, work -> output.show(new IngestBench(work, rounds, operations, output::say).run()));
+    int times = rounds.count();
+    return place.measure(
+        work -> output.show(new IngestBench(work, times, operations, output::say).run()));
   }
 
   @Command(
@@ -81,23 +72,18 @@ public final class BenchCommand implements Runnable {
       footer = {"", "Example:", "  varve bench verify --entries 1048576"})
   int verify(
       @Mixin Output output,
-      @Option(
-              names = "--rounds",
-              defaultValue = "5",
-              description = "of each arm, in turns (default: ${DEFAULT-VALUE})")
-          int rounds,
+      @Mixin Rounds rounds,
       @Option(
               names = "--entries",
               defaultValue = "1048576",
               description = "of the log, at least 4 (default: ${DEFAULT-VALUE})")
           int entries)
       throws IOException, InterruptedException {
-    requireWithin("--rounds", rounds, ROUNDS_LIMIT);
     requireWithin("--entries", entries, ENTRIES_LIMIT);
     if (entries < 4) {
       throw new UsageException("--entries is " + entries + "; a log to measure has at least 4");
     }
-    return output.show(new VerifyBench(rounds, entries, output::say).run());
+    return output.show(new VerifyBench(rounds.count(), entries, output::say).run());
   }
 
   @Command(
@@ -107,12 +93,7 @@ public final class BenchCommand implements Runnable {
       footer = {"", "Example:", "  varve bench search --operations 10000 --folder ."})
   int search(
       @Mixin Output output,
-      @Option(
-              names = "--folder",
-              paramLabel = "DIR",
-              defaultValue = ".",
-              description = "on the disk to measure (default: ${DEFAULT-VALUE})")
-          Path folder,
+      @Mixin Place place,
       @Option(
               names = "--operations",
               defaultValue = "10000",
@@ -121,8 +102,7 @@ public final class BenchCommand implements Runnable {
           int operations)
       throws IOException, InterruptedException {
     requireWithin("--operations", operations, OPERATIONS_LIMIT);
-    return inFolder(
-        folder, work -> output.show(new SearchBench(work, operations, output::say).run()));
+    return place.measure(work -> output.show(new SearchBench(work, operations, output::say).run()));
   }
 
   private static void requireWithin(String option, int value, int limit) {
@@ -136,16 +116,41 @@ public final class BenchCommand implements Runnable {
     int in(Path folder) throws IOException, InterruptedException;
   }
 
-  private static int inFolder(Path folder, Measurement measurement)
-      throws IOException, InterruptedException {
-    if (!Files.isDirectory(folder)) {
-      throw new UsageException(folder + " is no folder; name one that is with --folder");
+  /** Where a bench that needs a disk works. */
+  static final class Place {
+
+    @Option(
+        names = "--folder",
+        paramLabel = "DIR",
+        defaultValue = ".",
+        description = "on the disk to measure; not in memory (default: ${DEFAULT-VALUE})")
+    private Path folder;
+
+    int measure(Measurement measurement) throws IOException, InterruptedException {
+      if (!Files.isDirectory(folder)) {
+        throw new UsageException(folder + " is no folder; name one that is with --folder");
+      }
+      Path work = Files.createTempDirectory(folder, "varve-bench-");
+      try {
+        return measurement.in(work);
+      } finally {
+        NodeStorage.delete(work);
+      }
     }
-    Path work = Files.createTempDirectory(folder, "varve-bench-");
-    try {
-      return measurement.in(work);
-    } finally {
-      NodeStorage.delete(work);
+  }
+
+  /** How often the arms of a bench take turns. */
+  static final class Rounds {
+
+    @Option(
+        names = "--rounds",
+        defaultValue = "5",
+        description = "of each arm, in turns (default: ${DEFAULT-VALUE})")
+    private int rounds;
+
+    int count() {
+      requireWithin("--rounds", rounds, ROUNDS_LIMIT);
+      return rounds;
     }
   }
 

@@ -16,11 +16,8 @@ import org.varve.launcher.client.UserClient;
 import org.varve.launcher.output.Json;
 import org.varve.proto.common.v1.Filter;
 import org.varve.proto.common.v1.OperationSummary;
-import org.varve.proto.common.v1.SearchOrder;
 import org.varve.proto.u2s.v1.ProveCompletenessRequest;
 import org.varve.proto.u2s.v1.ProveCompletenessResponse;
-import org.varve.proto.u2s.v1.SearchRequest;
-import org.varve.proto.u2s.v1.SearchResponse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,7 +103,8 @@ public final class CompletenessCommand implements Callable<Integer> {
     String whose = signer;
     Long when = epoch;
     if (whose.isEmpty() || when == null) {
-      OperationSummary newest = newest(client);
+      OperationSummary newest =
+          client.newest(Filter.newBuilder().setSource(source).setSigner(signer).build());
       whose = newest.getSigner();
       when = when == null ? newest.getEpoch() : when;
     }
@@ -117,27 +115,6 @@ public final class CompletenessCommand implements Callable<Integer> {
         .setFromSequence(from)
         .setToSequence(to)
         .build();
-  }
-
-  private OperationSummary newest(UserClient client) {
-    Iterator<SearchResponse> pages =
-        client
-            .u2s()
-            .search(
-                SearchRequest.newBuilder()
-                    .setFilter(Filter.newBuilder().setSource(source).setSigner(signer))
-                    .setOrder(SearchOrder.SEARCH_ORDER_NEWEST_FIRST)
-                    .setPageSize(1)
-                    .setLimit(1)
-                    .build());
-    while (pages.hasNext()) {
-      SearchResponse page = pages.next();
-      if (page.getOperationsCount() > 0) {
-        return page.getOperations(0);
-      }
-    }
-    throw new UsageException(
-        "nothing of source '" + source + "' is recorded; 'varve search' lists what is");
   }
 
   /** Under another name until it is whole: half a file must not pass for one. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -16,11 +15,8 @@ import org.varve.launcher.output.Json;
 import org.varve.proto.common.v1.Filter;
 import org.varve.proto.common.v1.OperationKind;
 import org.varve.proto.common.v1.OperationSummary;
-import org.varve.proto.common.v1.SearchOrder;
 import org.varve.proto.u2s.v1.GetEvidenceRequest;
 import org.varve.proto.u2s.v1.GetEvidenceResponse;
-import org.varve.proto.u2s.v1.SearchRequest;
-import org.varve.proto.u2s.v1.SearchResponse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -105,23 +101,8 @@ public final class EvidenceCommand implements Callable<Integer> {
   }
 
   private static OperationSummary newestOf(UserClient client, String source) {
-    SearchRequest request =
-        SearchRequest.newBuilder()
-            .setFilter(
-                Filter.newBuilder().setSource(source).setKind(OperationKind.OPERATION_KIND_DATA))
-            .setOrder(SearchOrder.SEARCH_ORDER_NEWEST_FIRST)
-            .setPageSize(1)
-            .setLimit(1)
-            .build();
-    Iterator<SearchResponse> pages = client.u2s().search(request);
-    while (pages.hasNext()) {
-      SearchResponse page = pages.next();
-      if (page.getOperationsCount() > 0) {
-        return page.getOperations(0);
-      }
-    }
-    throw new UsageException(
-        "nothing of source '" + source + "' is recorded; 'varve search' lists what is");
+    return client.newest(
+        Filter.newBuilder().setSource(source).setKind(OperationKind.OPERATION_KIND_DATA).build());
   }
 
   private GetEvidenceRequest request(OperationSummary operation) {

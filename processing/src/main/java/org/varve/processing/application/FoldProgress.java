@@ -42,10 +42,7 @@ public final class FoldProgress {
   public Optional<String> failure() {
     lock.lock();
     try {
-      requireMoving();
-      return Optional.empty();
-    } catch (IndexFailedException e) {
-      return Optional.ofNullable(e.getMessage());
+      return failure == null ? Optional.empty() : Optional.of(standsStill(failure));
     } finally {
       lock.unlock();
     }
@@ -114,10 +111,12 @@ public final class FoldProgress {
 
   private void requireMoving() {
     if (failure != null) {
-      throw new IndexFailedException(
-          "the index does not follow the ledger any more (%s); mend the cause, then start the node again"
-              .formatted(failure.getMessage()),
-          failure);
+      throw new IndexFailedException(standsStill(failure), failure);
     }
+  }
+
+  private static String standsStill(RuntimeException cause) {
+    return "the index does not follow the ledger any more (%s); mend the cause, then start the node again"
+        .formatted(cause.getMessage());
   }
 }

@@ -23,6 +23,17 @@ final class BrokerException extends Exception {
     this.kind = kind;
   }
 
+  /**
+   * @param granted what the broker answered instead of QoS 1
+   */
+  static BrokerException notGranted(String filter, int granted, String clientId) {
+    return new BrokerException(
+        Kind.REFUSED,
+        "the broker answered the subscription to %s with %d; allow it for client %s"
+            .formatted(filter, granted, clientId),
+        null);
+  }
+
   Kind kind() {
     return kind;
   }

@@ -71,11 +71,7 @@ final class Mqtt3Connection implements BrokerConnection {
       token.waitForCompletion(Patience.MILLIS);
       int granted = token.getGrantedQos().length == 1 ? token.getGrantedQos()[0] : -1;
       if (granted != 1) {
-        throw new BrokerException(
-            BrokerException.Kind.REFUSED,
-            "the broker answered the subscription to %s with %d; allow it for client %s"
-                .formatted(filter, granted, login.config().clientId()),
-            null);
+        throw BrokerException.notGranted(filter, granted, login.config().clientId());
       }
     } catch (MqttException e) {
       throw lost("no subscription to " + filter, e);

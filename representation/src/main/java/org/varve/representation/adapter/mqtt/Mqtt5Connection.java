@@ -87,11 +87,7 @@ final class Mqtt5Connection implements BrokerConnection {
       int[] codes = token.getReasonCodes();
       int granted = codes != null && codes.length == 1 ? codes[0] : -1;
       if (granted != 1) {
-        throw new BrokerException(
-            BrokerException.Kind.REFUSED,
-            "the broker answered the subscription to %s with %d; allow it for client %s"
-                .formatted(filter, granted, login.config().clientId()),
-            null);
+        throw BrokerException.notGranted(filter, granted, login.config().clientId());
       }
     } catch (MqttException e) {
       throw failure("no subscription to " + filter, e);
