@@ -53,10 +53,10 @@ class FailureInterceptorTest {
   void anEscapedExceptionIsHiddenAndLoggedOnceUnderItsIncidentId() throws IOException {
     try (LogCapture log = new LogCapture(ShownFailure.class)) {
       Failure failure =
-          failureOf(ScriptedR2d.throwing(new IllegalStateException("the secret 4711")));
+          failureOf(ScriptedR2d.throwing(new IllegalStateException("the secret swordfish")));
 
       assertThat(failure.reason()).isEqualTo(ErrorReason.INTERNAL);
-      assertThat(failure.getMessage()).doesNotContain("4711");
+      assertThat(failure.getMessage()).doesNotContain("swordfish");
       String incident = failure.metadata().get("incident");
       assertThat(failure).hasMessageContaining(incident);
       assertThat(log.events()).singleElement().satisfies(event -> isIncident(event, incident));
@@ -129,7 +129,7 @@ class FailureInterceptorTest {
   private static void isIncident(ILoggingEvent event, String id) {
     assertThat(event.getKeyValuePairs().stream().map(pair -> pair.key + "=" + pair.value))
         .isEqualTo(List.of("incident=" + id, "method=varve.r2d.v1.R2dService/Submit"));
-    assertThat(event.getThrowableProxy().getMessage()).isEqualTo("the secret 4711");
+    assertThat(event.getThrowableProxy().getMessage()).isEqualTo("the secret swordfish");
   }
 
   private static Failure failureOf(EntityService service) throws IOException {
