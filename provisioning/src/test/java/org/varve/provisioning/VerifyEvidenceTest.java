@@ -102,8 +102,9 @@ class VerifyEvidenceTest {
   }
 
   @Test
-  void saysTamperedOfWhatIsNoEvidence() {
-    assertThat(verify(ByteString.copyFromUtf8("no evidence")).getVerdict()).isEqualTo("TAMPERED");
+  void saysOfWhatIsNoEvidenceThatItIsNone() {
+    assertThat(verify(ByteString.copyFromUtf8("no evidence")).getVerdict())
+        .isEqualTo("NOT_EVIDENCE");
   }
 
   @Test

@@ -73,6 +73,16 @@ public final class TlsIdentity {
     }
   }
 
+  /** As whom it shows itself; empty if it shows no certificate. */
+  public Optional<X509Certificate> certificate() {
+    return own.map(known -> known.chain().get(0));
+  }
+
+  /** The CAs that it trusts; none if it is pinned to a fingerprint. */
+  public List<X509Certificate> authorities() {
+    return trust.authorities();
+  }
+
   Trust trust() {
     return trust;
   }

@@ -169,8 +169,44 @@ public final class CertificateAuthority implements SourceCertificates {
     write(folder, CertificateSubject.client(role, name, name));
   }
 
+  /**
+   * Gives a folder that {@link #writeServer} wrote a new certificate for the key that is there, in
+   * one step.
+   */
+  public void renewServer(Path folder, String name, List<String> hosts) throws IOException {
+    renew(folder, new CertificateSubject("entity", name, name, hosts));
+  }
+
+  /** The same for a folder that {@link #writeClient} wrote. */
+  public void renewClient(Path folder, String role, String name) throws IOException {
+    renew(folder, CertificateSubject.client(role, name, name));
+  }
+
+  /** Whether this authority signed a certificate. */
+  public boolean issued(X509Certificate other) {
+    try {
+      other.verify(certificate.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false; // that it does not verify is the answer
+    }
+  }
+
   private String issueClient(CertificateSubject subject, byte[] spki) {
     return Pem.of(issue(subject, TlsKeys.decode(spki)));
+  }
+
+  private void renew(Path folder, CertificateSubject subject) throws IOException {
+    Path file = folder.resolve("cert.pem");
+    try {
+      PublicKey key = Pem.certificate(Files.readString(file)).getPublicKey();
+      PrivateFiles.write(file, Pem.of(issue(subject, key)) + certificatePem());
+    } catch (GeneralSecurityException e) {
+      throw new IOException(
+          "%s holds no certificate to renew (%s); restore it from a backup"
+              .formatted(file, e.getMessage()),
+          e);
+    }
   }
 
   private void write(Path folder, CertificateSubject subject) throws IOException {

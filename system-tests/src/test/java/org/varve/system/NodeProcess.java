@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.varve.edge.identity.AgentIdentity;
@@ -104,6 +105,14 @@ final class NodeProcess {
       running.destroyForcibly();
       assertThat(running.waitFor(10, TimeUnit.SECONDS)).as("killed").isTrue();
     }
+  }
+
+  /** SIGTERM, as an operator or a supervisor stops it; the exit code. */
+  int terminate() throws InterruptedException {
+    Process running = Objects.requireNonNull(process, "a process that was started");
+    running.destroy();
+    assertThat(running.waitFor(30, TimeUnit.SECONDS)).as("stopped").isTrue();
+    return running.exitValue();
   }
 
   HostPort address() {

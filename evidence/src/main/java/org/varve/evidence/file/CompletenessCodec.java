@@ -1,8 +1,6 @@
 package org.varve.evidence.file;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.varve.evidence.MalformedException;
 import org.varve.evidence.cbor.CborReader;
@@ -20,7 +18,7 @@ import org.varve.evidence.operation.Operation;
 /** The CBOR form of a completeness file; its CDDL is in {@code docs/evidence.md}. */
 final class CompletenessCodec {
 
-  private static final String MAGIC = "varve-completeness";
+  static final FileMark MARK = new FileMark("varve-completeness");
 
   private static final int MAGIC_FIELD = 0;
   private static final int VERSION = 1;
@@ -42,15 +40,13 @@ final class CompletenessCodec {
 
   /** Behind the head of the map, {@code 00}, and the head of a text of 18 bytes. */
   static boolean isOne(byte[] bytes) {
-    byte[] name = MAGIC.getBytes(StandardCharsets.US_ASCII);
-    return bytes.length > 3 + name.length
-        && Arrays.equals(bytes, 3, 3 + name.length, name, 0, name.length);
+    return MARK.begins(bytes);
   }
 
   static byte[] encode(CompletenessFile file) {
     FieldWriter fields =
         new FieldWriter()
-            .put(MAGIC_FIELD, out -> out.text(MAGIC))
+            .put(MAGIC_FIELD, out -> out.text(MARK.name()))
             .put(VERSION, out -> out.uint(CompletenessFile.VERSION))
             .put(RECEIPT_HEADER, out -> out.bytes(file.head().protectedHeader()))
             .put(RECEIPT_SIGNATURE, out -> out.bytes(file.head().signature()))
@@ -92,7 +88,7 @@ final class CompletenessCodec {
   }
 
   private static void readVersion(FieldReader fields) {
-    if (!fields.field(MAGIC_FIELD).text(MAGIC.length()).equals(MAGIC)) {
+    if (!fields.field(MAGIC_FIELD).text(MARK.name().length()).equals(MARK.name())) {
       throw new MalformedException("this is no completeness file of Varve", "file");
     }
     long version = fields.field(VERSION).uint();

@@ -20,7 +20,7 @@ final class EvidenceCodec {
   /** The rule that a statement without receipt breaks. */
   static final String NO_RECEIPT = "the receipt is missing";
 
-  private static final String MAGIC = "varve-evidence";
+  static final FileMark MARK = new FileMark("varve-evidence");
 
   private static final int MAGIC_FIELD = 0;
   private static final int VERSION = 1;
@@ -44,7 +44,7 @@ final class EvidenceCodec {
   static byte[] encode(EvidenceFile file) {
     FieldWriter fields =
         new FieldWriter()
-            .put(MAGIC_FIELD, out -> out.text(MAGIC))
+            .put(MAGIC_FIELD, out -> out.text(MARK.name()))
             .put(VERSION, out -> out.uint(EvidenceFile.VERSION))
             .put(OPERATION, out -> out.bytes(file.operation().bytes()))
             .put(RECEIPT, out -> out.bytes(file.receipt().encode()))
@@ -89,7 +89,7 @@ final class EvidenceCodec {
   }
 
   private static void readVersion(FieldReader fields) {
-    if (!fields.field(MAGIC_FIELD).text(MAGIC.length()).equals(MAGIC)) {
+    if (!fields.field(MAGIC_FIELD).text(MARK.name().length()).equals(MARK.name())) {
       throw new MalformedException("this is no evidence file of Varve", "file");
     }
     long version = fields.field(VERSION).uint();

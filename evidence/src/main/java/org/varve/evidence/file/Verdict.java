@@ -80,7 +80,13 @@ public record Verdict(Code code, String where, String sentence, String nextStep)
     /** A newer version or kind than this verifier knows. */
     UNSUPPORTED(
         "This evidence was made by a newer version of Varve than this program, or was changed.",
-        "Update Varve and verify it again.");
+        "Update Varve and verify it again."),
+
+    /** Bytes that do not even begin as evidence does. */
+    NOT_EVIDENCE(
+        "This is no evidence: it does not begin as files of Varve's evidence do.",
+        "Check that this is the file you mean, and get the evidence again from whoever gave it to"
+            + " you.");
 
     private final String meaning;
     private final String nextStep;

@@ -69,8 +69,13 @@ public final class Verifier {
     try {
       return new Verification(trust, before, EvidenceFile.decode(evidence), item).verdict();
     } catch (MalformedException e) {
-      return refused(e);
+      return isEvidence(evidence) ? refused(e) : Verdict.of(Code.NOT_EVIDENCE, "file", form(e));
     }
+  }
+
+  /** A fault in the name of the format is tampering; another name, or none, is another file. */
+  private static boolean isEvidence(byte[] bytes) {
+    return EvidenceCodec.MARK.nearlyBegins(bytes) || CompletenessCodec.MARK.nearlyBegins(bytes);
   }
 
   private Verdict verifyCompleteness(byte[] completeness) {
@@ -115,6 +120,10 @@ public final class Verifier {
     } else if (e.rule().equals(EvidenceCodec.NO_RECEIPT)) {
       code = Code.NOT_RECORDED;
     }
-    return Verdict.of(code, e.where(), "It does not have the form of evidence: " + e.rule() + ".");
+    return Verdict.of(code, e.where(), form(e));
+  }
+
+  private static String form(MalformedException e) {
+    return "It does not have the form of evidence: " + e.rule() + ".";
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.varve.evidence.Digest;
 import org.varve.evidence.cbor.CborWriter;
@@ -312,14 +313,27 @@ class VerifierTest {
 
   @Test
   void whatIsNoEvidenceFileIsSaidToBeNone() {
-    assertThat(verifier.verify(new byte[0]).code()).isEqualTo(Code.TAMPERED);
+    assertThat(verifier.verify(new byte[0]).code()).isEqualTo(Code.NOT_EVIDENCE);
     assertThat(verifier.verify("{\"json\": true}".getBytes(UTF_8)))
         .extracting(Verdict::code)
-        .isEqualTo(Code.TAMPERED);
+        .isEqualTo(Code.NOT_EVIDENCE);
     assertThat(verifier.verify(new byte[EvidenceFile.BYTES_MAX + 1]).sentence())
         .contains("over the limit of 2097152");
     byte[] truncated = Arrays.copyOf(scenario.full().encode(), 1_000);
     assertThat(verifier.verify(truncated).code()).isEqualTo(Code.TAMPERED);
+    byte[] random = new byte[2_000];
+    new Random(1).nextBytes(random);
+    assertVerdict(verifier.verify(random), Code.NOT_EVIDENCE, "file");
+  }
+
+  @Test
+  void aFlippedBitInTheNameOfTheFormatIsTampering() {
+    byte[] evidence = scenario.full().encode();
+    for (int bit = 0; bit < 17 * 8; bit++) {
+      byte[] flipped = evidence.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      assertThat(verifier.verify(flipped).code()).as("bit %d", bit).isEqualTo(Code.TAMPERED);
+    }
   }
 
   private Verdict verify(EvidenceFile file) {

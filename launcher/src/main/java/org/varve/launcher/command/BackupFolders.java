@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.varve.launcher.UsageException;
 import org.varve.launcher.node.DataFolder;
@@ -15,6 +16,8 @@ import org.varve.launcher.node.NodeStorage;
 import org.varve.launcher.output.Json;
 import org.varve.ledger.embedded.FsckReport;
 import org.varve.ledger.embedded.StorageProgress;
+import org.varve.ledger.embedded.disk.Disk;
+import org.varve.ledger.embedded.disk.LocalDisk;
 import org.varve.rp.PrivateFiles;
 
 /** Copies a node's data from folder to folder, and checks the copy before it gets its name. */
@@ -23,11 +26,18 @@ final class BackupFolders {
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean json;
+  private final Disk disk;
 
   BackupFolders(PrintWriter out, PrintWriter err, boolean json) {
+    this(out, err, json, new LocalDisk());
+  }
+
+  /** On a given disk, as far as syncs go. */
+  BackupFolders(PrintWriter out, PrintWriter err, boolean json, Disk disk) {
     this.out = out;
     this.err = err;
     this.json = json;
+    this.disk = disk;
   }
 
   /** Exit code 0 only if the copy is sound. No node starts on it. */
@@ -59,10 +69,25 @@ final class BackupFolders {
     FsckReport report = NodeStorage.check(new DataFolder(part), StorageProgress.NONE);
     if (report.isSound()) {
       Files.deleteIfExists(to);
+      forceFolders(part);
       Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
+      disk.forceFolder(folderOf(to));
     }
     print(origin, to, part, copied, report);
     return report.isSound() ? 0 : 1;
+  }
+
+  /** The files are on disk already; now their names. */
+  private void forceFolders(Path top) throws IOException {
+    try (Stream<Path> inside = Files.walk(top)) {
+      for (Path folder : inside.filter(Files::isDirectory).toList()) {
+        disk.forceFolder(folder);
+      }
+    }
+  }
+
+  private static Path folderOf(Path path) {
+    return Objects.requireNonNull(path.toAbsolutePath().getParent(), "a copy lies in a folder");
   }
 
   private static void requireEmpty(Path to) throws IOException {

@@ -14,7 +14,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
-    description = "Runs a node, with all its entities in this process, until interrupted.",
+    description = {
+      "Runs a node, with all its entities in this process, until interrupted.",
+      "Exit code 143 after SIGTERM and 130 after Ctrl-C: it stopped cleanly, and keeps all that it acknowledged;",
+      "1: it could not start or stop, 2: usage."
+    },
     footer = {
       "",
       "Examples:",

@@ -72,6 +72,11 @@ public record DataFolder(Path root) {
     return root.resolve("sources").resolve(name.replaceAll("[^A-Za-z0-9._-]", "_"));
   }
 
+  /** Held by the process that runs on the folder. */
+  public Path lockFile() {
+    return root.resolve("LOCK");
+  }
+
   /** Stands in a backup, so that no node starts on it by mistake. */
   public Path backupMark() {
     return root.resolve("BACKUP.txt");

@@ -1,19 +1,12 @@
 package org.varve.launcher.node;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.varve.launcher.UsageException;
+import org.varve.ledger.embedded.disk.LocalDisk;
 import org.varve.representation.CertificateAuthority;
 import org.varve.representation.EnrolmentTokens;
 import org.varve.rp.PrivateFiles;
@@ -28,12 +21,11 @@ import org.varve.rp.PrivateFiles;
  */
 public record FirstStart(NodeKeys keys, CertificateAuthority authority, EnrolmentTokens tokens) {
 
-  private static final String SERVER = "node";
-  private static final String FIRST_USER = "local";
-
-  /** Makes what is missing in the folder, and opens all of it. */
-  public static FirstStart prepare(
-      DataFolder folder, NodeConfig config, Clock clock, SecureRandom random) throws IOException {
+  /**
+   * Fails if no node may start on the folder, or another process runs on it; makes the folder if
+   * need be. Comes before {@link #prepare}, so that two first starts do not found two logs.
+   */
+  static Closeable claim(DataFolder folder) throws IOException {
     if (Files.exists(folder.backupMark())) {
       throw new UsageException(
           folder.root()
@@ -41,46 +33,22 @@ public record FirstStart(NodeKeys keys, CertificateAuthority authority, Enrolmen
               + " make a data folder of it with varve restore, which says what that costs");
     }
     PrivateFiles.makeFolder(folder.root());
+    return new LocalDisk().lock(folder.lockFile());
+  }
+
+  /** Makes what is missing in the folder, and opens all of it. */
+  public static FirstStart prepare(
+      DataFolder folder, NodeConfig config, Clock clock, SecureRandom random) throws IOException {
+    PrivateFiles.makeFolder(folder.root());
     NodeKeys keys = NodeKeys.openOrCreate(folder, config.origin(), random);
     CertificateAuthority authority =
         CertificateAuthority.openOrCreate(folder.authority(), clock, random);
-    if (!isWhole(folder.serverIdentity())) {
-      authority.writeServer(folder.serverIdentity(), SERVER, hostNames(config));
-    }
-    if (!isWhole(folder.userIdentity())) {
-      authority.writeClient(folder.userIdentity(), "user", FIRST_USER);
-    }
+    OwnCertificates certificates = new OwnCertificates(authority, clock);
+    certificates.server(folder.serverIdentity(), config.hostNames());
+    certificates.firstUser(folder.userIdentity());
     EnrolmentTokens tokens =
         EnrolmentTokens.openOrCreate(
             folder.enrolmentSecret(), authority.fingerprint(), clock, random);
     return new FirstStart(keys, authority, tokens);
-  }
-
-  /** The certificate of the authority is written last: without it, the start was cut short. */
-  private static boolean isWhole(Path identity) {
-    return Files.exists(identity.resolve(CertificateAuthority.CERTIFICATE_FILE));
-  }
-
-  /** A host whose name resolves nowhere can still be called by its addresses. */
-  private static Optional<String> ownName() {
-    try {
-      return Optional.of(InetAddress.getLocalHost().getHostName());
-    } catch (UnknownHostException e) {
-      return Optional.empty();
-    }
-  }
-
-  /** Every name and address under which this host may be called. */
-  private static List<String> hostNames(NodeConfig config) throws IOException {
-    Set<String> names = new LinkedHashSet<>(config.hostNames());
-    names.add("localhost");
-    ownName().ifPresent(names::add);
-    for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
-      network
-          .inetAddresses()
-          .map(a -> a.getHostAddress().replaceAll("%.*", ""))
-          .forEach(names::add);
-    }
-    return new ArrayList<>(names);
   }
 }

@@ -1,7 +1,9 @@
 package org.varve.launcher.node;
 
 import io.grpc.Channel;
+import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -67,9 +69,15 @@ public final class VarveNode implements AutoCloseable {
 
   private VarveNode(NodeConfig config, Clock clock, Disk disk) throws IOException {
     folder = new DataFolder(config.data());
-    start = FirstStart.prepare(folder, config, clock, new SecureRandom());
+    FreeAddress.require(HostPort.parse(config.listen()));
+    if (!config.processing().log().listen().isEmpty()) {
+      FreeAddress.require(HostPort.parse(config.processing().log().listen()));
+    }
+    Closeable claim = FirstStart.claim(folder);
+    stops.push(() -> release(claim));
     boolean started = false;
     try {
+      start = FirstStart.prepare(folder, config, clock, new SecureRandom());
       address = open(config, clock, disk);
       started = true;
     } finally {
@@ -138,6 +146,14 @@ public final class VarveNode implements AutoCloseable {
       } finally {
         close();
       }
+    }
+  }
+
+  private static void release(Closeable claim) {
+    try {
+      claim.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the lock of the data folder could not be let go", e);
     }
   }
 
