@@ -10,6 +10,7 @@ import org.varve.launcher.command.DemoCommand;
 import org.varve.launcher.command.EvidenceCommand;
 import org.varve.launcher.command.FsckCommand;
 import org.varve.launcher.command.GetCommand;
+import org.varve.launcher.command.LogCommand;
 import org.varve.launcher.command.ReadingsCommand;
 import org.varve.launcher.command.RestoreCommand;
 import org.varve.launcher.command.SearchCommand;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Command;
       EvidenceCommand.class,
       CompletenessCommand.class,
       VerifyCommand.class,
+      LogCommand.class,
       WitnessCommand.class,
       FsckCommand.class,
       BackupCommand.class,

@@ -65,6 +65,21 @@ public final class Verifier {
     }
   }
 
+  /**
+   * Says whether a signed note is a checkpoint of the log, confirmed as the trust file demands.
+   *
+   * @return VALID, or what is wrong with it
+   */
+  public Verdict checkCheckpoint(String note) {
+    try {
+      return new CheckpointCheck(trust, SignedNote.parse(note), "checkpoint")
+          .check(before)
+          .orElseGet(() -> Verdict.of(Code.VALID, "checkpoint", "It is a checkpoint of the log."));
+    } catch (MalformedException e) {
+      return refused(e);
+    }
+  }
+
   private Verdict verify(byte[] evidence, Optional<byte[]> item) {
     try {
       return new Verification(trust, before, EvidenceFile.decode(evidence), item).verdict();

@@ -58,7 +58,8 @@ public final class TileNodes implements NodeReader {
     return root(hashes.subList(from, to));
   }
 
-  private static Digest root(List<Digest> hashes) {
+  /** The root over as many hashes as a power of two. */
+  static Digest root(List<Digest> hashes) {
     List<Digest> level = hashes;
     while (level.size() > 1) {
       List<Digest> above = new ArrayList<>(level.size() / 2);

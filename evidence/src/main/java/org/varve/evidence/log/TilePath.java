@@ -24,7 +24,7 @@ public record TilePath(int level, long index, int width) {
   private static final int LEVEL_MAX = 63;
 
   /** Binary levels of the tree from one level of tiles to the next. */
-  private static final int HEIGHT = 8;
+  static final int HEIGHT = 8;
 
   private static final long INDEX_END = 1_000_000_000_000_000_000L;
   private static final Pattern FORM =

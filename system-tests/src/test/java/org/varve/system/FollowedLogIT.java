@@ -1,0 +1,167 @@
+package org.varve.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.varve.launcher.node.ConfigFile;
+import org.varve.launcher.node.VarveNode;
+
+/** A stranger mirrors and audits the log of a running node with the commands of the program. */
+@Timeout(120)
+class FollowedLogIT {
+  @TempDir Path folder;
+
+  @Test
+  void aStrangerMirrorsAndAuditsALogThatGrows() throws Exception {
+    try (VarveNode node = node("tls: true")) {
+      String url = "https://localhost:" + node.logPort().orElseThrow() + "/log";
+      Path trust = node.folder().trustFile();
+      Path ca = node.folder().userIdentity().resolve("ca.pem");
+      submit(node, 3);
+
+      Cli first = audit(url, trust, "--ca", ca).succeeded();
+      assertThat(first.out()).contains("FIRST_SEEN");
+      Cli hashes = mirror(url, trust, "--ca", ca).succeeded();
+      assertThat(hashes.out()).contains("not given").contains("not public");
+
+      submit(node, 200);
+      JsonNode grown = audit(url, trust, "--ca", ca, "--json").succeeded().json();
+      assertThat(grown.get("verdict").asText()).isEqualTo("CONSISTENT");
+      assertThat(grown.get("size").asLong()).isGreaterThan(grown.get("sizeBefore").asLong());
+
+      Path user = node.folder().userIdentity();
+      JsonNode whole = mirror(url, trust, "--identity", user, "--json").succeeded().json();
+      assertThat(whole.get("entries").asLong()).isEqualTo(whole.get("size").asLong());
+      assertThat(whole.get("entriesRefused").asText()).isEmpty();
+      Cli check = Cli.varve("log", "check", folder.resolve("mirror"), "--trust", trust);
+      assertThat(check.succeeded().out()).contains("TRUE COPY");
+
+      // The mirror stands for the log itself, also where somebody wants to audit it.
+      Cli offline = audit(folder.resolve("mirror").toString(), trust);
+      assertThat(offline.succeeded().out()).contains("CONSISTENT");
+    }
+  }
+
+  @Test
+  void aLogOfAnotherKeyAndAServerThatIsAwayAreToldApart() throws Exception {
+    Path trust;
+    String url;
+    try (VarveNode node = node("tls: false")) {
+      url = "http://127.0.0.1:" + node.logPort().orElseThrow() + "/log";
+      trust = node.folder().trustFile();
+      try (VarveNode other = TestNode.start(folder.resolve("other"))) {
+        Cli wrong = audit(url, other.folder().trustFile());
+        assertThat(wrong.code()).isEqualTo(1);
+        assertThat(wrong.out()).contains("UNTRUSTED_LOG").contains("Next:");
+      }
+    }
+    Cli away = audit(url, trust);
+    assertThat(away.code()).isEqualTo(1);
+    assertThat(away.err()).contains(url).contains("cannot be reached");
+    assertThat(audit("city.example/log", trust).code()).isEqualTo(2);
+  }
+
+  @Test
+  void aRestoredOldLogIsFoundOut() throws Exception {
+    Path trust;
+    try (VarveNode node = node("tls: false")) {
+      trust = node.folder().trustFile();
+    }
+    Path old = folder.resolve("old");
+    copy(folder.resolve("node"), old);
+    try (VarveNode node = node("tls: false")) {
+      submit(node, 2);
+      audit(url(node), trust).succeeded();
+    }
+    // The node's disk is put back to what it was, and goes on from there.
+    try (VarveNode node = node(old, "tls: false")) {
+      JsonNode shrunk = audit(url(node), trust, "--json").json();
+      assertThat(shrunk.get("verdict").asText()).isEqualTo("ROLLED_BACK");
+      submit(node, 9);
+      Cli forked = audit(url(node), trust, "--json");
+      assertThat(forked.code()).isEqualTo(1);
+      assertThat(forked.json().get("verdict").asText()).isEqualTo("FORKED");
+      Path proof = Path.of(forked.json().get("proof").asText());
+      assertThat(proof.resolve("older.txt")).exists();
+      assertThat(proof.resolve("newer.txt")).exists();
+      assertThat(proof.resolve("newer-begins-with.txt")).exists();
+    }
+  }
+
+  private Cli audit(String url, Path trust, Object... more) {
+    return log(more, "log", "audit", url, "--trust", trust, "--state", folder.resolve("audit"));
+  }
+
+  private Cli mirror(String url, Path trust, Object... more) {
+    return log(more, "log", "mirror", url, "--trust", trust, "--to", folder.resolve("mirror"));
+  }
+
+  private static Cli log(Object[] more, Object... first) {
+    Object[] all = Arrays.copyOf(first, first.length + more.length);
+    System.arraycopy(more, 0, all, first.length, more.length);
+    return Cli.varve(all);
+  }
+
+  private void submit(VarveNode node, int files) throws Exception {
+    Path data = node.folder().root();
+    Path identity = data.resolve("sources/workshop");
+    if (!Files.exists(identity)) {
+      Cli.varve("source", "enroll", "workshop", "--data", data).succeeded();
+    }
+    Object[] arguments =
+        Stream.concat(
+                Stream.of("submit", "--identity", identity),
+                IntStream.range(0, files).mapToObj(this::file))
+            .toArray();
+    Cli.varve(arguments).succeeded();
+  }
+
+  private Path file(int number) {
+    try {
+      return Files.writeString(
+          folder.resolve("file-" + number), "reading " + System.nanoTime() + " " + number);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws Exception {
+    new ProcessBuilder("cp", "-a", from.toString(), to.toString()).start().waitFor();
+  }
+
+  private static String url(VarveNode node) {
+    return "http://127.0.0.1:" + node.logPort().orElseThrow() + "/log";
+  }
+
+  private VarveNode node(String tls) throws Exception {
+    return node(folder.resolve("node"), tls);
+  }
+
+  private VarveNode node(Path data, String tls) throws Exception {
+    Path yaml = folder.resolve("varve.yaml");
+    Files.writeString(
+        yaml,
+        """
+        listen: 127.0.0.1:0
+        origin: city.example/log
+        processing:
+          log:
+            listen: 127.0.0.1:0
+            %s
+        """
+            .formatted(tls));
+    return VarveNode.start(new ConfigFile(Map.of()).read(yaml).withData(data), Clock.systemUTC());
+  }
+}
