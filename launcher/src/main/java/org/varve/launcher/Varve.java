@@ -16,6 +16,7 @@ import org.varve.launcher.command.RestoreCommand;
 import org.varve.launcher.command.SearchCommand;
 import org.varve.launcher.command.SourceCommand;
 import org.varve.launcher.command.SubmitCommand;
+import org.varve.launcher.command.SubscribeCommand;
 import org.varve.launcher.command.TraceCommand;
 import org.varve.launcher.command.UpCommand;
 import org.varve.launcher.command.VerifyCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Command;
       SourceCommand.class,
       SubmitCommand.class,
       SearchCommand.class,
+      SubscribeCommand.class,
       ReadingsCommand.class,
       GetCommand.class,
       TraceCommand.class,

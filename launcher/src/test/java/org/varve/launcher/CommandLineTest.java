@@ -113,6 +113,15 @@ class CommandLineTest {
   }
 
   @Test
+  void refusesAPositionOrACountThatIsNone() {
+    assertThat(run("subscribe", "--from", "-1", "--server", "127.0.0.1:1").err)
+        .contains("--from is -1");
+    assertThat(run("subscribe", "--count", "-1", "--server", "127.0.0.1:1").err)
+        .contains("--count is -1");
+    assertThat(run("subscribe", "--from", "1", "--from-start").code).isEqualTo(2);
+  }
+
+  @Test
   void fsckOfAFolderInUseIsNoDamage() throws IOException {
     Files.writeString(folder.resolve("origin.txt"), "log.example/one\n");
     Path ledger = Files.createDirectories(folder.resolve("ledger"));

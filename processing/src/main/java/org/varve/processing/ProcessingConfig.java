@@ -26,7 +26,7 @@ public record ProcessingConfig(
   public static ProcessingConfig defaults() {
     return new ProcessingConfig(
         new RecordingLimits(16, 16, Duration.ofSeconds(10)),
-        new ReadingLimits(128, 64 << 20, 64),
+        new ReadingLimits(128, 64 << 20, 64, 64, Duration.ofSeconds(10)),
         32L << 20,
         new LogOverHttp("", false, 8));
   }
@@ -60,18 +60,34 @@ public record ProcessingConfig(
    * @param streamsMax searches and histories; each holds at most 0.5 MiB
    * @param contentBytesMax bytes of content that are being sent; an operation has at most 4 MiB
    * @param watchersMax watches of the configuration
+   * @param subscriptionsMax subscriptions
+   * @param heartbeat how long a subscription is silent at most
    */
-  public record ReadingLimits(int streamsMax, int contentBytesMax, int watchersMax) {
+  public record ReadingLimits(
+      int streamsMax,
+      int contentBytesMax,
+      int watchersMax,
+      int subscriptionsMax,
+      Duration heartbeat) {
     private static final int STREAMS_MAX = 10_000;
 
     /** One content must fit. */
     private static final int CONTENT_BYTES_MIN = 4 << 20;
+
+    private static final Duration HEARTBEAT_MIN = Duration.ofMillis(100);
+    private static final Duration HEARTBEAT_MAX = Duration.ofMinutes(5);
 
     public ReadingLimits {
       requireWithin("reading.streamsMax", streamsMax, 1, STREAMS_MAX);
       requireWithin(
           "reading.contentBytesMax", contentBytesMax, CONTENT_BYTES_MIN, Integer.MAX_VALUE);
       requireWithin("reading.watchersMax", watchersMax, 1, STREAMS_MAX);
+      requireWithin("reading.subscriptionsMax", subscriptionsMax, 1, STREAMS_MAX);
+      if (heartbeat.compareTo(HEARTBEAT_MIN) < 0 || heartbeat.compareTo(HEARTBEAT_MAX) > 0) {
+        throw new IllegalArgumentException(
+            "reading.heartbeat is %s; it must be %s to %s"
+                .formatted(heartbeat, HEARTBEAT_MIN, HEARTBEAT_MAX));
+      }
     }
   }
 

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.varve.evidence.operation.OperationId;
+import org.varve.ledger.CommittedBlock;
 import org.varve.ledger.ContentStore;
 import org.varve.ledger.Ledger;
 import org.varve.ledger.LedgerStatus;
 import org.varve.ledger.LogReader;
+import org.varve.processing.adapter.grpc.OpenSubscriptions;
 import org.varve.processing.adapter.grpc.P2rEndpoint;
 import org.varve.processing.adapter.grpc.S2pEndpoint;
 import org.varve.processing.adapter.http.LogEndpoint;
@@ -29,6 +31,7 @@ import org.varve.processing.application.RecordBlock;
 import org.varve.processing.application.RecordingPool;
 import org.varve.processing.application.SearchOperations;
 import org.varve.processing.application.StaticLog;
+import org.varve.processing.application.SubscribeOperations;
 import org.varve.rp.EntityService;
 import org.varve.rp.FunctionalEntity;
 import org.varve.rp.HttpListener;
@@ -48,6 +51,7 @@ public final class ProcessingEntity implements FunctionalEntity {
   private final IndexFold fold;
   private final ConfigurationFeed configuration;
   private final RecordingPool recordings;
+  private final OpenSubscriptions subscriptions;
   private final List<EntityService> services;
   private final ProcessingConfig.LogOverHttp logOverHttp;
   private final Optional<TlsIdentity> tls;
@@ -86,7 +90,12 @@ public final class ProcessingEntity implements FunctionalEntity {
         RocksIndex.open(
             indexFolder, config.indexCacheBytes(), genesis, position -> position.isOf(ledger));
     configuration = new ConfigurationFeed(ledger, config.reading().watchersMax());
-    fold = new IndexFold(ledger, index, configuration::follow);
+    fold = new IndexFold(ledger, index, this::follow);
+    subscriptions =
+        new OpenSubscriptions(
+            new SubscribeOperations(index, fold.progress()),
+            config.reading().subscriptionsMax(),
+            config.reading().heartbeat());
     ProcessingConfig.RecordingLimits limits = config.recording();
     recordings =
         new RecordingPool(
@@ -135,9 +144,15 @@ public final class ProcessingEntity implements FunctionalEntity {
       listener.close();
     }
     recordings.close();
+    subscriptions.stop();
     configuration.stop();
     fold.stop();
     index.close();
+  }
+
+  private void follow(CommittedBlock block) {
+    configuration.follow(block);
+    subscriptions.wake();
   }
 
   private void serveLog(InetSocketAddress address) {
@@ -176,8 +191,8 @@ public final class ProcessingEntity implements FunctionalEntity {
             new ReadOperations(log, contents),
             new ProveOperation(log, contents, index, progress),
             new ProveCompleteness(log, index, progress),
-            limits.streamsMax(),
-            limits.contentBytesMax())
+            subscriptions,
+            new S2pEndpoint.Limits(limits.streamsMax(), limits.contentBytesMax()))
         .service();
   }
 }

@@ -26,17 +26,20 @@ class ProcessingConfigTest {
         .hasMessageContaining("recording.patience is PT0S");
     assertThatThrownBy(() -> new RecordingLimits(1, 1, Duration.ofDays(1)))
         .hasMessageContaining("at most PT5M");
-    assertThatThrownBy(() -> new ReadingLimits(0, 4 << 20, 1))
-        .hasMessageContaining("reading.streamsMax is 0");
-    assertThatThrownBy(() -> new ReadingLimits(1, 0, 1))
+    assertThatThrownBy(() -> limits(0, 4 << 20, 1)).hasMessageContaining("reading.streamsMax is 0");
+    assertThatThrownBy(() -> limits(1, 0, 1))
         .hasMessageContaining("reading.contentBytesMax is 0; it must be 4194304 to");
-    assertThatThrownBy(() -> new ReadingLimits(1, 4 << 20, 0))
+    assertThatThrownBy(() -> limits(1, 4 << 20, 0))
         .hasMessageContaining("reading.watchersMax is 0");
+    assertThatThrownBy(() -> new ReadingLimits(1, 4 << 20, 1, 0, SECOND))
+        .hasMessageContaining("reading.subscriptionsMax is 0");
+    assertThatThrownBy(() -> new ReadingLimits(1, 4 << 20, 1, 1, Duration.ofDays(1)))
+        .hasMessage("reading.heartbeat is PT24H; it must be PT0.1S to PT5M");
     assertThatThrownBy(
             () ->
                 new ProcessingConfig(
                     new RecordingLimits(1, 1, SECOND),
-                    new ReadingLimits(1, 4 << 20, 1),
+                    limits(1, 4 << 20, 1),
                     1,
                     ProcessingConfig.defaults().log()))
         .hasMessageContaining("indexCacheBytes is 1; it must be 1048576 to");
@@ -48,5 +51,9 @@ class ProcessingConfigTest {
         .hasMessageContaining("log.listen is 8080; write HOST:PORT");
     assertThatThrownBy(() -> new ProcessingConfig.LogOverHttp("", false, 0))
         .hasMessageContaining("log.threads is 0");
+  }
+
+  private static ReadingLimits limits(int streams, int contentBytes, int watchers) {
+    return new ReadingLimits(streams, contentBytes, watchers, 1, SECOND);
   }
 }

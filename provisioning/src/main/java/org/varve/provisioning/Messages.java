@@ -10,6 +10,8 @@ import org.varve.proto.u2s.v1.HistoryRequest;
 import org.varve.proto.u2s.v1.HistoryResponse;
 import org.varve.proto.u2s.v1.SearchRequest;
 import org.varve.proto.u2s.v1.SearchResponse;
+import org.varve.proto.u2s.v1.SubscribeRequest;
+import org.varve.proto.u2s.v1.SubscribeResponse;
 
 /**
  * The messages of U2S and of S2P that say the same. They are types of their own, so that what data
@@ -33,6 +35,24 @@ final class Messages {
     return SearchResponse.newBuilder()
         .addAllOperations(page.getOperationsList())
         .setNextPageToken(page.getNextPageToken())
+        .build();
+  }
+
+  static org.varve.proto.s2p.v1.SubscribeRequest toProcessing(SubscribeRequest request) {
+    org.varve.proto.s2p.v1.SubscribeRequest.Builder same =
+        org.varve.proto.s2p.v1.SubscribeRequest.newBuilder().setFilter(request.getFilter());
+    if (request.hasFromPosition()) {
+      same.setFromPosition(request.getFromPosition());
+    }
+    return same.build();
+  }
+
+  static SubscribeResponse toUser(org.varve.proto.s2p.v1.SubscribeResponse found) {
+    return SubscribeResponse.newBuilder()
+        .addAllOperations(found.getOperationsList())
+        .setPosition(found.getPosition())
+        .setTreeSize(found.getTreeSize())
+        .setHeartbeat(found.getHeartbeat())
         .build();
   }
 

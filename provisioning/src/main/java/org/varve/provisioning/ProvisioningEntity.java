@@ -18,6 +18,7 @@ import org.varve.rp.FunctionalEntity;
 public final class ProvisioningEntity implements FunctionalEntity {
 
   private final ThreadPoolExecutor readers;
+  private final U2sEndpoint endpoint;
   private final EntityService service;
 
   /**
@@ -26,13 +27,13 @@ public final class ProvisioningEntity implements FunctionalEntity {
   public ProvisioningEntity(ProvisioningConfig config, Channel s2p) {
     readers = readers(config.readingStreamsMax());
     Processing processing = new Processing(s2p, config.deadline());
-    service =
+    endpoint =
         new U2sEndpoint(
-                processing,
-                new Readings(processing, new RecordedFormats(processing)),
-                new RecordedVerdicts(processing),
-                readers)
-            .service();
+            processing,
+            new Readings(processing, new RecordedFormats(processing)),
+            new RecordedVerdicts(processing),
+            readers);
+    service = endpoint.service();
   }
 
   @Override
@@ -52,6 +53,7 @@ public final class ProvisioningEntity implements FunctionalEntity {
 
   @Override
   public void stop() {
+    endpoint.stop();
     readers.shutdownNow();
   }
 

@@ -52,10 +52,11 @@ final class Readings {
     }
     Set<String> named = new HashSet<>();
     for (String source : sources) {
-      if (source.isEmpty() || !named.add(source)) {
+      if (source.isEmpty() || source.endsWith("*") || !named.add(source)) {
         throw new Failure(
             ErrorReason.MALFORMED_REQUEST,
-            "source '%s' is empty or named twice; name each source once".formatted(source));
+            "source '%s' is empty, a pattern or named twice; name each source once"
+                .formatted(source));
       }
     }
   }

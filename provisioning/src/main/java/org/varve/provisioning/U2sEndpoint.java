@@ -22,6 +22,8 @@ import org.varve.proto.u2s.v1.ReadingsRequest;
 import org.varve.proto.u2s.v1.ReadingsResponse;
 import org.varve.proto.u2s.v1.SearchRequest;
 import org.varve.proto.u2s.v1.SearchResponse;
+import org.varve.proto.u2s.v1.SubscribeRequest;
+import org.varve.proto.u2s.v1.SubscribeResponse;
 import org.varve.proto.u2s.v1.U2sServiceGrpc;
 import org.varve.proto.u2s.v1.VerifyRequest;
 import org.varve.proto.u2s.v1.VerifyResponse;
@@ -40,6 +42,9 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
   private final RecordedVerdicts verdicts;
   private final Executor readers;
 
+  /** What stays open towards processing is in it, and ends with it. */
+  private final Context.CancellableContext subscriptions = Context.ROOT.withCancellation();
+
   U2sEndpoint(
       Processing processing, Readings readings, RecordedVerdicts verdicts, Executor readers) {
     this.processing = processing;
@@ -57,6 +62,7 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
             .allow(
                 Role.USER,
                 U2sServiceGrpc.getSearchMethod(),
+                U2sServiceGrpc.getSubscribeMethod(),
                 U2sServiceGrpc.getReadingsMethod(),
                 U2sServiceGrpc.getGetMethod(),
                 U2sServiceGrpc.getHistoryMethod(),
@@ -69,6 +75,24 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
   @Override
   public void search(SearchRequest request, StreamObserver<SearchResponse> user) {
     processing.passing().search(Messages.toProcessing(request), Relay.to(user, Messages::toUser));
+  }
+
+  @Override
+  public void subscribe(SubscribeRequest request, StreamObserver<SubscribeResponse> user) {
+    subscriptions.run(
+        () ->
+            processing
+                .staying()
+                .subscribe(Messages.toProcessing(request), Relay.to(user, Messages::toUser)));
+  }
+
+  /** Ends what would stay open: its readers come back to the next start of the node. */
+  void stop() {
+    subscriptions.cancel(
+        new Failure(
+                ErrorReason.UNREACHABLE,
+                "the node stops; subscribe again from the last position when it is back")
+            .toStatus());
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.varve.provisioning;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Instant;
@@ -33,6 +34,8 @@ import org.varve.proto.s2p.v1.ProveResponse;
 import org.varve.proto.s2p.v1.S2pServiceGrpc;
 import org.varve.proto.s2p.v1.SearchRequest;
 import org.varve.proto.s2p.v1.SearchResponse;
+import org.varve.proto.s2p.v1.SubscribeRequest;
+import org.varve.proto.s2p.v1.SubscribeResponse;
 import org.varve.rp.EntityService;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
@@ -81,6 +84,7 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
             .allow(
                 Role.ENTITY,
                 S2pServiceGrpc.getSearchMethod(),
+                S2pServiceGrpc.getSubscribeMethod(),
                 S2pServiceGrpc.getGetMethod(),
                 S2pServiceGrpc.getHistoryMethod(),
                 S2pServiceGrpc.getGetContentMethod(),
@@ -171,6 +175,25 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
     }
     answers.onNext(page.build());
     answers.onCompleted();
+  }
+
+  /** Gives all that fits in one message, then stays silent. */
+  @Override
+  public void subscribe(SubscribeRequest request, StreamObserver<SubscribeResponse> answers) {
+    asked.add("subscribe");
+    ((ServerCallStreamObserver<SubscribeResponse>) answers)
+        .setOnCancelHandler(() -> cancelled.set(true));
+    SubscribeResponse.Builder message =
+        SubscribeResponse.newBuilder()
+            .setPosition(recorded.size())
+            .setTreeSize(recorded.size())
+            .setHeartbeat(Duration.newBuilder().setSeconds(7));
+    long from = request.hasFromPosition() ? request.getFromPosition() : recorded.size();
+    recorded.stream()
+        .map(Recorded::summary)
+        .filter(summary -> summary.getLeafIndex() >= from && fits(summary, request.getFilter()))
+        .forEach(message::addOperations);
+    answers.onNext(message.build());
   }
 
   private void giveForever(ServerCallStreamObserver<SearchResponse> answers) {

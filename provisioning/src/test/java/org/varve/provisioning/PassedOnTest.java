@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.varve.evidence.operation.Operation;
+import org.varve.proto.common.v1.Filter;
 import org.varve.proto.common.v1.OperationKind;
 import org.varve.proto.u2s.v1.GetContentRequest;
 import org.varve.proto.u2s.v1.GetContentResponse;
@@ -29,9 +32,12 @@ import org.varve.proto.u2s.v1.ProveCompletenessRequest;
 import org.varve.proto.u2s.v1.ReadingsRequest;
 import org.varve.proto.u2s.v1.SearchRequest;
 import org.varve.proto.u2s.v1.SearchResponse;
+import org.varve.proto.u2s.v1.SubscribeRequest;
+import org.varve.proto.u2s.v1.SubscribeResponse;
 import org.varve.proto.u2s.v1.U2sServiceGrpc;
 import org.varve.proto.u2s.v1.U2sServiceGrpc.U2sServiceBlockingStub;
 import org.varve.proto.u2s.v1.VerifyRequest;
+import org.varve.rp.EntityChannels;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 import org.varve.rp.Role;
@@ -85,6 +91,37 @@ class PassedOnTest {
   }
 
   @Test
+  void passesOnASubscriptionUntilTheUserEndsIt() throws InterruptedException {
+    SubscribeRequest request =
+        SubscribeRequest.newBuilder()
+            .setFilter(Filter.newBuilder().setSource("roof/1"))
+            .setFromPosition(0)
+            .build();
+    Context.CancellableContext call = Context.current().withCancellation();
+    SubscribeResponse found = first(call, request);
+    assertThat(found.getOperations(0).getOperationId()).isEqualTo(id(operation));
+    assertThat(found.getPosition()).isEqualTo(found.getTreeSize()).isPositive();
+    assertThat(found.getHeartbeat().getSeconds()).isEqualTo(7);
+    assertThat(processing.cancelled).isFalse();
+    call.cancel(null);
+    while (!processing.cancelled.get()) {
+      Thread.sleep(5);
+    }
+  }
+
+  @Test
+  void aSubscriptionEndsWhenTheNodeStopsAndSaysSo() {
+    Iterator<SubscribeResponse> open =
+        EntityChannels.openEnded(node.user()).subscribe(SubscribeRequest.getDefaultInstance());
+    open.next();
+    node.stopProvisioning();
+    StatusRuntimeException ended =
+        catchThrowableOfType(StatusRuntimeException.class, open::hasNext);
+    assertThat(Failure.of(ended).reason()).isEqualTo(ErrorReason.UNREACHABLE);
+    assertThat(ended).hasMessageContaining("subscribe again from the last position");
+  }
+
+  @Test
   void passesOnHistoryAndContent() {
     List<HistoryResponse> history = new ArrayList<>();
     node.user()
@@ -122,6 +159,7 @@ class PassedOnTest {
     List<ThrowingCallable> calls =
         List.of(
             () -> other.search(SearchRequest.getDefaultInstance()).next(),
+            () -> other.subscribe(SubscribeRequest.getDefaultInstance()).next(),
             () -> other.readings(ReadingsRequest.getDefaultInstance()).next(),
             () -> other.get(GetRequest.getDefaultInstance()),
             () -> other.history(HistoryRequest.getDefaultInstance()).next(),
@@ -139,5 +177,14 @@ class PassedOnTest {
 
   private static ByteString id(Operation operation) {
     return ByteString.copyFrom(operation.id().digest().bytes());
+  }
+
+  private SubscribeResponse first(Context.CancellableContext call, SubscribeRequest request) {
+    Context before = call.attach();
+    try {
+      return EntityChannels.openEnded(node.user()).subscribe(request).next();
+    } finally {
+      call.detach(before);
+    }
   }
 }

@@ -46,6 +46,10 @@ final class ServedProvisioning implements AutoCloseable {
     return provisioning.services();
   }
 
+  void stopProvisioning() {
+    provisioning.stop();
+  }
+
   @Override
   public void close() {
     channels.close();

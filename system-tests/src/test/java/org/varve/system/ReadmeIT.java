@@ -22,6 +22,7 @@ class ReadmeIT {
   private static final List<Map.Entry<String, String>> PRINTED =
       List.of(
           entry("./varve search", "(?s)LEAF.*demo-host.*"),
+          entry("./varve subscribe", "(?s)LEAF.*demo-host.*"),
           entry("./varve readings", "(?s)time,source,name,value.*,demo-host,demo-host/load,\\d.*"),
           entry("./varve evidence unpack", "(?s).*operation\\.cose.*signer-key\\.pem.*"),
           entry("./varve completeness", "(?s)wrote demo-host\\.completeness.*"),

@@ -31,7 +31,7 @@ public final class Backoff {
   }
 
   /** The next pause: from half of it to all of it, at random. */
-  Duration next() {
+  public Duration next() {
     Duration pause = next;
     Duration twice = next.multipliedBy(2);
     next = twice.compareTo(limit) > 0 ? limit : twice;
@@ -40,7 +40,7 @@ public final class Backoff {
   }
 
   /** To be called when something worked. */
-  void reset() {
+  public void reset() {
     next = first;
   }
 }

@@ -1,5 +1,6 @@
 package org.varve.launcher.client;
 
+import io.grpc.Channel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import org.varve.proto.common.v1.OperationSummary;
 import org.varve.proto.common.v1.SearchOrder;
 import org.varve.proto.u2s.v1.SearchRequest;
 import org.varve.proto.u2s.v1.SearchResponse;
+import org.varve.proto.u2s.v1.SubscribeRequest;
 import org.varve.proto.u2s.v1.U2sServiceGrpc;
 import org.varve.proto.u2s.v1.U2sServiceGrpc.U2sServiceBlockingStub;
 import org.varve.rp.EntityChannels;
@@ -22,11 +24,13 @@ public final class UserClient implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(120);
 
   private final EntityChannels channels;
+  private final Channel channel;
   private final U2sServiceBlockingStub u2s;
 
-  private UserClient(EntityChannels channels, U2sServiceBlockingStub u2s) {
+  private UserClient(EntityChannels channels, Channel channel) {
     this.channels = channels;
-    this.u2s = u2s;
+    this.channel = channel;
+    this.u2s = U2sServiceGrpc.newBlockingStub(channel);
   }
 
   /**
@@ -37,13 +41,18 @@ public final class UserClient implements AutoCloseable {
     HostPort target = HostPort.parse(address);
     TlsIdentity tls = load(identity);
     EntityChannels channels = new EntityChannels(DEADLINE, Runnable::run);
-    return new UserClient(
-        channels,
-        U2sServiceGrpc.newBlockingStub(channels.overTls(target.host(), target.port(), tls)));
+    return new UserClient(channels, channels.overTls(target.host(), target.port(), tls));
   }
 
   public U2sServiceBlockingStub u2s() {
     return u2s;
+  }
+
+  /** Opens a subscription; close it before the client. */
+  Subscription subscribe(SubscribeRequest request) {
+    Subscription subscription = new Subscription();
+    EntityChannels.openEnded(U2sServiceGrpc.newStub(channel)).subscribe(request, subscription);
+    return subscription;
   }
 
   /**

@@ -2,13 +2,10 @@ package org.varve.launcher.command;
 
 import java.io.PrintWriter;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.varve.launcher.client.UserClient;
 import org.varve.launcher.output.Json;
 import org.varve.launcher.output.Table;
-import org.varve.proto.common.v1.Filter;
-import org.varve.proto.common.v1.OperationKind;
 import org.varve.proto.common.v1.OperationSummary;
 import org.varve.proto.common.v1.SearchOrder;
 import org.varve.proto.u2s.v1.SearchRequest;
@@ -37,33 +34,14 @@ public final class SearchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private UserOptions user;
+  @Mixin private FilterOptions options;
 
   @Option(
       names = "--source",
       paramLabel = "NAME",
       defaultValue = "",
-      description = "exact name of a source")
+      description = "exact name of a source, or a prefix that ends in *")
   private String source;
-
-  @Option(
-      names = "--signer",
-      paramLabel = "ID",
-      defaultValue = "",
-      description = "exact id of a signer")
-  private String signer;
-
-  @Option(names = "--type", paramLabel = "TYPE", defaultValue = "", description = "exact data type")
-  private String type;
-
-  @Option(names = "--label", paramLabel = "KEY=VALUE", description = "a label; may be repeated")
-  private Map<String, String> labels = Map.of();
-
-  @Option(
-      names = "--kind",
-      paramLabel = "KIND",
-      defaultValue = "DATA",
-      description = "one of: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
-  private Kind kind;
 
   @Option(
       names = "--from",
@@ -91,22 +69,6 @@ public final class SearchCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "print one JSON object a line")
   private boolean json;
-
-  enum Kind {
-    ALL(OperationKind.OPERATION_KIND_UNSPECIFIED),
-    DATA(OperationKind.OPERATION_KIND_DATA),
-    BLOCK(OperationKind.OPERATION_KIND_BLOCK),
-    SIGNER(OperationKind.OPERATION_KIND_SIGNER),
-    FORMAT(OperationKind.OPERATION_KIND_FORMAT),
-    GAP(OperationKind.OPERATION_KIND_GAP),
-    GENESIS(OperationKind.OPERATION_KIND_GENESIS);
-
-    private final OperationKind proto;
-
-    Kind(OperationKind proto) {
-      this.proto = proto;
-    }
-  }
 
   @Override
   public Integer call() {
@@ -159,17 +121,8 @@ public final class SearchCommand implements Callable<Integer> {
   }
 
   private SearchRequest request() {
-    Filter filter =
-        Filter.newBuilder()
-            .setSource(source)
-            .setSigner(signer)
-            .setDataType(type)
-            .putAllLabels(labels)
-            .setKind(kind.proto)
-            .setSampled(Ids.range(from, until))
-            .build();
     return SearchRequest.newBuilder()
-        .setFilter(filter)
+        .setFilter(options.filter(source).setSampled(Ids.range(from, until)))
         .setPageSize(limit > 0 ? (int) Math.min(limit, PAGE_SIZE) : PAGE_SIZE)
         .setLimit(Ids.limit(limit))
         .setOrder(

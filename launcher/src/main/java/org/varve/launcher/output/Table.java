@@ -47,11 +47,11 @@ public final class Table {
     out.flush();
   }
 
-  private String line(List<String> row, int[] widths) {
+  static String line(List<String> row, int[] widths) {
     StringBuilder line = new StringBuilder();
-    for (int c = 0; c < columns; c++) {
+    for (int c = 0; c < widths.length; c++) {
       line.append(row.get(c));
-      if (c < columns - 1) {
+      if (c < widths.length - 1) {
         line.append(" ".repeat(widths[c] - row.get(c).length())).append(GAP);
       }
     }
@@ -59,7 +59,7 @@ public final class Table {
   }
 
   /** What came from outside must not move the cursor of whoever reads it. */
-  private static String oneLine(String cell) {
+  static String oneLine(String cell) {
     return cell.replaceAll("\\p{Cntrl}", "?");
   }
 }

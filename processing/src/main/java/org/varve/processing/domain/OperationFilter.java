@@ -7,10 +7,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.varve.evidence.Digest;
 import org.varve.evidence.operation.OperationKind;
+import org.varve.evidence.operation.SignerBody;
 
 /**
  * Which operations are wanted: those that fit every condition that is present.
  *
+ * @param source an exact name, or a prefix that ends in {@code *}
  * @param labels each of them with exactly this value
  */
 public record OperationFilter(
@@ -56,10 +58,15 @@ public record OperationFilter(
     }
   }
 
+  /** The source, if just one is wanted. */
+  public Optional<String> exactSource() {
+    return source.filter(pattern -> !pattern.endsWith("*"));
+  }
+
   public boolean fits(RecordedOperation operation) {
     Statement statement = operation.statement();
     Description description = operation.description();
-    return fits(source, statement.source())
+    return source.map(pattern -> SignerBody.covers(pattern, statement.source())).orElse(true)
         && fits(signer, statement.signer())
         && fits(kind, statement.kind())
         && (dataType.isEmpty() || dataType.equals(description.dataType()))

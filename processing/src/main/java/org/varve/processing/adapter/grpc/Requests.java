@@ -22,6 +22,7 @@ import org.varve.proto.common.v1.Filter;
 import org.varve.proto.s2p.v1.HistoryRequest;
 import org.varve.proto.s2p.v1.ProveCompletenessRequest;
 import org.varve.proto.s2p.v1.ProveRequest;
+import org.varve.proto.s2p.v1.SubscribeRequest;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 
@@ -131,7 +132,14 @@ final class Requests {
         "%s is %s, expected %s; correct the request".formatted(field, found, expected));
   }
 
-  private static OperationFilter filter(Filter filter) {
+  /** Where a subscription begins; empty to begin with what comes next. */
+  static OptionalLong from(SubscribeRequest request) {
+    return request.hasFromPosition()
+        ? OptionalLong.of(leaf(request.getFromPosition()))
+        : OptionalLong.empty();
+  }
+
+  static OperationFilter filter(Filter filter) {
     if (filter.getLabelsCount() > LABELS_MAX) {
       throw malformed(
           "filter.labels", "%d".formatted(filter.getLabelsCount()), "at most " + LABELS_MAX);

@@ -27,6 +27,8 @@ import org.varve.proto.s2p.v1.ProveResponse;
 import org.varve.proto.s2p.v1.S2pServiceGrpc;
 import org.varve.proto.s2p.v1.SearchRequest;
 import org.varve.proto.s2p.v1.SearchResponse;
+import org.varve.proto.s2p.v1.SubscribeRequest;
+import org.varve.proto.s2p.v1.SubscribeResponse;
 import org.varve.rp.EntityService;
 import org.varve.rp.Role;
 import org.varve.rp.RoleTable;
@@ -38,28 +40,29 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
   private final ReadOperations operations;
   private final ProveOperation proofs;
   private final ProveCompleteness completeness;
+  private final OpenSubscriptions subscriptions;
   private final StreamLimit streams;
   private final StreamLimit contents;
 
-  /**
-   * @param streamsMax how many searches and histories may be open
-   * @param contentBytesMax how much content may be in memory while it is sent
-   */
+  /** How much may be under way to readers at a time: streams, and bytes of content. */
+  public record Limits(int streamsMax, int contentBytesMax) {}
+
   public S2pEndpoint(
       SearchOperations search,
       ReadHistory history,
       ReadOperations operations,
       ProveOperation proofs,
       ProveCompleteness completeness,
-      int streamsMax,
-      int contentBytesMax) {
+      OpenSubscriptions subscriptions,
+      Limits limits) {
     this.search = search;
     this.history = history;
     this.operations = operations;
     this.proofs = proofs;
     this.completeness = completeness;
-    this.streams = new StreamLimit("searches and histories", streamsMax);
-    this.contents = new StreamLimit("bytes of content", contentBytesMax);
+    this.subscriptions = subscriptions;
+    this.streams = new StreamLimit("searches and histories", limits.streamsMax());
+    this.contents = new StreamLimit("bytes of content", limits.contentBytesMax());
   }
 
   /** The service, for entities only. */
@@ -70,6 +73,7 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
             .allow(
                 Role.ENTITY,
                 S2pServiceGrpc.getSearchMethod(),
+                S2pServiceGrpc.getSubscribeMethod(),
                 S2pServiceGrpc.getGetMethod(),
                 S2pServiceGrpc.getHistoryMethod(),
                 S2pServiceGrpc.getGetContentMethod(),
@@ -86,6 +90,15 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
           SearchPages pages = search.begin(Requests.search(request));
           return new StreamLimit.Opened<>(1, () -> pages.next(abandoned).map(S2pEndpoint::page));
         });
+  }
+
+  @Override
+  public void subscribe(SubscribeRequest request, StreamObserver<SubscribeResponse> caller) {
+    try {
+      subscriptions.begin(request, caller);
+    } catch (RuntimeException e) { // a handler's outermost frame
+      caller.onError(Told.failure(e));
+    }
   }
 
   @Override

@@ -25,7 +25,7 @@ final class SampledTimes {
 
   /** Content of a source belongs to its table, and to that of all sources. */
   static Term table(OperationFilter filter) {
-    return filter.source().map(Term::source).orElse(Term.ANY_CONTENT);
+    return filter.exactSource().map(Term::source).orElse(Term.ANY_CONTENT);
   }
 
   /** How long the content lasts, in milliseconds. */

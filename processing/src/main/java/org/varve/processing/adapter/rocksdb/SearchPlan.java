@@ -40,7 +40,7 @@ record SearchPlan(Query query, LeafRange range, List<Term> terms, Optional<long[
   private static List<Term> terms(OperationFilter filter, boolean bySampledTime) {
     List<Term> terms = new ArrayList<>();
     filter.contentRoot().map(Term::contentRoot).ifPresent(terms::add);
-    filter.source().map(Term::source).ifPresent(terms::add);
+    filter.exactSource().map(Term::source).ifPresent(terms::add);
     filter.labels().entrySet().forEach(label -> terms.add(Term.label(label)));
     filter.dataType().map(Term::dataType).ifPresent(terms::add);
     filter.signer().map(Term::signer).ifPresent(terms::add);

@@ -31,6 +31,7 @@ import org.varve.processing.application.ProveOperation;
 import org.varve.processing.application.ReadHistory;
 import org.varve.processing.application.ReadOperations;
 import org.varve.processing.application.SearchOperations;
+import org.varve.processing.application.SubscribeOperations;
 import org.varve.processing.domain.Page;
 import org.varve.proto.s2p.v1.S2pServiceGrpc;
 import org.varve.proto.s2p.v1.S2pServiceGrpc.S2pServiceStub;
@@ -76,8 +77,9 @@ class StreamFlowTest {
             operations,
             new ProveOperation(node.ledger().log(), node.contents(), index, fold.progress()),
             new ProveCompleteness(node.ledger().log(), index, fold.progress()),
-            1,
-            1);
+            new OpenSubscriptions(
+                new SubscribeOperations(index, fold.progress()), 1, Duration.ofSeconds(10)),
+            new S2pEndpoint.Limits(1, 1));
     served = ServedNode.inProcess(List.of(endpoint.service()));
     s2p = S2pServiceGrpc.newStub(served.channelAs(Role.ENTITY));
   }

@@ -30,7 +30,7 @@ final class RandomFilter {
   OperationFilter next() {
     Operation like = all.get(random.nextInt(all.size())).operation();
     return new OperationFilter(
-        sometimes(3, like.header()::source),
+        sometimes(3, () -> sourceOrPattern(like.header().source())),
         sometimes(4, like.header()::signer),
         sometimes(3, () -> pick(RandomLog.TYPES)),
         labels(),
@@ -43,7 +43,11 @@ final class RandomFilter {
   static boolean fits(OperationFilter filter, LoggedOperation logged) {
     Operation operation = logged.operation();
     OperationPayload payload = operation.payload();
-    if (filter.source().isPresent() && !filter.source().get().equals(operation.header().source())) {
+    if (filter.source().isPresent()
+        && !operation
+            .header()
+            .source()
+            .matches(filter.source().get().replace(".", "\\.").replaceFirst("\\*$", ".*"))) {
       return false;
     }
     if (filter.signer().isPresent() && !filter.signer().get().equals(operation.header().signer())) {
@@ -83,6 +87,12 @@ final class RandomFilter {
   private static boolean committedFits(TimeRange range, Instant committedAt) {
     return !(range.from().isPresent() && committedAt.isBefore(range.from().get()))
         && !(range.until().isPresent() && !committedAt.isBefore(range.until().get()));
+  }
+
+  private String sourceOrPattern(String source) {
+    return random.nextInt(3) == 0
+        ? source.substring(0, random.nextInt(source.length())) + "*"
+        : source;
   }
 
   private SortedMap<String, String> labels() {
