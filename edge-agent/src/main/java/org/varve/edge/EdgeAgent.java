@@ -23,6 +23,9 @@ import org.varve.edge.queue.Progress;
 import org.varve.edge.thread.AgentThreads;
 import org.varve.edge.thread.StopSignal;
 import org.varve.edge.uplink.Backoff;
+import org.varve.edge.uplink.GrpcTransport;
+import org.varve.edge.uplink.MqttTransport;
+import org.varve.edge.uplink.Transport;
 import org.varve.edge.uplink.TrustedReceipts;
 import org.varve.edge.uplink.Uplink;
 import org.varve.edge.uplink.UplinkLimits;
@@ -69,11 +72,17 @@ public final class EdgeAgent implements AutoCloseable {
     this.uplink =
         new Uplink(
             queue,
-            () -> R2dServiceGrpc.newStub(opened.channel()),
+            transport(config, opened),
             new TrustedReceipts(opened.identity().trust()),
             uplinkLog,
             new UplinkPace(UplinkLimits.USUAL, Backoff.usual(clocks.random()), clocks.nanos()));
     config.sources().forEach(source -> runners.add(runner(source, config, opened)));
+  }
+
+  private static Transport transport(AgentConfig config, Opened opened) {
+    return config.broker().isPresent()
+        ? new MqttTransport(config.broker().get(), opened.identity(), UplinkLimits.USUAL)
+        : new GrpcTransport(() -> R2dServiceGrpc.newStub(opened.channel()));
   }
 
   /** What is held as long as the agent lives. */

@@ -231,6 +231,7 @@ class EdgeAgentTest {
         new AgentConfig(
             identity.folder(),
             Optional.empty(),
+            Optional.empty(),
             new BatchConfig(10, Duration.ofSeconds(1)),
             QueueLimits.USUAL,
             sources,

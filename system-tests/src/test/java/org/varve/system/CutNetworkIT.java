@@ -106,6 +106,7 @@ class CutNetworkIT {
     return new org.varve.edge.config.AgentConfig(
         usual.identity(),
         Optional.empty(),
+        Optional.empty(),
         new BatchConfig(ROWS_AT_ONCE, Duration.ofMillis(200)),
         usual.queue(),
         usual.sources(),

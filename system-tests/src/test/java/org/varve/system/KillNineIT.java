@@ -126,6 +126,7 @@ class KillNineIT {
     return new AgentConfig(
         identity.folder(),
         java.util.Optional.empty(),
+        java.util.Optional.empty(),
         new BatchConfig(READINGS_PER_OPERATION, Duration.ofSeconds(5)),
         QueueLimits.USUAL,
         List.of(TestAgent.csvSource(SOURCE, manyRows())),

@@ -63,6 +63,20 @@ final class Mosquitto implements AutoCloseable {
     return "tcp://127.0.0.1:" + port;
   }
 
+  /** What a node that takes operations from here has in its file. */
+  String nodeYaml(int version) {
+    return """
+        representation:
+          mqtt:
+            servers: ["%s"]
+            version: %d
+            username: representation
+            passwordFile: %s
+            canaryInterval: 500ms
+        """
+        .formatted(address(), version, passwordFile());
+  }
+
   Path passwordFile() {
     return folder.resolve("password");
   }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.varve.edge.identity.AgentIdentity;
-import org.varve.launcher.node.NodeConfig;
 import org.varve.launcher.node.VarveNode;
 import org.varve.proto.common.v1.OperationResult;
 import org.varve.proto.common.v1.OperationResult.OutcomeCase;
@@ -37,7 +35,7 @@ class MosquittoIT {
   @ValueSource(ints = {3, 5})
   void operationsComeInAndReceiptsGoOut(int version) throws Exception {
     try (Mosquitto broker = Mosquitto.start(folder.resolve("broker"));
-        VarveNode node = start(broker, version)) {
+        VarveNode node = TestNode.behind(broker, folder.resolve("node"), version)) {
       AgentIdentity identity = TestNode.enrol(node, folder.resolve("agent"), SOURCE);
       awaitReady(node);
       try (MqttSource source = new MqttSource(broker, "source");
@@ -73,7 +71,7 @@ class MosquittoIT {
   @ValueSource(ints = {3, 5})
   void badMessagesAreRefusedAloneAndHoldUpNothing(int version) throws Exception {
     try (Mosquitto broker = Mosquitto.start(folder.resolve("broker"));
-        VarveNode node = start(broker, version)) {
+        VarveNode node = TestNode.behind(broker, folder.resolve("node"), version)) {
       AgentIdentity identity = TestNode.enrol(node, folder.resolve("agent"), SOURCE);
       awaitReady(node);
       try (MqttSource source = new MqttSource(broker, "source");
@@ -105,7 +103,7 @@ class MosquittoIT {
   void aNodeKilledBetweenDeliveryAndCommitGetsEverythingAgainAndRecordsItOnce(int version)
       throws Exception {
     try (Mosquitto broker = Mosquitto.start(folder.resolve("broker"))) {
-      Path config = Files.writeString(folder.resolve("varve.yaml"), yaml(broker, version));
+      Path config = Files.writeString(folder.resolve("varve.yaml"), broker.nodeYaml(version));
       NodeProcess node = NodeProcess.on(folder.resolve("node"), "--config", config.toString());
       node.start();
       AgentIdentity identity = node.enrol(folder.resolve("agent"), SOURCE);
@@ -158,7 +156,7 @@ class MosquittoIT {
   @Test
   void aBrokerThatIsKilledAndStartedAgainIsUsedAgain() throws Exception {
     try (Mosquitto broker = Mosquitto.start(folder.resolve("broker"));
-        VarveNode node = start(broker, 5)) {
+        VarveNode node = TestNode.behind(broker, folder.resolve("node"), 5)) {
       AgentIdentity identity = TestNode.enrol(node, folder.resolve("agent"), SOURCE);
       awaitReady(node);
       try (Submitter signer = new Submitter(node, identity, SOURCE, 1)) {
@@ -177,7 +175,7 @@ class MosquittoIT {
   @ValueSource(ints = {3, 5})
   void aDeafSubscriptionIsNoticedThoughTheConnectionLives(int version) throws Exception {
     try (Mosquitto broker = Mosquitto.start(folder.resolve("broker"));
-        VarveNode node = start(broker, version)) {
+        VarveNode node = TestNode.behind(broker, folder.resolve("node"), version)) {
       awaitReady(node);
       broker.allow(
           Mosquitto.ACL
@@ -189,26 +187,6 @@ class MosquittoIT {
       broker.allow(Mosquitto.ACL);
       awaitReady(node);
     }
-  }
-
-  private VarveNode start(Mosquitto broker, int version) throws Exception {
-    Path file = Files.writeString(folder.resolve("varve.yaml"), yaml(broker, version));
-    NodeConfig config = new org.varve.launcher.node.ConfigFile(java.util.Map.of()).read(file);
-    return VarveNode.start(
-        config.withData(folder.resolve("node")).withListen("127.0.0.1:0"), Clock.systemUTC());
-  }
-
-  private static String yaml(Mosquitto broker, int version) {
-    return """
-        representation:
-          mqtt:
-            servers: ["%s"]
-            version: %d
-            username: representation
-            passwordFile: %s
-            canaryInterval: 500ms
-        """
-        .formatted(broker.address(), version, broker.passwordFile());
   }
 
   private static void awaitReady(VarveNode node) {

@@ -44,6 +44,7 @@ final class TestAgent {
     return new AgentConfig(
         identity.folder(),
         Optional.empty(),
+        Optional.empty(),
         new BatchConfig(batch, Duration.ofSeconds(5)),
         QueueLimits.USUAL,
         sources,

@@ -1,14 +1,17 @@
 package org.varve.system;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.varve.edge.identity.AgentIdentity;
 import org.varve.edge.identity.Enrolment;
 import org.varve.edge.identity.ServerAddress;
 import org.varve.launcher.client.UserClient;
+import org.varve.launcher.node.ConfigFile;
 import org.varve.launcher.node.NodeConfig;
 import org.varve.launcher.node.VarveNode;
 
@@ -23,6 +26,13 @@ final class TestNode {
 
   static VarveNode start(Path data) throws IOException {
     return VarveNode.start(config(data), Clock.systemUTC());
+  }
+
+  /** One that takes operations from a broker too. */
+  static VarveNode behind(Mosquitto broker, Path data, int version) throws Exception {
+    Path file = Files.writeString(data.resolveSibling("varve.yaml"), broker.nodeYaml(version));
+    NodeConfig config = new ConfigFile(Map.of()).read(file);
+    return VarveNode.start(config.withData(data).withListen("127.0.0.1:0"), Clock.systemUTC());
   }
 
   static AgentIdentity enrol(VarveNode node, Path identity, String... sources) throws IOException {

@@ -17,6 +17,7 @@ import org.varve.edge.config.AgentConfigReader;
 import org.varve.edge.config.ConfigException;
 import org.varve.edge.config.SourceConfig;
 import org.varve.edge.identity.ServerAddress;
+import org.varve.edge.mqtt.BrokerConfig;
 import org.varve.edge.thread.StopSignal;
 import org.varve.edge.uplink.UplinkListener;
 import picocli.CommandLine.ArgGroup;
@@ -55,6 +56,14 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       description = "instead of where it enrolled")
   private @Nullable String server;
+
+  @Option(
+      names = "--broker",
+      paramLabel = "URL",
+      description =
+          "send through an MQTT broker instead: ssl://HOST:PORT, shown the agent's certificate,"
+              + " or tcp://localhost:PORT; more in the file's section mqtt")
+  private @Nullable String broker;
 
   @Option(
       names = "--once",
@@ -112,7 +121,8 @@ final class RunCommand implements Callable<Integer> {
     try {
       AgentConfig sent =
           server == null ? config : config.sendingTo(Optional.of(ServerAddress.parse(server)));
-      return once ? sent.onceOnly() : sent;
+      AgentConfig through = broker == null ? sent : sent.through(BrokerConfig.of(broker));
+      return once ? through.onceOnly() : through;
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.varve.edge.collect.BatchConfig;
 import org.varve.edge.identity.ServerAddress;
+import org.varve.edge.mqtt.BrokerConfig;
 import org.varve.edge.queue.QueueLimits;
 
 /**
@@ -12,6 +13,7 @@ import org.varve.edge.queue.QueueLimits;
  *
  * @param identity folder of the identity, which also holds the queue
  * @param server where to send; absent: where the agent was enrolled
+ * @param broker through which operations go instead; absent: by gRPC to the server
  * @param batching when readings become an operation
  * @param queue what may wait on disk
  * @param sources at most {@link #SOURCES_MAX}, each named once; none for an agent that only sends
@@ -20,6 +22,7 @@ import org.varve.edge.queue.QueueLimits;
 public record AgentConfig(
     Path identity,
     Optional<ServerAddress> server,
+    Optional<BrokerConfig> broker,
     BatchConfig batching,
     QueueLimits queue,
     List<SourceConfig> sources,
@@ -42,12 +45,23 @@ public record AgentConfig(
   /** The usual batches and limits. */
   public static AgentConfig of(Path identity, List<SourceConfig> sources) {
     return new AgentConfig(
-        identity, Optional.empty(), BatchConfig.USUAL, QueueLimits.USUAL, sources, false);
+        identity,
+        Optional.empty(),
+        Optional.empty(),
+        BatchConfig.USUAL,
+        QueueLimits.USUAL,
+        sources,
+        false);
   }
 
   /** The same, to another server. */
   public AgentConfig sendingTo(Optional<ServerAddress> other) {
-    return new AgentConfig(identity, other, batching, queue, sources, once);
+    return new AgentConfig(identity, other, broker, batching, queue, sources, once);
+  }
+
+  /** The same, through a broker. */
+  public AgentConfig through(BrokerConfig other) {
+    return new AgentConfig(identity, server, Optional.of(other), batching, queue, sources, once);
   }
 
   /** The same, for an agent that is to end with its sources; none may be endless. */
@@ -59,6 +73,6 @@ public record AgentConfig(
                 .formatted(source.description().name()));
       }
     }
-    return new AgentConfig(identity, server, batching, queue, sources, true);
+    return new AgentConfig(identity, server, broker, batching, queue, sources, true);
   }
 }

@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.varve.edge.collect.BatchConfig;
 import org.varve.edge.identity.ServerAddress;
+import org.varve.edge.mqtt.BrokerConfig;
 import org.varve.edge.queue.QueueLimits;
 import org.varve.edge.queue.WhenFull;
 
@@ -74,6 +75,7 @@ public final class AgentConfigReader {
     Path identity = base.resolve(top.text("identity"));
     Optional<ServerAddress> server =
         top.value("server", Optional.empty(), text -> Optional.of(ServerAddress.parse(text)));
+    Optional<BrokerConfig> broker = broker(top, base);
     BatchConfig batching = batching(top.section("batch"));
     QueueLimits queue = queue(top.section("queue"));
     List<SourceConfig> sources = new ArrayList<>();
@@ -82,7 +84,19 @@ public final class AgentConfigReader {
     }
     top.refuseOthers();
     return top.checked(
-        "sources", () -> new AgentConfig(identity, server, batching, queue, sources, false));
+        "sources",
+        () -> new AgentConfig(identity, server, broker, batching, queue, sources, false));
+  }
+
+  private static Optional<BrokerConfig> broker(ConfigSection top, Path base)
+      throws ConfigException {
+    if (!top.has("mqtt")) {
+      return Optional.empty();
+    }
+    ConfigSection section = top.section("mqtt");
+    BrokerConfig broker = BrokerReader.read(section, base);
+    section.refuseOthers();
+    return Optional.of(broker);
   }
 
   private static BatchConfig batching(ConfigSection section) throws ConfigException {

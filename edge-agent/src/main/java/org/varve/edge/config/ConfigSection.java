@@ -79,6 +79,12 @@ final class ConfigSection {
     }
   }
 
+  /** Whether something is said under a key. */
+  boolean has(String key) {
+    asked.add(key);
+    return !node.path(key).isMissingNode() && !node.path(key).isNull();
+  }
+
   /** A level below; empty if it is not there. */
   ConfigSection section(String key) throws ConfigException {
     asked.add(key);

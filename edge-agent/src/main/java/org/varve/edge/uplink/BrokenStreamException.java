@@ -1,5 +1,7 @@
 package org.varve.edge.uplink;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Tells that a submission stream is of no more use; what is unanswered is sent again on a new one.
  */
@@ -10,7 +12,7 @@ public final class BrokenStreamException extends Exception {
     super(message);
   }
 
-  BrokenStreamException(String message, Throwable cause) {
+  BrokenStreamException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

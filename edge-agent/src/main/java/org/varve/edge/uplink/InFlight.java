@@ -14,9 +14,11 @@ final class InFlight {
   private long nextNumber;
   private long bytes;
 
-  void sent(QueuedOperation operation, long nowNanos) {
-    unanswered.put(nextNumber++, new Submission(operation, nowNanos));
+  /** Gives the number of the submission. */
+  long sent(QueuedOperation operation, long nowNanos) {
+    unanswered.put(nextNumber, new Submission(operation, nowNanos));
     bytes += operation.bytes();
+    return nextNumber++;
   }
 
   /** Takes what this answer is about; empty if it was answered before. */

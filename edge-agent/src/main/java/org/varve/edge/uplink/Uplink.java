@@ -1,6 +1,5 @@
 package org.varve.edge.uplink;
 
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.edge.queue.OperationQueue;
@@ -8,7 +7,6 @@ import org.varve.edge.queue.QueueException;
 import org.varve.edge.queue.QueuedOperation;
 import org.varve.edge.queue.RefusedOperation.Refusal;
 import org.varve.edge.thread.StopSignal;
-import org.varve.proto.r2d.v1.R2dServiceGrpc.R2dServiceStub;
 
 /**
  * Sends queued operations until each has a verified receipt, however often the way breaks.
@@ -19,23 +17,23 @@ public final class Uplink {
   private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
 
   private final OperationQueue queue;
-  private final Supplier<R2dServiceStub> service;
+  private final Transport transport;
   private final ReceiptCheck check;
   private final UplinkListener listener;
   private final UplinkPace pace;
 
   /**
-   * @param service gives a stub for each attempt
+   * @param transport opened anew for each attempt
    * @param check decides which operations leave the queue
    */
   public Uplink(
       OperationQueue queue,
-      Supplier<R2dServiceStub> service,
+      Transport transport,
       ReceiptCheck check,
       UplinkListener listener,
       UplinkPace pace) {
     this.queue = queue;
-    this.service = service;
+    this.transport = transport;
     this.check = check;
     this.listener = new ResettingListener(listener, pace.backoff());
     this.pace = pace;
@@ -44,7 +42,7 @@ public final class Uplink {
   /** Runs until the signal is set. */
   public void run(StopSignal stop) throws InterruptedException {
     while (!stop.isSet()) {
-      try (SubmissionStream stream = SubmissionStream.open(service.get())) {
+      try (SubmissionStream stream = transport.open()) {
         new UplinkSession(queue, stream, check, listener, pace).run(stop);
       } catch (BrokenStreamException | QueueException e) {
         listener.broken(String.valueOf(e.getMessage()));

@@ -1,6 +1,5 @@
 package org.varve.edge.uplink;
 
-import com.google.protobuf.UnsafeByteOperations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,12 +13,9 @@ import org.varve.edge.queue.QueueException;
 import org.varve.edge.queue.QueuedOperation;
 import org.varve.edge.queue.RefusedOperation.Refusal;
 import org.varve.edge.thread.StopSignal;
+import org.varve.edge.uplink.StreamEvent.Window;
 import org.varve.proto.common.v1.OperationResult;
 import org.varve.proto.common.v1.Receipt;
-import org.varve.proto.r2d.v1.Submission;
-import org.varve.proto.r2d.v1.SubmitStreamRequest;
-import org.varve.proto.r2d.v1.SubmitStreamResponse;
-import org.varve.proto.r2d.v1.SubmitStreamResponse.Window;
 import org.varve.rp.ErrorReason;
 
 /**
@@ -46,6 +42,8 @@ final class UplinkSession {
   /** Number of the last operation that was sent on this stream. */
   private long sentUpTo;
 
+  private Window window = new Window(0, 0);
+
   /** Read from the queue, but too large for what is left of the window. */
   private @Nullable QueuedOperation held;
 
@@ -64,10 +62,10 @@ final class UplinkSession {
 
   /** Runs until the signal is set. */
   void run(StopSignal stop) throws BrokenStreamException, QueueException, InterruptedException {
-    Window window = awaitWindow();
+    awaitWindow();
     listener.connected();
     while (!stop.isSet()) {
-      sendWithin(window);
+      sendWithinWindow();
       handleEvents();
       checkPatience();
     }
@@ -80,7 +78,7 @@ final class UplinkSession {
     try {
       Optional<StreamEvent> event = stream.poll(LOOK_AGAIN);
       while (event.isPresent()) {
-        handle(message(event.get()));
+        handle(event.get());
         event =
             proven.size() < FORGOTTEN_AT_ONCE_MAX ? stream.poll(Duration.ZERO) : Optional.empty();
       }
@@ -95,41 +93,43 @@ final class UplinkSession {
     proven.clear();
   }
 
-  private Window awaitWindow() throws BrokenStreamException, InterruptedException {
+  private void awaitWindow() throws BrokenStreamException, QueueException, InterruptedException {
     Optional<StreamEvent> first = stream.poll(pace.limits().windowPatience());
     if (first.isEmpty()) {
       throw new BrokenStreamException(
           "the server said no window within %s; is it up?"
               .formatted(pace.limits().windowPatience()));
     }
-    SubmitStreamResponse response = message(first.get());
-    if (!response.hasWindow()) {
+    if (first.get() instanceof StreamEvent.Answer) {
       throw new BrokenStreamException("the server's first message is no window; check its version");
     }
-    return response.getWindow();
+    handle(first.get());
   }
 
-  private void sendWithin(Window window) throws QueueException {
-    int operationsMax = Math.min(pace.limits().operationsMax(), window.getOperationsMax());
-    long bytesMax = Math.min(pace.limits().bytesMax(), window.getBytesMax());
+  private void sendWithinWindow() throws BrokenStreamException, QueueException {
+    int operationsMax = Math.min(pace.limits().operationsMax(), window.operationsMax());
+    long bytesMax = Math.min(pace.limits().bytesMax(), window.bytesMax());
     while (nextToSend() && inFlight.hasRoomFor(heldOne(), operationsMax, bytesMax)) {
       QueuedOperation operation = heldOne();
-      inFlight.sent(operation, pace.nanos().getAsLong());
-      stream.send(request(operation));
+      stream.send(inFlight.sent(operation, pace.nanos().getAsLong()), operation);
       listener.sent(operation);
       sentUpTo = operation.number();
       held = null;
     }
   }
 
-  private void handle(SubmitStreamResponse response) throws BrokenStreamException, QueueException {
-    if (!response.hasResult()) {
-      throw new BrokenStreamException("the server sent no result; check its version");
-    }
-    Optional<QueuedOperation> operation = inFlight.answered(response.getSubmissionNumber());
-    if (operation.isPresent()) {
-      checkId(operation.get(), response.getResult());
-      handle(operation.get(), response.getResult());
+  private void handle(StreamEvent event) throws BrokenStreamException, QueueException {
+    if (event instanceof Window said) {
+      window = said;
+    } else if (event instanceof StreamEvent.Answer answer) {
+      Optional<QueuedOperation> operation = inFlight.answered(answer.number());
+      if (operation.isPresent()) {
+        checkId(operation.get(), answer.result());
+        handle(operation.get(), answer.result());
+      }
+    } else {
+      StreamEvent.End end = (StreamEvent.End) event;
+      throw new BrokenStreamException(end.why(), end.failure().orElse(null));
     }
   }
 
@@ -198,24 +198,5 @@ final class UplinkSession {
 
   private QueuedOperation heldOne() {
     return Objects.requireNonNull(held, "nextToSend was true");
-  }
-
-  private static SubmitStreamResponse message(StreamEvent event) throws BrokenStreamException {
-    if (event instanceof StreamEvent.Message message) {
-      return message.response();
-    }
-    var failure = ((StreamEvent.End) event).failure();
-    throw failure.isPresent()
-        ? new BrokenStreamException(
-            failure.get().reason() + ": " + failure.get().getMessage(), failure.get())
-        : new BrokenStreamException("the server ended the stream");
-  }
-
-  private static SubmitStreamRequest request(QueuedOperation operation) {
-    Submission.Builder submission =
-        Submission.newBuilder()
-            .setOperation(UnsafeByteOperations.unsafeWrap(operation.operation().bytes()));
-    operation.items().forEach(i -> submission.addItems(UnsafeByteOperations.unsafeWrap(i)));
-    return SubmitStreamRequest.newBuilder().setSubmission(submission).build();
   }
 }

@@ -113,7 +113,7 @@ class AgentConfigReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "servr: a:1|servr: is not known; the keys here are identity, server, batch, queue, sources",
+        "servr: a:1|servr: is not known; the keys here are identity, server, mqtt, batch, queue, sources",
         "batch: {reading: 5}|batch.reading: is not known; the keys here are readings, age",
         "batch: {readings: 0}|batch.readings: readings is 0; give 1 to 10000",
         "batch: {age: soon}|batch.age: is \"soon\"; give a time such as",

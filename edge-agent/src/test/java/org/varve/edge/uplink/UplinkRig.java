@@ -108,7 +108,7 @@ final class UplinkRig implements AutoCloseable {
     Uplink uplink =
         new Uplink(
             queue,
-            () -> R2dServiceGrpc.newStub(channel),
+            new GrpcTransport(() -> R2dServiceGrpc.newStub(channel)),
             new TrustedReceipts(log.trust()),
             listener,
             new UplinkPace(limits, backoff, nanos::get));

@@ -160,6 +160,7 @@ public final class Demo implements AutoCloseable {
     return new AgentConfig(
         identity,
         java.util.Optional.of(server),
+        java.util.Optional.empty(),
         BATCHES,
         QueueLimits.USUAL,
         List.of(hostSource()),

@@ -1,0 +1,229 @@
+package org.varve.edge.mqtt;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.paho.client.mqttv3.IMqttActionListener;
+import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
+import org.eclipse.paho.client.mqttv3.IMqttToken;
+import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
+import org.eclipse.paho.client.mqttv3.MqttCallback;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.varve.edge.identity.AgentIdentity;
+import org.varve.rp.TlsIdentity;
+import org.varve.rp.TlsSockets;
+
+/** One connection to a broker by MQTT 3.1.1. It never connects again by itself. */
+public final class BrokerClient implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerClient.class);
+  private static final int PATIENCE_SECONDS = 10;
+  private static final long PATIENCE_MILLIS = PATIENCE_SECONDS * 1_000L;
+
+  /** Whatever is not said by then is said again on the next connection. */
+  private static final long CLOSE_MILLIS = 500;
+
+  private static final int PASSWORD_FILE_BYTES_MAX = 4_096;
+
+  private final BrokerConfig config;
+  private final MqttAsyncClient client;
+  private final Listener listener;
+
+  /** Hears what happens, from threads of the connection; while it is busy, nothing more is read. */
+  public interface Listener {
+    void arrived(Message message);
+
+    /** The connection is of no more use. */
+    void lost(String why);
+  }
+
+  /**
+   * A message from the broker.
+   *
+   * @param id of this delivery, the same when it is repeated in a kept session
+   * @param repeated whether the broker says that it may have been delivered before
+   */
+  public record Message(String topic, ByteString payload, int id, int qos, boolean repeated) {}
+
+  private BrokerClient(BrokerConfig config, MqttAsyncClient client, Listener listener) {
+    this.config = config;
+    this.client = client;
+    this.listener = listener;
+  }
+
+  /**
+   * Connects. Files (CA, certificate, password) are read now, so that a renewed one is used.
+   *
+   * @throws BrokerException if the broker cannot be reached or does not let the client in
+   * @throws IOException if a file cannot be used
+   */
+  public static BrokerClient open(
+      BrokerConfig config, AgentIdentity identity, BrokerSession session, Listener listener)
+      throws IOException {
+    MqttConnectOptions options = options(config, identity, session);
+    try {
+      MqttAsyncClient client =
+          new MqttAsyncClient(config.server(), session.clientId(), new MemoryPersistence());
+      BrokerClient opened = new BrokerClient(config, client, listener);
+      client.setManualAcks(session.manual());
+      client.setCallback(new Callback(listener));
+      opened.connect(options);
+      return opened;
+    } catch (MqttException e) {
+      throw new BrokerException("no MQTT client can be made: " + words(e), e);
+    }
+  }
+
+  /**
+   * Subscribes with QoS 1.
+   *
+   * @throws BrokerException if the broker does not grant it
+   */
+  public void subscribe(String filter) throws BrokerException {
+    try {
+      IMqttToken token = client.subscribe(filter, 1);
+      token.waitForCompletion(PATIENCE_MILLIS);
+      int granted = token.getGrantedQos().length == 1 ? token.getGrantedQos()[0] : -1;
+      if (granted < 0 || granted > 1) {
+        throw new BrokerException(
+            "%s answered the subscription to %s with %d; allow it for client %s"
+                .formatted(config.server(), filter, granted, client.getClientId()));
+      }
+    } catch (MqttException e) {
+      throw new BrokerException(
+          "%s did not answer the subscription to %s: %s"
+              .formatted(config.server(), filter, words(e)),
+          e);
+    }
+  }
+
+  /** Publishes with QoS 1 and returns at once; if the broker does not take it, the way is lost. */
+  public void publish(String topic, byte[] payload) throws BrokerException {
+    try {
+      var unused = client.publish(topic, payload, 1, false, null, new Publication());
+    } catch (MqttException e) {
+      throw new BrokerException("%s: %s".formatted(config.server(), words(e)), e);
+    }
+  }
+
+  /** For a manual session: the broker may forget the message. */
+  public void done(Message message) throws BrokerException {
+    try {
+      client.messageArrivedComplete(message.id(), message.qos());
+    } catch (MqttException e) {
+      throw new BrokerException("%s: %s".formatted(config.server(), words(e)), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.setCallback(null);
+    try {
+      client.disconnectForcibly(0, CLOSE_MILLIS);
+    } catch (MqttException e) {
+      LOG.atDebug().setCause(e).log("an MQTT connection did not end cleanly");
+    }
+    try {
+      client.close(true);
+    } catch (MqttException e) {
+      LOG.atDebug().setCause(e).log("an MQTT connection did not end cleanly");
+    }
+  }
+
+  private void connect(MqttConnectOptions options) throws BrokerException {
+    try {
+      client.connect(options).waitForCompletion(PATIENCE_MILLIS);
+    } catch (MqttException e) {
+      close();
+      throw new BrokerException(
+          "no connection to the broker %s: %s; is it up, and does it let client %s in?"
+              .formatted(config.server(), words(e), client.getClientId()),
+          e);
+    }
+  }
+
+  private static MqttConnectOptions options(
+      BrokerConfig config, AgentIdentity identity, BrokerSession session) throws IOException {
+    MqttConnectOptions options = new MqttConnectOptions();
+    options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
+    options.setCleanSession(!session.kept());
+    options.setAutomaticReconnect(false);
+    options.setConnectionTimeout(PATIENCE_SECONDS);
+    options.setKeepAliveInterval((int) config.keepAlive().toSeconds());
+    options.setMaxInflight(session.publishingMax());
+    if (config.isTls()) {
+      TlsIdentity tls =
+          config.ca().isPresent() ? TlsIdentity.trusting(config.ca().get()) : identity.tls();
+      options.setSocketFactory(TlsSockets.factory(tls));
+      options.setHttpsHostnameVerificationEnabled(true);
+    }
+    config.username().ifPresent(options::setUserName);
+    if (config.passwordFile().isPresent()) {
+      options.setPassword(password(config.passwordFile().get()).toCharArray());
+    }
+    return options;
+  }
+
+  private static String password(Path file) throws IOException {
+    if (Files.size(file) > PASSWORD_FILE_BYTES_MAX) {
+      throw new IOException(
+          "password-file %s has more than %d bytes; is it a password?"
+              .formatted(file, PASSWORD_FILE_BYTES_MAX));
+    }
+    return Files.readString(file, StandardCharsets.UTF_8)
+        .lines()
+        .findFirst()
+        .filter(line -> !line.isEmpty())
+        .orElseThrow(() -> new IOException("password-file " + file + " is empty"));
+  }
+
+  /** Paho's messages alone say little: "MqttException" hides what the socket said. */
+  private static String words(MqttException e) {
+    Throwable cause = e.getCause();
+    return "%s (code %d)%s"
+        .formatted(e.getMessage(), e.getReasonCode(), cause == null ? "" : ", " + cause);
+  }
+
+  private record Callback(Listener listener) implements MqttCallback {
+    @Override
+    public void messageArrived(String topic, MqttMessage message) {
+      listener.arrived(
+          new Message(
+              topic,
+              UnsafeByteOperations.unsafeWrap(message.getPayload()),
+              message.getId(),
+              message.getQos(),
+              message.isDuplicate()));
+    }
+
+    @Override
+    public void connectionLost(Throwable cause) {
+      listener.lost("the connection to the broker broke: " + cause.getMessage());
+    }
+
+    @Override
+    public void deliveryComplete(IMqttDeliveryToken token) {
+      // Each publication has its own listener.
+    }
+  }
+
+  /** A publication that the broker did not take. */
+  private final class Publication implements IMqttActionListener {
+    @Override
+    public void onSuccess(IMqttToken token) {
+      // The broker's word promises nothing; the receipt counts.
+    }
+
+    @Override
+    public void onFailure(IMqttToken token, Throwable thrown) {
+      listener.lost("the broker did not take a message: " + thrown.getMessage());
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package org.varve.edge.mqtt;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How to reach an MQTT broker (3.1.1, which every broker speaks) and be let in.
+ *
+ * @param server {@code ssl://HOST:PORT}, or {@code tcp://localhost:PORT} on this host
+ * @param clientId names the session at the broker; absent: made from the agent's identity
+ * @param username name at the broker
+ * @param passwordFile file whose first line is the password
+ * @param ca PEM file with the CA of the broker's certificate; absent: the agent's own identity,
+ *     whose CA is trusted and whose certificate is shown
+ * @param keepAlive how long the connection may be silent before it counts as broken
+ */
+public record BrokerConfig(
+    String server,
+    Optional<String> clientId,
+    Optional<String> username,
+    Optional<Path> passwordFile,
+    Optional<Path> ca,
+    Duration keepAlive) {
+  public static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
+
+  private static final Duration KEEP_ALIVE_MIN = Duration.ofSeconds(1);
+  private static final Duration KEEP_ALIVE_MAX = Duration.ofHours(1);
+
+  public BrokerConfig {
+    requireUsable(server);
+    clientId.ifPresent(BrokerConfig::requireClientId);
+    if (passwordFile.isPresent() && username.isEmpty()) {
+      throw new IllegalArgumentException("a password-file is given without a username");
+    }
+    if (keepAlive.compareTo(KEEP_ALIVE_MIN) < 0 || keepAlive.compareTo(KEEP_ALIVE_MAX) > 0) {
+      throw new IllegalArgumentException(
+          "keep-alive is %s; give %s to %s".formatted(keepAlive, KEEP_ALIVE_MIN, KEEP_ALIVE_MAX));
+    }
+  }
+
+  /** By the agent's own certificate. */
+  public static BrokerConfig of(String server) {
+    return new BrokerConfig(
+        server, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), KEEP_ALIVE);
+  }
+
+  /** Whether the connection is by TLS. */
+  public boolean isTls() {
+    return server.startsWith("ssl:");
+  }
+
+  private static void requireClientId(String id) {
+    if (!id.matches("[A-Za-z0-9._-]{1,64}")) {
+      throw new IllegalArgumentException(
+          "client-id is \"%s\"; give 1 to 64 of A-Z a-z 0-9 . _ -".formatted(id));
+    }
+  }
+
+  private static void requireUsable(String server) {
+    URI uri;
+    try {
+      uri = URI.create(server);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(unusable(server), e);
+    }
+    boolean address = uri.getHost() != null && uri.getPort() > 0 && uri.getPath().isEmpty();
+    boolean tcp = "tcp".equals(uri.getScheme());
+    if (!address || (!tcp && !"ssl".equals(uri.getScheme()))) {
+      throw new IllegalArgumentException(unusable(server));
+    }
+    if (tcp && !uri.getHost().matches("localhost|127\\..*|\\[::1]")) {
+      throw new IllegalArgumentException(
+          "the broker is \"%s\": without TLS only this host may be reached; use ssl://"
+              .formatted(server));
+    }
+  }
+
+  private static String unusable(String server) {
+    return "the broker is \"%s\"; give ssl://HOST:PORT, or tcp://localhost:PORT".formatted(server);
+  }
+}
