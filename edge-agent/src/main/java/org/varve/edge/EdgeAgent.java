@@ -1,22 +1,20 @@
 package org.varve.edge;
 
-import io.grpc.Channel;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.varve.edge.collect.BatchSealer;
-import org.varve.edge.collect.SourceRunner;
+import org.varve.edge.clock.AgentClock;
 import org.varve.edge.collect.SourceStatus;
-import org.varve.edge.collect.SourceTask;
+import org.varve.edge.collect.SourceWorker;
+import org.varve.edge.collect.SubmittedFile;
 import org.varve.edge.config.AgentConfig;
 import org.varve.edge.config.SourceConfig;
 import org.varve.edge.identity.AgentIdentity;
+import org.varve.edge.identity.Renewal;
 import org.varve.edge.identity.ServerAddress;
 import org.varve.edge.queue.OperationQueue;
 import org.varve.edge.queue.Progress;
@@ -46,27 +44,27 @@ public final class EdgeAgent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EdgeAgent.class);
   private static final Duration CALL_DEADLINE = Duration.ofSeconds(30);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
-  private static final Duration SOURCE_RETRY = Duration.ofSeconds(10);
-  private static final Duration QUEUE_RETRY = Duration.ofSeconds(5);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final AgentLock lock;
   private final OperationQueue queue;
   private final AgentIdentity identity;
-  private final Clock clock;
+  private final AgentClock clock;
   private final EntityChannels channels;
+  private final CertificateKeeper certificates;
   private final Uplink uplink;
   private final UplinkLog uplinkLog;
   private final StopSignal stop = new StopSignal();
   private final AgentThreads threads = new AgentThreads();
-  private final List<SourceRunner> runners = new ArrayList<>();
+  private final List<SourceWorker> workers = new ArrayList<>();
 
   private EdgeAgent(Opened opened, AgentConfig config, UplinkListener listener) {
     this.lock = opened.lock();
     this.queue = opened.queue();
     this.identity = opened.identity();
-    this.clock = opened.clocks().clock();
+    this.clock = opened.clock();
     this.channels = opened.channels();
+    this.certificates = opened.certificates();
     AgentClocks clocks = opened.clocks();
     this.uplinkLog = new UplinkLog(listener, clocks.nanos());
     this.uplink =
@@ -76,13 +74,14 @@ public final class EdgeAgent implements AutoCloseable {
             new TrustedReceipts(opened.identity().trust()),
             uplinkLog,
             new UplinkPace(UplinkLimits.USUAL, Backoff.usual(clocks.random()), clocks.nanos()));
-    config.sources().forEach(source -> runners.add(runner(source, config, opened)));
+    SourceWorkers making = new SourceWorkers(config, identity, queue, clocks, clock, stop);
+    config.sources().forEach(source -> workers.add(making.of(source)));
   }
 
   private static Transport transport(AgentConfig config, Opened opened) {
     return config.broker().isPresent()
         ? new MqttTransport(config.broker().get(), opened.identity(), UplinkLimits.USUAL)
-        : new GrpcTransport(() -> R2dServiceGrpc.newStub(opened.channel()));
+        : new GrpcTransport(() -> R2dServiceGrpc.newStub(opened.certificates().channel()));
   }
 
   /** What is held as long as the agent lives. */
@@ -91,8 +90,9 @@ public final class EdgeAgent implements AutoCloseable {
       AgentLock lock,
       OperationQueue queue,
       EntityChannels channels,
-      Channel channel,
-      AgentClocks clocks) {}
+      CertificateKeeper certificates,
+      AgentClocks clocks,
+      AgentClock clock) {}
 
   /**
    * Opens an agent that connects to its server by mutual TLS.
@@ -105,28 +105,36 @@ public final class EdgeAgent implements AutoCloseable {
     AgentIdentity identity = AgentIdentity.load(config.identity());
     ServerAddress server = config.server().orElseGet(identity::server);
     EntityChannels channels = new EntityChannels(CALL_DEADLINE, Runnable::run);
-    Channel channel = channels.overTls(server.host(), server.port(), identity.tls());
-    return open(config, identity, channels, channel, listener, AgentClocks.system());
+    AgentClocks clocks = AgentClocks.system();
+    CertificateKeeper.ChannelOpening opening =
+        () -> channels.overTls(server.host(), server.port(), identity.tls());
+    CertificateKeeper certificates =
+        new CertificateKeeper(
+            new Renewal(identity, server, clocks.clock()), opening, opening.open());
+    return open(config, identity, channels, certificates, listener, clocks);
   }
 
   /**
    * @param channels closed with the agent
-   * @param channel of these, to representation
+   * @param certificates gives the channel to representation
    */
   static EdgeAgent open(
       AgentConfig config,
       AgentIdentity identity,
       EntityChannels channels,
-      Channel channel,
+      CertificateKeeper certificates,
       UplinkListener listener,
       AgentClocks clocks)
       throws IOException {
     try {
       checkBound(config, identity);
       AgentLock lock = AgentLock.take(identity.folder());
-      OperationQueue queue = openQueue(config, identity, lock, clocks);
+      AgentClock clock = new AgentClock(clocks.clock(), clocks.nanos());
+      OperationQueue queue = openQueue(config, identity, lock, clock);
       return new EdgeAgent(
-          new Opened(identity, lock, queue, channels, channel, clocks), config, listener);
+          new Opened(identity, lock, queue, channels, certificates, clocks, clock),
+          config,
+          listener);
     } catch (IOException e) {
       channels.close();
       throw e;
@@ -134,10 +142,10 @@ public final class EdgeAgent implements AutoCloseable {
   }
 
   private static OperationQueue openQueue(
-      AgentConfig config, AgentIdentity identity, AgentLock lock, AgentClocks clocks)
+      AgentConfig config, AgentIdentity identity, AgentLock lock, AgentClock clock)
       throws IOException {
     try {
-      return OperationQueue.open(identity.queueFile(), config.queue(), clocks.clock());
+      return OperationQueue.open(identity.queueFile(), config.queue(), clock);
     } catch (IOException e) {
       lock.close();
       throw e;
@@ -146,9 +154,10 @@ public final class EdgeAgent implements AutoCloseable {
 
   /** Starts the threads: one for each source, one for the uplink. To be called once. */
   public void start() {
-    for (SourceRunner runner : runners) {
-      threads.start("source " + runner.name(), runner::run, runner::giveUp);
+    for (SourceWorker worker : workers) {
+      threads.start("source " + worker.name(), worker::run, worker::giveUp);
     }
+    threads.start("certificate", () -> certificates.run(stop), uplinkLog::broken);
     threads.start("uplink", () -> uplink.run(stop), uplinkLog::broken);
   }
 
@@ -189,8 +198,8 @@ public final class EdgeAgent implements AutoCloseable {
 
   public AgentStatus status() throws IOException {
     List<SourceStatus> sources = new ArrayList<>();
-    for (SourceRunner runner : runners) {
-      sources.add(runner.status());
+    for (SourceWorker worker : workers) {
+      sources.add(worker.status());
     }
     return new AgentStatus(
         queue.status(),
@@ -218,26 +227,8 @@ public final class EdgeAgent implements AutoCloseable {
   }
 
   private boolean isDrained() {
-    return runners.stream().allMatch(runner -> runner.isEndless() || runner.isOver())
+    return workers.stream().allMatch(worker -> worker.isEndless() || worker.isOver())
         && queue.status().queued() == 0;
-  }
-
-  private SourceRunner runner(SourceConfig source, AgentConfig config, Opened opened) {
-    AgentClocks clocks = opened.clocks();
-    SourceOpenings openings =
-        new SourceOpenings(opened.identity().folder(), clocks.clock(), clocks.nanos());
-    SourceTask task =
-        new SourceTask(
-            source.description().name(),
-            openings.of(source),
-            config.batching(),
-            source.kind().isEndless(),
-            config.once() ? Optional.empty() : Optional.of(SOURCE_RETRY),
-            QUEUE_RETRY);
-    BatchSealer sealer =
-        new BatchSealer(
-            source.description(), opened.identity().operationSigner(), queue, clocks.clock());
-    return new SourceRunner(task, queue, sealer, stop, clocks.nanos());
   }
 
   private static void checkBound(AgentConfig config, AgentIdentity identity) throws IOException {

@@ -35,6 +35,7 @@ import org.varve.edge.collect.SourceStatus;
 import org.varve.edge.config.AgentConfig;
 import org.varve.edge.config.SourceConfig;
 import org.varve.edge.identity.AgentIdentity;
+import org.varve.edge.identity.Renewal;
 import org.varve.edge.queue.QueueLimits;
 import org.varve.edge.source.CsvConfig;
 import org.varve.edge.source.HostConfig;
@@ -241,7 +242,10 @@ class EdgeAgentTest {
     AgentClocks clocks =
         new AgentClocks(
             Clock.fixed(now, ZoneOffset.UTC), System::nanoTime, new SplittableRandom(1));
-    return EdgeAgent.open(config, identity, channels, channel, listener, clocks);
+    CertificateKeeper certificates =
+        new CertificateKeeper(
+            new Renewal(identity, identity.server(), clocks.clock()), () -> channel, channel);
+    return EdgeAgent.open(config, identity, channels, certificates, listener, clocks);
   }
 
   private SourceConfig csv() {

@@ -48,6 +48,9 @@ public final class FakeEnrolment {
 
   EnrollResponse enrol(EnrollRequest request) {
     calls++;
+    if (request.getToken().isEmpty()) {
+      return change.apply(renewal(request)).build();
+    }
     if (!request.getToken().equals(token())) {
       throw new Failure(ErrorReason.TOKEN_INVALID, "no such token; ask for another");
     }
@@ -63,6 +66,23 @@ public final class FakeEnrolment {
     }
     first = Optional.of(request);
     return change.apply(answer(request, key)).build();
+  }
+
+  /** By the words of r2d.proto, and not by the agent's code. */
+  private EnrollResponse.Builder renewal(EnrollRequest request) {
+    VerificationKey key = VerificationKey.fromCoseKey(request.getSigningKey().toByteArray());
+    byte[] message =
+        ByteString.copyFromUtf8("varve-renew-v1\n")
+            .concat(
+                ByteString.copyFrom(Digest.sha256(request.getTlsPublicKey().toByteArray()).bytes()))
+            .toByteArray();
+    if (!key.verify(message, request.getProof().toByteArray())) {
+      throw new Failure(ErrorReason.SIGNATURE_INVALID, "the proof is not by the signing key");
+    }
+    if (first.filter(f -> f.getSigningKey().equals(request.getSigningKey())).isEmpty()) {
+      throw new Failure(ErrorReason.UNKNOWN_SIGNER, "no signer has this key; enrol with a token");
+    }
+    return answer(request, key);
   }
 
   private EnrollResponse.Builder answer(EnrollRequest request, VerificationKey key) {

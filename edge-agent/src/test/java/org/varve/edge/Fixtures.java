@@ -2,8 +2,13 @@ package org.varve.edge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Supplier;
+import org.varve.edge.clock.AgentClock;
 import org.varve.edge.queue.SourceState;
 import org.varve.evidence.crypto.SigningKey;
 import org.varve.evidence.operation.ItemTree;
@@ -51,5 +56,30 @@ public final class Fixtures {
             .sampledTo(NOW)
             .build();
     return SIGNER.sign(source, NOW, payload);
+  }
+
+  /** A clock that stands still, and is set if that is a time after the build. */
+  public static AgentClock clock(Instant now) {
+    return new AgentClock(Clock.fixed(now, ZoneOffset.UTC), () -> 0);
+  }
+
+  /** A clock that a test moves. */
+  public static Clock following(Supplier<Instant> now) {
+    return new Clock() {
+      @Override
+      public Instant instant() {
+        return now.get();
+      }
+
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException();
+      }
+    };
   }
 }

@@ -159,6 +159,47 @@ class EnrolTest {
   }
 
   @Test
+  void aBoundSignerGetsAnotherCertificateByItsKeyAlone() throws Exception {
+    EnrollResponse first = enrol(agent, node.token("urn:a"));
+    node.clock.move(Duration.ofDays(390));
+
+    EnrollResponse renewed = node.stub(agent).enroll(TestNode.renewal(agent));
+
+    assertThat(renewed.toBuilder().clearCertificateChain().build())
+        .isEqualTo(first.toBuilder().clearCertificateChain().build());
+    X509Certificate leaf = Pem.certificate(renewed.getCertificateChain());
+    assertThat(leaf.getPublicKey()).isEqualTo(agent.tls().getPublic());
+    assertThat(leaf.getNotAfter())
+        .isAfter(Pem.certificate(first.getCertificateChain()).getNotAfter());
+    assertThat(node.processing.count(OperationKind.SIGNER)).isEqualTo(1);
+  }
+
+  @Test
+  void whoIsNotBoundOrHasNoProofOrIsRevokedGetsNone() {
+    refuses(TestNode.renewal(agent), ErrorReason.UNKNOWN_SIGNER);
+
+    String token = node.token("urn:a");
+    enrol(agent, token);
+    EnrollRequest good = TestNode.renewal(agent);
+    refuses(
+        good.toBuilder().setProof(TestNode.renewal(TestAgent.seeded(2)).getProof()).build(),
+        ErrorReason.SIGNATURE_INVALID);
+    refuses(
+        good.toBuilder().setProof(TestNode.enrollment(agent, "").getProof()).build(),
+        ErrorReason.SIGNATURE_INVALID);
+    refuses(
+        good.toBuilder()
+            .setTlsPublicKey(
+                ByteString.copyFrom(TestAgent.seeded(2).tls().getPublic().getEncoded()))
+            .build(),
+        ErrorReason.SIGNATURE_INVALID);
+
+    node.processing.revoke(agent.signer());
+    Await.until("the revocation is known", () -> isRefused(token));
+    refuses(good, ErrorReason.SIGNER_REVOKED);
+  }
+
+  @Test
   void refusesAnEnrolmentThatIsNotInOrder() {
     EnrollRequest good = TestNode.enrollment(agent, node.token("urn:a"));
 

@@ -37,8 +37,11 @@ final class TestNode {
 
   static AgentIdentity enrol(VarveNode node, Path identity, String... sources) throws IOException {
     String token = node.token(List.of(sources), Duration.ofMinutes(5));
-    return new Enrolment(identity, ServerAddress.parse(node.address().toString()), "test")
-        .enrol(token);
+    return new Enrolment(identity, address(node), "test").enrol(token);
+  }
+
+  static ServerAddress address(VarveNode node) {
+    return ServerAddress.parse(node.address().toString());
   }
 
   static UserClient user(VarveNode node) {

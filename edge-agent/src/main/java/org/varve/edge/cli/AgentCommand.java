@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       EnrollCommand.class,
       RunCommand.class,
       StatusCommand.class,
-      RefusedCommand.class
+      RefusedCommand.class,
+      DoctorCommand.class
     },
     footerHeading = "%nExample:%n",
     footer = {

@@ -39,7 +39,9 @@ import picocli.CommandLine.Spec;
       "  varve-agent run --identity agent --once \\",
       "    --source name=urn:varve:source:speed,type=csv,file=speed.csv,zone=America/Chicago",
       "Keys of --source: name, type, data-type, labels.NAME; host: period, disk;",
-      "csv: file, time-column, value-column, separator, zone, unit, follow."
+      "csv: file, time-column, value-column, separator, zone, unit, follow;",
+      "file: folder, done, failed, pattern, format, settle, follow;",
+      "mqtt: broker, topic, payload, value-field, time-field, unit, username, password-file, ca."
     })
 final class RunCommand implements Callable<Integer> {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);

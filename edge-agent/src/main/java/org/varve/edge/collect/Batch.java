@@ -25,6 +25,7 @@ final class Batch {
   private String position;
   private long rejected;
   private boolean open;
+  private boolean clockSet = true;
   private long openedNanos;
 
   /**
@@ -41,12 +42,17 @@ final class Batch {
     return Math.max(1, config.readings() - items.size());
   }
 
-  void add(Taken taken) {
+  /**
+   * @param byClockThatIsSet whether the agent's clock was set all the time
+   */
+  void add(Taken taken, boolean byClockThatIsSet) {
     boolean moved = !taken.position().equals(position);
     if (!open && (moved || !taken.readings().isEmpty())) {
       open = true;
       openedNanos = nanos.getAsLong();
+      clockSet = true;
     }
+    clockSet &= byClockThatIsSet;
     taken.readings().forEach(this::add);
     position = taken.position();
     rejected = taken.rejected();
@@ -67,6 +73,11 @@ final class Batch {
   /** Whether there is anything to keep: readings, or at least a new position. */
   boolean isOpen() {
     return open;
+  }
+
+  /** Whether the agent's clock was set all the while. */
+  boolean isClockSet() {
+    return clockSet;
   }
 
   /** One SenML pack a reading. */

@@ -1,7 +1,9 @@
 package org.varve.edge.collect;
 
-import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.varve.edge.clock.AgentClock;
 import org.varve.edge.queue.OperationQueue;
 import org.varve.edge.queue.QueueException;
 import org.varve.edge.queue.SourceState;
@@ -15,10 +17,11 @@ public final class BatchSealer {
   private final SourceDescription source;
   private final OperationSigner signer;
   private final OperationQueue queue;
-  private final Clock clock;
+  private final AgentClock clock;
+  private boolean unsetBefore;
 
   public BatchSealer(
-      SourceDescription source, OperationSigner signer, OperationQueue queue, Clock clock) {
+      SourceDescription source, OperationSigner signer, OperationQueue queue, AgentClock clock) {
     this.source = source;
     this.signer = signer;
     this.queue = queue;
@@ -39,7 +42,24 @@ public final class BatchSealer {
       synchronized (queue) {
         queue.add(sign(batch), batch.items(), batch.progress());
       }
+      unsetBefore = !batch.isClockSet();
     }
+  }
+
+  boolean isClockSet() {
+    return clock.isSet();
+  }
+
+  /** States a clock that is not set, and what to add to such times, in the next operation then. */
+  private Map<String, String> clockData(Batch batch) {
+    if (!batch.isClockSet()) {
+      return Map.of("clock", AgentClock.UNSET);
+    }
+    if (!unsetBefore || clock.step().isEmpty()) {
+      return Map.of();
+    }
+    Duration step = clock.step().get();
+    return Map.of("clock", "set", "clock-step-ms", Long.toString(step.toMillis()));
   }
 
   private Operation sign(Batch batch) throws QueueException {
@@ -51,6 +71,7 @@ public final class BatchSealer {
             .sequence(state.sequence() + 1)
             .previous(state.previous().orElse(null))
             .items(ItemTree.of(batch.items()))
+            .controlData(clockData(batch))
             .sampledFrom(batch.sampledFrom().truncatedTo(ChronoUnit.MILLIS))
             .sampledTo(batch.sampledTo().truncatedTo(ChronoUnit.MILLIS))
             .build();

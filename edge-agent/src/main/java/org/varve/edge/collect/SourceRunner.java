@@ -21,15 +21,15 @@ import org.varve.edge.thread.StopSignal;
  * <p>A failure costs no reading: what was taken is kept until the queue has it, and what was not
  * taken is taken when the source works again.
  */
-public final class SourceRunner {
+public final class SourceRunner implements SourceWorker {
   private static final Logger LOG = LoggerFactory.getLogger(SourceRunner.class);
   private static final String QUEUE_FULL =
       "the queue is full: the source waits for receipts, or until refused operations are dealt with";
 
-  /** Opens the source at a position. */
+  /** Opens the source where it was left. */
   @FunctionalInterface
   public interface Opening {
-    ReadingSource open(String position) throws SourceException;
+    ReadingSource open(SourceState state) throws SourceException;
   }
 
   private final SourceTask task;
@@ -53,7 +53,7 @@ public final class SourceRunner {
     this.nanos = nanos;
   }
 
-  /** Runs until the source has ended, the signal is set, or a failure that is not to be retried. */
+  @Override
   public void run() throws InterruptedException {
     while (!stop.isSet()) {
       try {
@@ -71,26 +71,28 @@ public final class SourceRunner {
     state = State.STOPPED;
   }
 
+  @Override
   public String name() {
     return task.name();
   }
 
-  /** Whether nothing more will come of it. */
+  @Override
   public boolean isOver() {
     return state != State.RUNNING && state != State.WAITING;
   }
 
+  @Override
   public SourceStatus status() throws QueueException {
     SourceState kept = queue.state(task.name());
     return new SourceStatus(task.name(), state, kept.readings(), kept.rejected(), problem);
   }
 
-  /** Whether the source never ends by itself. */
+  @Override
   public boolean isEndless() {
     return task.endless();
   }
 
-  /** For the outermost frame of the thread: whatever happened, the status tells it. */
+  @Override
   public void giveUp(String message) {
     fail(message);
     state = State.FAILED;
@@ -103,15 +105,15 @@ public final class SourceRunner {
   }
 
   private void runOnce() throws IOException, InterruptedException {
-    String position = queue.state(task.name()).position();
-    try (ReadingSource source = task.opening().open(position)) {
+    SourceState left = queue.state(task.name());
+    try (ReadingSource source = task.opening().open(left)) {
       works();
-      Batch batch = new Batch(task.batching(), nanos, position);
+      Batch batch = new Batch(task.batching(), nanos, left.position());
       boolean ended = false;
       while (!ended && !stop.isSet()) {
         ended = step(source, batch);
       }
-      seal(batch);
+      keep(source, batch);
       state = ended ? State.ENDED : State.STOPPED;
     }
     SourceState kept = queue.state(task.name());
@@ -124,16 +126,29 @@ public final class SourceRunner {
 
   /** Says whether the source has ended and all it gave is in the queue. */
   private boolean step(ReadingSource source, Batch batch) throws IOException, InterruptedException {
+    boolean clockSet = sealer.isClockSet();
+    // Times by a clock that was not set and by one that is do not go into one operation.
+    if (batch.isOpen() && batch.isClockSet() != clockSet && !keep(source, batch)) {
+      return false;
+    }
     Taken taken = take(source, batch);
-    batch.add(taken);
-    if (batch.untilDue().isZero() || taken.ended()) {
-      return seal(batch) && taken.ended();
+    batch.add(taken, clockSet && sealer.isClockSet());
+    if (batch.untilDue().isZero() || taken.ended() || source.isHeldBack()) {
+      return keep(source, batch) && taken.ended();
     }
     Duration pause = shorter(taken.pause(), batch.untilDue());
     if (!pause.isZero()) {
       stop.await(pause);
     }
     return false;
+  }
+
+  private boolean keep(ReadingSource source, Batch batch) throws IOException, InterruptedException {
+    boolean kept = seal(batch);
+    if (kept) {
+      source.kept();
+    }
+    return kept;
   }
 
   /** What was taken before the source failed is good, and goes into the queue first. */

@@ -1,8 +1,10 @@
 package org.varve.edge.config;
 
+import org.varve.edge.collect.FolderConfig;
 import org.varve.edge.collect.SourceDescription;
 import org.varve.edge.source.CsvConfig;
 import org.varve.edge.source.HostConfig;
+import org.varve.edge.source.MqttConfig;
 
 /**
  * One source of the agent.
@@ -31,6 +33,22 @@ public record SourceConfig(SourceDescription description, Kind kind) {
     @Override
     public boolean isEndless() {
       return config.follow();
+    }
+  }
+
+  /** A folder of files, each an operation of its own. */
+  public record Folder(FolderConfig config) implements Kind {
+    @Override
+    public boolean isEndless() {
+      return config.follow();
+    }
+  }
+
+  /** Messages of a broker. */
+  public record Mqtt(MqttConfig config) implements Kind {
+    @Override
+    public boolean isEndless() {
+      return true;
     }
   }
 }

@@ -4,9 +4,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.SortedMap;
+import org.varve.edge.collect.FolderConfig;
 import org.varve.edge.collect.SourceDescription;
+import org.varve.edge.mqtt.BrokerConfig;
 import org.varve.edge.source.CsvConfig;
 import org.varve.edge.source.HostConfig;
+import org.varve.edge.source.MqttConfig;
+import org.varve.formats.Opaque;
 
 /** Reads one source of the configuration. */
 final class SourceReader {
@@ -29,9 +33,11 @@ final class SourceReader {
         switch (type) {
           case "host" -> host();
           case "csv" -> csv();
+          case "file" -> file();
+          case "mqtt" -> mqtt();
           default ->
               throw new ConfigException(
-                  section.path() + ".type", "is \"" + type + "\"; give host or csv");
+                  section.path() + ".type", "is \"" + type + "\"; give host, csv, file or mqtt");
         };
     SourceConfig source = new SourceConfig(description(type), kind);
     section.refuseOthers();
@@ -66,6 +72,36 @@ final class SourceReader {
         () ->
             new SourceConfig.Csv(
                 new CsvConfig(file, timeColumn, valueColumn, separator, zone, follow, unit)));
+  }
+
+  private SourceConfig.Kind file() throws ConfigException {
+    section.text("folder");
+    Path folder = path("folder", base);
+    Path done = path("done", folder.resolve("done"));
+    Path failed = path("failed", folder.resolve("failed"));
+    String pattern = section.text("pattern", "*");
+    String format = section.text("format", Opaque.ID);
+    Duration settle = section.value("settle", FolderConfig.SETTLE, Quantities::duration);
+    boolean follow = section.value("follow", true, Quantities::flag);
+    return section.checked(
+        "folder",
+        () ->
+            new SourceConfig.Folder(
+                new FolderConfig(folder, done, failed, pattern, format, settle, follow)));
+  }
+
+  private SourceConfig.Kind mqtt() throws ConfigException {
+    BrokerConfig broker = BrokerReader.read(section, base);
+    String topic = section.text("topic");
+    var payload = section.value("payload", MqttConfig.Payload.PLAIN, MqttConfig.Payload::parse);
+    String valueField = section.text("value-field", "/value");
+    var timeField = section.find("time-field");
+    var unit = section.find("unit");
+    return section.checked(
+        "topic",
+        () ->
+            new SourceConfig.Mqtt(
+                new MqttConfig(broker, topic, payload, valueField, timeField, unit)));
   }
 
   private Path path(String key, Path usual) throws ConfigException {

@@ -32,6 +32,7 @@ public final class AgentIdentity {
   static final String SIGNER = "signer";
   static final String SOURCES = "sources";
   static final String SERVER = "server";
+  static final String NAME = "name";
   static final String TOKEN_SHA256 = "token-sha256";
 
   private final Path folder;
@@ -101,6 +102,18 @@ public final class AgentIdentity {
   /** Whether the signer is bound to a source. */
   public boolean maySpeakAbout(String source) {
     return sources().stream().anyMatch(bound -> SignerBody.covers(bound, source));
+  }
+
+  /** What people call the agent. */
+  String agentName() {
+    return properties.getProperty(NAME, "agent");
+  }
+
+  /** A copy of what the folder says. */
+  Properties properties() {
+    Properties copy = new Properties();
+    copy.putAll(properties);
+    return copy;
   }
 
   /** Where the agent was enrolled. */

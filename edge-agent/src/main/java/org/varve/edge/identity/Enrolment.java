@@ -83,9 +83,9 @@ public final class Enrolment {
     PrivateFiles.makeFolder(folder);
     SigningKey signingKey = key(AgentIdentity.SIGNING_KEY, SignatureAlgorithm.EDDSA);
     SigningKey tlsKey = key(AgentIdentity.TLS_KEY, SignatureAlgorithm.ES256);
-    EnrollResponse response = call(request(token, signingKey, tlsKey), channel);
+    EnrollResponse response = call(request(token, signingKey, tlsKey), channel, server);
     EnrolmentAnswer answer = EnrolmentAnswer.check(response, signingKey, tlsKey, token.caSha256());
-    answer.write(folder, server, token.sha256());
+    answer.write(folder, server, agentName, token.sha256());
     return AgentIdentity.load(folder);
   }
 
@@ -127,7 +127,8 @@ public final class Enrolment {
     return message;
   }
 
-  private EnrollResponse call(EnrollRequest request, Channel channel) throws EnrolmentException {
+  static EnrollResponse call(EnrollRequest request, Channel channel, ServerAddress server)
+      throws EnrolmentException {
     try {
       return R2dServiceGrpc.newBlockingStub(channel)
           .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)

@@ -52,8 +52,25 @@ final class EnrolmentAnswer {
       EnrollResponse response, SigningKey signingKey, SigningKey tlsKey, String caSha256)
       throws EnrolmentException {
     try {
-      List<X509Certificate> chain = chain(response, tlsKey, caSha256);
       TrustFile trust = trust(response, signingKey.verificationKey());
+      return check(response, signingKey, tlsKey, caSha256, trust);
+    } catch (MalformedException e) {
+      throw unusable(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * @param trust by which the binding must verify
+   */
+  static EnrolmentAnswer check(
+      EnrollResponse response,
+      SigningKey signingKey,
+      SigningKey tlsKey,
+      String caSha256,
+      TrustFile trust)
+      throws EnrolmentException {
+    try {
+      List<X509Certificate> chain = chain(response, tlsKey, caSha256);
       checkBinding(response, signingKey.verificationKey(), trust);
       return new EnrolmentAnswer(response, chain, trust);
     } catch (MalformedException e) {
@@ -62,7 +79,8 @@ final class EnrolmentAnswer {
   }
 
   /** Writes the identity; the properties come last and make it complete. */
-  void write(Path folder, ServerAddress server, Digest tokenSha256) throws IOException {
+  void write(Path folder, ServerAddress server, String agentName, Digest tokenSha256)
+      throws IOException {
     X509Certificate ca = chain.get(chain.size() - 1);
     PrivateFiles.write(folder.resolve(AgentIdentity.CA), pem(ca));
     PrivateFiles.write(folder.resolve(AgentIdentity.CERTIFICATE), response.getCertificateChain());
@@ -71,7 +89,23 @@ final class EnrolmentAnswer {
     properties.setProperty(AgentIdentity.SIGNER, response.getSigner());
     properties.setProperty(AgentIdentity.SOURCES, String.join(" ", response.getSourcesList()));
     properties.setProperty(AgentIdentity.SERVER, server.toString());
+    properties.setProperty(AgentIdentity.NAME, agentName);
     properties.setProperty(AgentIdentity.TOKEN_SHA256, tokenSha256.hex());
+    write(folder, properties);
+  }
+
+  /** Replaces the certificate, and the list of sources if it is another now. */
+  void writeRenewed(AgentIdentity identity) throws IOException {
+    Path folder = identity.folder();
+    if (!identity.sources().equals(response.getSourcesList())) {
+      Properties properties = identity.properties();
+      properties.setProperty(AgentIdentity.SOURCES, String.join(" ", response.getSourcesList()));
+      write(folder, properties);
+    }
+    PrivateFiles.write(folder.resolve(AgentIdentity.CERTIFICATE), response.getCertificateChain());
+  }
+
+  private static void write(Path folder, Properties properties) throws IOException {
     StringWriter text = new StringWriter();
     properties.store(text, "who this agent is; made by its enrolment");
     PrivateFiles.write(folder.resolve(AgentIdentity.PROPERTIES), text.toString());

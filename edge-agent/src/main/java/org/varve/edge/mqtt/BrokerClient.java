@@ -113,6 +113,11 @@ public final class BrokerClient implements AutoCloseable {
     }
   }
 
+  /** The address that it is connected to. */
+  public String server() {
+    return config.server();
+  }
+
   /** For a manual session: the broker may forget the message. */
   public void done(Message message) throws BrokerException {
     try {

@@ -78,6 +78,8 @@ final class OldestDrop {
     collect(afterNumber, operationsWanted, bytesWanted);
     for (long number : dropped) {
       QueueDatabase.run(connection, "DELETE FROM queued WHERE number = ?", number);
+      // The file still lies in its folder, and is signed again when there is room.
+      FileRows.delete(connection, number);
     }
     for (Map.Entry<String, GapBody> each : lost.entrySet()) {
       state(each.getKey(), each.getValue());

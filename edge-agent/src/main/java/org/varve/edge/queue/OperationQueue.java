@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.varve.edge.clock.AgentClock;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationSigner;
 
@@ -34,12 +35,9 @@ public final class OperationQueue implements AutoCloseable {
   /** So much of the limit is freed at once: a statement with every operation would fill it. */
   private static final long FREED_SHARE = 16;
 
-  /** A clock that was never set would give a new queue an epoch before that of the old one. */
-  private static final Instant CLOCK_SET_SINCE = Instant.parse("2025-01-01T00:00:00Z");
-
   private final QueueDatabase database;
   private final QueueLimits limits;
-  private final Clock clock;
+  private final AgentClock clock;
   private final long epoch;
   private final QueueTotals totals;
 
@@ -49,7 +47,7 @@ public final class OperationQueue implements AutoCloseable {
   /** What was given to the uplink may be on its way, and is neither dropped nor replaced. */
   private long handedOut;
 
-  private OperationQueue(QueueDatabase database, QueueLimits limits, Clock clock)
+  private OperationQueue(QueueDatabase database, QueueLimits limits, AgentClock clock)
       throws QueueException {
     this.database = database;
     this.limits = limits;
@@ -64,7 +62,7 @@ public final class OperationQueue implements AutoCloseable {
    * @throws QueueException if the file is damaged, of a newer version or cannot be written, or if
    *     the clock is not set
    */
-  public static OperationQueue open(Path file, QueueLimits limits, Clock clock)
+  public static OperationQueue open(Path file, QueueLimits limits, AgentClock clock)
       throws QueueException {
     QueueDatabase database = QueueDatabase.open(file);
     try {
@@ -84,7 +82,7 @@ public final class OperationQueue implements AutoCloseable {
     if (!Files.exists(file)) {
       throw new QueueException("there is no queue at " + file + "; the agent has not run yet");
     }
-    return open(file, QueueLimits.USUAL, Clock.systemUTC());
+    return open(file, QueueLimits.USUAL, new AgentClock(Clock.systemUTC(), System::nanoTime));
   }
 
   /** Seconds since 1970 when this queue was made; all its operations carry it. */
@@ -109,6 +107,29 @@ public final class OperationQueue implements AutoCloseable {
    */
   public synchronized void add(Operation operation, List<byte[]> items, Progress progress)
       throws QueueException {
+    add(operation, items, progress, (connection, number) -> {});
+  }
+
+  /** The same for a file of a watched folder, which is known by its name until it is dealt with. */
+  public synchronized void addFile(
+      Operation operation, byte[] content, Progress progress, String name, String sha256)
+      throws QueueException {
+    String source = operation.header().source();
+    add(
+        operation,
+        List.of(content),
+        progress,
+        (connection, number) -> FileRows.insert(connection, number, source, name, sha256));
+  }
+
+  /** What else belongs to an operation of this number. */
+  @FunctionalInterface
+  private interface Beside {
+    void keep(java.sql.Connection connection, long number) throws SQLException;
+  }
+
+  private void add(Operation operation, List<byte[]> items, Progress progress, Beside beside)
+      throws QueueException {
     byte[] packed = Items.pack(items);
     database.inTransaction(
         "cannot take an operation",
@@ -119,6 +140,7 @@ public final class OperationQueue implements AutoCloseable {
               "INSERT INTO queued (operation, items) VALUES (?, ?)",
               operation.bytes(),
               packed);
+          beside.keep(connection, QueueDatabase.number(connection, "SELECT last_insert_rowid()"));
           return operation;
         });
     lastStatements.remove(operation.header().source());
@@ -134,6 +156,21 @@ public final class OperationQueue implements AutoCloseable {
         connection -> {
           SourceRows.skip(connection, source, progress);
           return source;
+        });
+  }
+
+  /** The files of a source that are not dealt with yet, by age. */
+  public synchronized List<FileRow> files(String source) throws QueueException {
+    return database.read("cannot be read", connection -> FileRows.list(connection, source));
+  }
+
+  /** The file was moved, or is another one by now. */
+  public synchronized void forgetFile(long number) throws QueueException {
+    database.inTransaction(
+        "cannot forget a file",
+        connection -> {
+          FileRows.delete(connection, number);
+          return number;
         });
   }
 
@@ -211,6 +248,7 @@ public final class OperationQueue implements AutoCloseable {
         connection -> {
           for (QueuedOperation operation : operations) {
             delete(connection, operation);
+            FileRows.recorded(connection, operation.number());
           }
           QueueDatabase.run(
               connection,
@@ -231,6 +269,8 @@ public final class OperationQueue implements AutoCloseable {
         connection -> {
           delete(connection, operation);
           RefusedRows.insert(connection, operation, refusal, clock.instant());
+          FileRows.refused(
+              connection, operation.number(), refusal.reason() + ": " + refusal.message());
           return operation;
         });
     totals.refused++;
@@ -274,10 +314,10 @@ public final class OperationQueue implements AutoCloseable {
         database.read(
             "cannot be read",
             connection -> QueueDatabase.number(connection, "SELECT count(*) FROM meta") == 0);
-    if (isNew && now.isBefore(CLOCK_SET_SINCE)) {
+    // A clock that was never set would give a new queue an epoch before that of the old one.
+    if (isNew && !clock.isSet()) {
       throw new QueueException(
-          "the clock says %s: a new queue needs the time as its epoch; set the clock (NTP)"
-              .formatted(now));
+          "the clock is not set: a new queue needs the time as its epoch; set the clock (NTP)");
     }
     return database.inTransaction(
         "cannot be made",

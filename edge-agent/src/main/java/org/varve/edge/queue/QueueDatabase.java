@@ -13,7 +13,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 
 /** The SQLite file below the queue: its schema, its durability, and transactions on it. */
 final class QueueDatabase implements AutoCloseable {
-  private static final int SCHEMA_VERSION = 1;
+  private static final int SCHEMA_VERSION = 2;
   private static final int CACHE_KIB = 1_024;
 
   private static final String[] SCHEMA = {
@@ -131,9 +131,12 @@ final class QueueDatabase implements AutoCloseable {
 
   private Void createSchema(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      for (String table : SCHEMA) {
-        statement.executeUpdate(table);
+      if (number(connection, "PRAGMA user_version") == 0) {
+        for (String table : SCHEMA) {
+          statement.executeUpdate(table);
+        }
       }
+      statement.executeUpdate(FileRows.SCHEMA);
       statement.executeUpdate("PRAGMA user_version = " + SCHEMA_VERSION);
     }
     return null;
@@ -141,7 +144,7 @@ final class QueueDatabase implements AutoCloseable {
 
   private static QueueException failure(Path file, String what, SQLException e) {
     return new QueueException(
-        "the queue %s %s: %s; check disk space and rights, or see README, \"damaged queue\""
+        "the queue %s %s: %s; check disk space and rights, or see docs/agent.md, \"damaged queue\""
             .formatted(file, what, e.getMessage()),
         e);
   }

@@ -7,8 +7,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.varve.formats.Reading;
 import org.varve.formats.SenmlName;
 
@@ -17,18 +15,12 @@ import org.varve.formats.SenmlName;
  * it has them.
  */
 public final class HostSource implements ReadingSource {
-  /** A machine without a battery-backed clock starts in the past, until it hears the time. */
-  static final Instant CLOCK_SET_SINCE = Instant.parse("2025-01-01T00:00:00Z");
-
-  private static final Logger LOG = LoggerFactory.getLogger(HostSource.class);
-
   private final String name;
   private final HostConfig config;
   private final List<HostGauge> gauges;
   private final Clock clock;
   private final LongSupplier nanos;
   private long nextNanos;
-  private boolean clockComplaint;
 
   /** Readings of a look that did not fit the last batch; they bear the time of the look. */
   private final List<Reading> left = new ArrayList<>();
@@ -58,7 +50,7 @@ public final class HostSource implements ReadingSource {
 
   @Override
   public Taken take(int readingsMax) {
-    if (left.isEmpty() && untilNext().isZero() && isClockSet()) {
+    if (left.isEmpty() && untilNext().isZero()) {
       look();
     }
     List<Reading> next = left.subList(0, Math.min(readingsMax, left.size()));
@@ -92,20 +84,5 @@ public final class HostSource implements ReadingSource {
 
   private Duration untilNext() {
     return Duration.ofNanos(Math.max(0, nextNanos - nanos.getAsLong()));
-  }
-
-  private boolean isClockSet() {
-    Instant now = clock.instant();
-    boolean set = !now.isBefore(CLOCK_SET_SINCE);
-    if (!set) {
-      scheduleNext();
-      if (!clockComplaint) {
-        LOG.atWarn()
-            .addKeyValue("time", now)
-            .log("the clock is not set, nothing is measured until it is; check NTP");
-      }
-    }
-    clockComplaint = !set;
-    return set;
   }
 }

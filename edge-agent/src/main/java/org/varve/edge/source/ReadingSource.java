@@ -21,6 +21,19 @@ public interface ReadingSource extends AutoCloseable {
    */
   Taken take(int readingsMax) throws SourceException;
 
+  /**
+   * What {@link #take} gave so far is on disk, signed: a source that must tell somebody does so
+   * now.
+   *
+   * @throws SourceException if the source cannot go on
+   */
+  default void kept() throws SourceException {}
+
+  /** Whether the source gives nothing more before what it gave is kept. */
+  default boolean isHeldBack() {
+    return false;
+  }
+
   @Override
   void close() throws IOException;
 

@@ -51,7 +51,7 @@ final class MqttStream implements SubmissionStream, BrokerClient.Listener {
     String signer = transport.identity().signer();
     BrokerSession session =
         new BrokerSession(
-            transport.broker().clientId().orElse("varve-agent-" + name(signer)),
+            transport.broker().clientId().orElse(BrokerSession.idOf(signer, "uplink")),
             false,
             2 * limits.operationsMax(),
             false);
@@ -140,11 +140,5 @@ final class MqttStream implements SubmissionStream, BrokerClient.Listener {
       throw new IllegalStateException("the stream is not open yet");
     }
     return opened;
-  }
-
-  /** The last part of the signer's id, which is also the name in its certificate. */
-  private static String name(String signer) {
-    String last = signer.substring(signer.lastIndexOf(':') + 1).replaceAll("[^A-Za-z0-9._-]", "_");
-    return last.substring(0, Math.min(last.length(), 40));
   }
 }

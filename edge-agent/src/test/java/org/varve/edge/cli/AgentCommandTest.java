@@ -8,8 +8,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,9 +122,9 @@ class AgentCommandTest {
 
   private void fillQueue() throws Exception {
     AgentIdentity identity = TestIdentity.in(folder, TestLog.trusted());
-    Clock clock = Clock.fixed(Fixtures.NOW, ZoneOffset.UTC);
     try (OperationQueue queue =
-        OperationQueue.open(identity.queueFile(), QueueLimits.USUAL, clock)) {
+        OperationQueue.open(
+            identity.queueFile(), QueueLimits.USUAL, Fixtures.clock(Fixtures.NOW))) {
       for (String text : List.of("a", "b")) {
         var items = Fixtures.items(text);
         var state = queue.state(Fixtures.SOURCE);

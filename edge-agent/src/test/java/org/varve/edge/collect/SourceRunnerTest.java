@@ -8,23 +8,25 @@ import static org.varve.edge.Fixtures.SOURCE;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.varve.edge.Fixtures;
+import org.varve.edge.clock.AgentClock;
 import org.varve.edge.collect.SourceStatus.State;
 import org.varve.edge.queue.OperationQueue;
 import org.varve.edge.queue.QueueException;
@@ -49,6 +51,7 @@ class SourceRunnerTest {
   private final AtomicLong nanos = new AtomicLong();
   private final List<String> openedAt = new ArrayList<>();
   private OperationQueue queue;
+  private AgentClock clock = Fixtures.clock(NOW);
 
   @BeforeEach
   void openQueue() throws IOException {
@@ -216,8 +219,8 @@ class SourceRunnerTest {
                 new Script().ends("2", reading(2, 2))));
     SourceRunner runner =
         runner(
-            position -> {
-              openedAt.add(position);
+            left -> {
+              openedAt.add(left.position());
               return scripts.remove();
             },
             Optional.of(Duration.ofMillis(1)));
@@ -252,7 +255,7 @@ class SourceRunnerTest {
         new Script()
             .gives("3", reading(1, 1), reading(2, 2), reading(3, 3))
             .ends("4", reading(4, 4));
-    SourceRunner runner = runner(position -> script, Optional.empty());
+    SourceRunner runner = runner(left -> script, Optional.empty());
     Thread thread = new Thread(() -> runQuietly(runner));
     thread.start();
     while (runner.status().state() != State.WAITING) {
@@ -267,11 +270,72 @@ class SourceRunnerTest {
     assertThat(queue.state(SOURCE).readings()).isEqualTo(4);
   }
 
+  @Test
+  void aClockThatIsNotSetIsStatedAndMendedWhenItIs() throws Exception {
+    AtomicReference<Instant> system = new AtomicReference<>(Instant.EPOCH.plusSeconds(180));
+    clock = new AgentClock(Fixtures.following(system::get), nanos::get);
+    run(
+        new Script()
+            .gives("1", reading(1, 1))
+            .then(
+                max -> {
+                  nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+                  system.set(NOW);
+                  return new Taken(List.of(), "1", 0, Duration.ZERO, false);
+                })
+            .gives("2", reading(2, 2))
+            .gives("4", reading(3, 3), reading(4, 4))
+            .ends("5", reading(5, 5)));
+
+    List<OperationPayload> all = waiting().stream().map(o -> o.operation().payload()).toList();
+    long step = Duration.between(AgentClock.BUILT.plusSeconds(2), NOW).toMillis();
+    assertThat(all)
+        .extracting(OperationPayload::controlData)
+        .containsExactly(
+            new TreeMap<>(Map.of("clock", "unset")),
+            new TreeMap<>(Map.of("clock", "set", "clock-step-ms", Long.toString(step))),
+            new TreeMap<>());
+    assertThat(all).extracting(OperationPayload::itemCount).containsExactly(1, 3, 1);
+  }
+
+  @Test
+  void aSourceThatIsHeldBackUntilItsReadingsAreKeptIsNotWaitedFor() throws Exception {
+    List<Integer> keptAfter = new ArrayList<>();
+    Script script = new Script().gives("1", reading(1, 1)).ends("2", reading(2, 2));
+    ReadingSource heldBack =
+        new ReadingSource() {
+          private int given;
+
+          @Override
+          public Taken take(int readingsMax) throws SourceException {
+            given++;
+            return script.take(readingsMax);
+          }
+
+          @Override
+          public boolean isHeldBack() {
+            return true;
+          }
+
+          @Override
+          public void kept() {
+            keptAfter.add(given);
+          }
+
+          @Override
+          public void close() {}
+        };
+    runner(left -> heldBack, Optional.empty()).run();
+
+    assertThat(waiting()).extracting(o -> o.items().size()).containsExactly(1, 1);
+    assertThat(keptAfter).startsWith(1, 2);
+  }
+
   private SourceRunner run(Script script) throws InterruptedException {
     SourceRunner runner =
         runner(
-            position -> {
-              openedAt.add(position);
+            left -> {
+              openedAt.add(left.position());
               return script;
             },
             Optional.empty());
@@ -288,7 +352,7 @@ class SourceRunnerTest {
             SourceDescription.of(SOURCE, "traffic.speed", Map.of("site", "lab")),
             OperationSigner.of(AGENT_KEY),
             queue,
-            Clock.fixed(NOW, ZoneOffset.UTC));
+            clock);
     return new SourceRunner(task, queue, sealer, stop, nanos::get);
   }
 
@@ -301,8 +365,7 @@ class SourceRunnerTest {
   }
 
   private OperationQueue open(QueueLimits limits) throws QueueException {
-    return OperationQueue.open(
-        folder.resolve("queue.db"), limits, Clock.fixed(NOW, ZoneOffset.UTC));
+    return OperationQueue.open(folder.resolve("queue.db"), limits, Fixtures.clock(NOW));
   }
 
   private List<QueuedOperation> waiting() throws QueueException {

@@ -139,7 +139,7 @@ class AgentConfigReaderTest {
       value = {
         "type=host|--source.name: is missing",
         "name=s|--source.type: is missing",
-        "name=s,type=mqtt|--source.type: is \"mqtt\"; give host or csv",
+        "name=s,type=opc|--source.type: is \"opc\"; give host, csv, file or mqtt",
         "name=s,type=host,perid=1s|--source.perid: is not known; the keys here are type, period",
         "name=s,type=host,period=1ms|--source.period: the period is PT0.001S",
         "name=s,type=csv|--source.file: is missing",

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -27,6 +28,8 @@ import org.varve.edge.FakeR2d;
 import org.varve.edge.Fixtures;
 import org.varve.edge.TestCa;
 import org.varve.edge.TestLog;
+import org.varve.evidence.crypto.SignatureAlgorithm;
+import org.varve.evidence.crypto.SigningKey;
 import org.varve.evidence.operation.SignerName;
 import org.varve.proto.r2d.v1.EnrollResponse;
 
@@ -254,6 +257,66 @@ class EnrolmentTest {
 
   private AgentIdentity enrol() throws IOException {
     return enrol(server.token());
+  }
+
+  @Test
+  void aCertificateIsRenewedWithTheSameKeyWithoutAToken() throws IOException {
+    AgentIdentity identity = enrol();
+    String before = Files.readString(home.resolve("cert.pem"));
+    String key = Files.readString(home.resolve("key.pem"));
+    // The test CA's certificates live from an hour ago for two hours: a third is 40 minutes.
+    assertThat(renewal(identity, 0).isDue()).isFalse();
+    assertThat(renewal(identity, 1_500).isDue()).isTrue();
+    assertThat(renewal(identity, 86_400).isDue()).as("when it has run out").isTrue();
+
+    renewal(identity, 86_400).renew(channel);
+
+    assertThat(Files.readString(home.resolve("cert.pem"))).isNotEqualTo(before);
+    assertThat(Files.readString(home.resolve("key.pem"))).isEqualTo(key);
+    AgentIdentity again = AgentIdentity.load(home);
+    assertThat(again.tls()).isNotNull();
+    assertThat(again.sources()).isEqualTo(identity.sources());
+  }
+
+  @Test
+  void whatDoesNotProveTheSignersBindingIsNoRenewal() throws IOException {
+    AgentIdentity identity = enrol();
+    String before = Files.readString(home.resolve("cert.pem"));
+    for (UnaryOperator<EnrollResponse.Builder> wrong :
+        List.<UnaryOperator<EnrollResponse.Builder>>of(
+            r -> r.setSigner("urn:varve:signer:other"),
+            r -> r.clearSources().addSources("*"),
+            r -> r.setBindingReceipt(new TestLog(99).record(log.operations().get(0))),
+            r -> r.setCertificateChain(new TestCa().agentChain(new byte[0], "pi")))) {
+      server.answering(
+          response -> {
+            try {
+              return wrong.apply(response);
+            } catch (IllegalStateException e) {
+              return response.setCertificateChain("none");
+            }
+          });
+      assertThatThrownBy(() -> renewal(identity, 0).renew(channel))
+          .isInstanceOf(EnrolmentException.class);
+    }
+    assertThat(Files.readString(home.resolve("cert.pem"))).isEqualTo(before);
+  }
+
+  @Test
+  void aSignerThatTheLedgerDoesNotKnowIsToldSo() throws IOException {
+    AgentIdentity identity = enrol();
+    SigningKey other = SigningKey.generate(SignatureAlgorithm.EDDSA);
+    Files.writeString(home.resolve("signing-key.pem"), other.pem());
+
+    assertThatThrownBy(() -> renewal(identity, 0).renew(channel))
+        .hasMessageContaining("UNKNOWN_SIGNER");
+  }
+
+  private static Renewal renewal(AgentIdentity identity, long secondsLater) {
+    return new Renewal(
+        identity,
+        identity.server(),
+        Fixtures.following(() -> Instant.now().plusSeconds(secondsLater)));
   }
 
   private AgentIdentity enrol(String token) throws IOException {

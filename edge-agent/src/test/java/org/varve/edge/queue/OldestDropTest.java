@@ -8,8 +8,6 @@ import static org.varve.edge.Fixtures.SOURCE;
 import static org.varve.edge.Fixtures.items;
 
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -167,8 +165,7 @@ class OldestDropTest {
   }
 
   private OperationQueue open(QueueLimits limits) throws QueueException {
-    return OperationQueue.open(
-        folder.resolve("queue.db"), limits, Clock.fixed(NOW, ZoneOffset.UTC));
+    return OperationQueue.open(folder.resolve("queue.db"), limits, Fixtures.clock(NOW));
   }
 
   private void add(String source, int count) throws QueueException {

@@ -10,10 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -191,7 +189,7 @@ class OperationQueueTest {
   void noQueueIsMadeWhileTheClockIsNotSet() {
     assertThatThrownBy(() -> open(folder.resolve("early.db"), QueueLimits.USUAL, Instant.EPOCH))
         .isInstanceOf(QueueException.class)
-        .hasMessageContaining("1970-01-01T00:00:00Z")
+        .hasMessageContaining("the clock is not set")
         .hasMessageContaining("NTP");
   }
 
@@ -220,12 +218,28 @@ class OperationQueueTest {
     Path file = folder.resolve("newer.db");
     try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
         var statement = connection.createStatement()) {
-      statement.executeUpdate("PRAGMA user_version = 2");
+      statement.executeUpdate("PRAGMA user_version = 3");
     }
 
     assertThatThrownBy(() -> open(file, QueueLimits.USUAL, NOW))
-        .hasMessageContaining("schema version 2")
-        .hasMessageContaining("knows 1");
+        .hasMessageContaining("schema version 3")
+        .hasMessageContaining("knows 2");
+  }
+
+  @Test
+  void aQueueOfAnOlderAgentIsTakenOn() throws Exception {
+    Path file = folder.resolve("older.db");
+    long epoch = open(file, QueueLimits.USUAL, NOW).epoch();
+    try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
+        var statement = connection.createStatement()) {
+      statement.executeUpdate("DROP TABLE file");
+      statement.executeUpdate("PRAGMA user_version = 1");
+    }
+
+    OperationQueue again = open(file, QueueLimits.USUAL, NOW.plusSeconds(60));
+
+    assertThat(again.epoch()).isEqualTo(epoch);
+    assertThat(again.files("any")).isEmpty();
   }
 
   @Test
@@ -245,7 +259,7 @@ class OperationQueueTest {
   }
 
   private OperationQueue open(Path file, QueueLimits limits, Instant now) throws QueueException {
-    OperationQueue open = OperationQueue.open(file, limits, Clock.fixed(now, ZoneOffset.UTC));
+    OperationQueue open = OperationQueue.open(file, limits, Fixtures.clock(now));
     opened.add(open);
     return open;
   }

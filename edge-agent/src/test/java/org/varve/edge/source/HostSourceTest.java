@@ -109,17 +109,6 @@ class HostSourceTest {
   }
 
   @Test
-  void measuresNothingUntilTheClockIsSet() throws IOException {
-    placeLinux();
-    HostSource source = source(Instant.parse("1970-01-01T00:03:00Z"));
-
-    Taken taken = source.take(100);
-
-    assertThat(taken.readings()).isEmpty();
-    assertThat(taken.pause()).isEqualTo(Duration.ofSeconds(2));
-  }
-
-  @Test
   void refusesNamesThatSenmlCannotSay() {
     assertThatThrownBy(() -> new HostSource("my pi", config(), Clock.systemUTC(), System::nanoTime))
         .hasMessageContaining("\"my pi\"");

@@ -11,9 +11,7 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -52,9 +50,7 @@ final class UplinkRig implements AutoCloseable {
   private @Nullable Server grpc;
 
   UplinkRig(Path folder) throws IOException {
-    queue =
-        OperationQueue.open(
-            folder.resolve("queue.db"), QueueLimits.USUAL, Clock.fixed(NOW, ZoneOffset.UTC));
+    queue = OperationQueue.open(folder.resolve("queue.db"), QueueLimits.USUAL, Fixtures.clock(NOW));
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.varve.edge.EdgeAgent;
-import org.varve.edge.SubmittedFile;
+import org.varve.edge.collect.SubmittedFile;
 import org.varve.edge.config.AgentConfig;
 import org.varve.edge.identity.AgentIdentity;
 import org.varve.edge.queue.QueuedOperation;

@@ -70,6 +70,9 @@ public final class Enrolment {
    *     ledger refuses or does not answer
    */
   public CompletableFuture<Enrolled> enroll(EnrolmentRequest request) {
+    if (request.isRenewal()) {
+      return renew(request);
+    }
     // The token first: without one, nobody makes us check a signature.
     EnrolmentToken token = tokens.check(request.token());
     VerificationKey key = request.provenKey();
@@ -83,6 +86,53 @@ public final class Enrolment {
               metrics.enrolled();
               return new Enrolled(body.signer(), certificate, body.sources(), log, stated);
             });
+  }
+
+  /**
+   * Another certificate for a signer that is bound: the token is spent, its own key answers for it.
+   * Whoever repeats what he overheard gets a certificate for a TLS key that he does not have.
+   */
+  private CompletableFuture<Enrolled> renew(EnrolmentRequest request) {
+    VerificationKey key = request.key();
+    // The registry first: a key that nobody bound does not make us check a signature.
+    BoundSigner bound =
+        registry
+            .signer(key.kid())
+            .orElseThrow(
+                () ->
+                    new Failure(
+                        ErrorReason.UNKNOWN_SIGNER,
+                        "no signer has key %s; enrol with a token".formatted(key.kid().hex())));
+    requireActive(bound);
+    request.requireProof(key);
+    String certificate = certificate(request, key);
+    LogIdentity log = registry.log();
+    return recorder
+        .find(bound.leafIndex())
+        .thenApply(
+            recorded -> {
+              RegistryStatements.Stated binding =
+                  recorded
+                      .map(Enrolment::stated)
+                      .orElseThrow(
+                          () ->
+                              new Failure(
+                                  ErrorReason.INTERNAL,
+                                  "entry %d, which binds %s, cannot be read; try again"
+                                      .formatted(bound.leafIndex(), bound.signer())));
+              metrics.certificateRenewed();
+              return new Enrolled(
+                  bound.signer(), certificate, bodyOf(binding).sources(), log, binding);
+            });
+  }
+
+  private static void requireActive(BoundSigner known) {
+    if (!known.active()) {
+      throw new Failure(
+          ErrorReason.SIGNER_REVOKED,
+          "signer %s was revoked by entry %d of the log; make a new key and enrol it"
+              .formatted(known.signer(), known.leafIndex()));
+    }
   }
 
   private String certificate(EnrolmentRequest request, VerificationKey key) {
@@ -125,12 +175,7 @@ public final class Enrolment {
     if (known.isEmpty()) {
       return bind(token, key);
     }
-    if (!known.get().active()) {
-      throw new Failure(
-          ErrorReason.SIGNER_REVOKED,
-          "signer %s was revoked by entry %d of the log; make a new key and enrol it"
-              .formatted(known.get().signer(), known.get().leafIndex()));
-    }
+    requireActive(known.get());
     return recorder
         .find(known.get().leafIndex())
         .thenCompose(

@@ -12,6 +12,9 @@ public final class EnrolmentRequest {
   private static final byte[] PROOF_CONTEXT =
       "varve-enroll-v1\n".getBytes(StandardCharsets.US_ASCII);
 
+  private static final byte[] RENEWAL_CONTEXT =
+      "varve-renew-v1\n".getBytes(StandardCharsets.US_ASCII);
+
   private final String token;
   private final byte[] signingKey;
   private final byte[] tlsPublicKey;
@@ -26,6 +29,11 @@ public final class EnrolmentRequest {
     this.tlsPublicKey = tlsPublicKey;
     this.proof = proof;
     this.agentName = agentName;
+  }
+
+  /** Whether a signer that is bound already asks for another certificate. */
+  boolean isRenewal() {
+    return token.isEmpty();
   }
 
   String token() {
@@ -46,7 +54,15 @@ public final class EnrolmentRequest {
    * @throws Failure MALFORMED_REQUEST or SIGNATURE_INVALID
    */
   VerificationKey provenKey() {
-    VerificationKey key = decodedKey();
+    VerificationKey key = key();
+    requireProof(key);
+    return key;
+  }
+
+  /**
+   * @throws Failure SIGNATURE_INVALID if whoever asks does not hold this key
+   */
+  void requireProof(VerificationKey key) {
     if (!key.verify(proofMessage(), proof)) {
       throw new Failure(
           ErrorReason.SIGNATURE_INVALID,
@@ -54,10 +70,14 @@ public final class EnrolmentRequest {
                   + " sign as R2dService.Enroll says")
               .formatted(key.kid().hex()));
     }
-    return key;
   }
 
-  private VerificationKey decodedKey() {
+  /**
+   * The signing key, unproven.
+   *
+   * @throws Failure MALFORMED_REQUEST
+   */
+  VerificationKey key() {
     try {
       return VerificationKey.fromCoseKey(signingKey);
     } catch (MalformedException e) {
@@ -70,6 +90,12 @@ public final class EnrolmentRequest {
   }
 
   private byte[] proofMessage() {
+    if (isRenewal()) {
+      byte[] message = new byte[RENEWAL_CONTEXT.length + Digest.BYTES];
+      System.arraycopy(RENEWAL_CONTEXT, 0, message, 0, RENEWAL_CONTEXT.length);
+      Digest.sha256(tlsPublicKey).copyTo(message, RENEWAL_CONTEXT.length);
+      return message;
+    }
     byte[] message = new byte[PROOF_CONTEXT.length + 2 * Digest.BYTES];
     System.arraycopy(PROOF_CONTEXT, 0, message, 0, PROOF_CONTEXT.length);
     Digest.sha256(token.getBytes(StandardCharsets.UTF_8)).copyTo(message, PROOF_CONTEXT.length);

@@ -38,6 +38,9 @@ public interface RepresentationMetrics {
   /** {@code varve_representation_enrolments_total}. */
   default void enrolled() {}
 
+  /** {@code varve_representation_renewed_certificates_total}. */
+  default void certificateRenewed() {}
+
   /** {@code varve_representation_configuration_watches_total}: each opening of the watch. */
   default void configurationWatched() {}
 

@@ -130,6 +130,17 @@ public final class TestNode implements AutoCloseable {
         .build();
   }
 
+  /** Without a token: the key alone answers for it. */
+  public static EnrollRequest renewal(TestAgent agent) {
+    byte[] tlsKey = agent.tls().getPublic().getEncoded();
+    byte[] proof =
+        concat(
+            "varve-renew-v1\n".getBytes(StandardCharsets.US_ASCII), Digest.sha256(tlsKey).bytes());
+    return enrollment(agent, "").toBuilder()
+        .setProof(ByteString.copyFrom(agent.key().sign(proof)))
+        .build();
+  }
+
   public static org.varve.proto.r2d.v1.Submission message(Submission submission) {
     return org.varve.proto.r2d.v1.Submission.newBuilder()
         .setOperation(ByteString.copyFrom(submission.operation().bytes()))

@@ -1,12 +1,12 @@
-package org.varve.edge;
+package org.varve.edge.collect;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.varve.edge.clock.AgentClock;
 import org.varve.edge.queue.SourceState;
 import org.varve.evidence.Digest;
 import org.varve.evidence.operation.ItemTree;
@@ -53,8 +53,8 @@ public record SubmittedFile(
   /**
    * @param sampledAt when the file was last changed
    */
-  Operation sign(
-      byte[] content, Instant sampledAt, Place place, OperationSigner signer, Clock clock) {
+  public Operation sign(
+      byte[] content, Instant sampledAt, Place place, OperationSigner signer, AgentClock clock) {
     SortedMap<String, String> all = new TreeMap<>(labels);
     all.put(SHA256_LABEL, Digest.sha256(content).hex());
     OperationPayloadBuilder payload =
@@ -68,6 +68,9 @@ public record SubmittedFile(
             .items(ItemTree.of(List.of(content)))
             .sampledFrom(sampledAt.truncatedTo(ChronoUnit.MILLIS))
             .sampledTo(sampledAt.truncatedTo(ChronoUnit.MILLIS));
+    if (!clock.isSet()) {
+      payload.controlData(Map.of("clock", AgentClock.UNSET));
+    }
     if (!description.isEmpty()) {
       payload.description(description);
     }
@@ -75,5 +78,5 @@ public record SubmittedFile(
   }
 
   /** Where the source's chain stands. */
-  record Place(long epoch, SourceState state) {}
+  public record Place(long epoch, SourceState state) {}
 }

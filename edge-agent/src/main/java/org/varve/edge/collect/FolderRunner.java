@@ -1,0 +1,280 @@
+package org.varve.edge.collect;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.varve.edge.clock.AgentClock;
+import org.varve.edge.collect.SourceStatus.State;
+import org.varve.edge.queue.FileRow;
+import org.varve.edge.queue.OperationQueue;
+import org.varve.edge.queue.Progress;
+import org.varve.edge.queue.QueueException;
+import org.varve.edge.queue.SourceState;
+import org.varve.edge.thread.StopSignal;
+import org.varve.evidence.Digest;
+import org.varve.evidence.operation.ItemTree;
+import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.OperationSigner;
+
+/**
+ * Signs each file of a folder as it is. A file stays where it lies until its receipt is verified,
+ * then goes to the folder of those done; one that cannot be recorded goes to that of those failed.
+ */
+public final class FolderRunner implements SourceWorker {
+  /** Files on their way; the others wait in the folder, which is on disk anyway. */
+  static final int PENDING_MAX = 64;
+
+  private static final Logger LOG = LoggerFactory.getLogger(FolderRunner.class);
+  private static final int LOOKED_AT_MAX = 10_000;
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
+
+  private final SourceDescription source;
+  private final FolderConfig config;
+  private final OperationQueue queue;
+  private final OperationSigner signer;
+  private final AgentClock clock;
+  private final StopSignal stop;
+  private final LongSupplier nanos;
+  private final Optional<Duration> retryPause;
+  private final PathMatcher pattern;
+  private Map<String, Seen> seen = new HashMap<>();
+  private volatile State state = State.RUNNING;
+  private volatile Optional<String> problem = Optional.empty();
+
+  /** How a file looked, and since when it has not changed. */
+  private record Seen(long size, java.nio.file.attribute.FileTime modified, long sinceNanos) {}
+
+  /**
+   * @param retryPause after a failure; absent: it fails for good
+   */
+  public FolderRunner(
+      SourceDescription source,
+      FolderConfig config,
+      OperationQueue queue,
+      OperationSigner signer,
+      AgentClock clock,
+      Run run) {
+    this.source = source;
+    this.config = config;
+    this.queue = queue;
+    this.signer = signer;
+    this.clock = clock;
+    this.stop = run.stop();
+    this.nanos = run.nanos();
+    this.retryPause = run.retryPause();
+    this.pattern = config.folder().getFileSystem().getPathMatcher("glob:" + config.pattern());
+  }
+
+  /**
+   * How it runs.
+   *
+   * @param nanos a clock that never jumps
+   * @param retryPause after a failure; absent: it fails for good
+   */
+  public record Run(StopSignal stop, LongSupplier nanos, Optional<Duration> retryPause) {}
+
+  @Override
+  public void run() throws InterruptedException {
+    boolean ended = false;
+    while (!ended && !stop.isSet()) {
+      try {
+        ended = pass() && !config.follow();
+        state = State.RUNNING;
+        problem = Optional.empty();
+        if (!ended) {
+          stop.await(LOOK_AGAIN);
+        }
+      } catch (IOException e) {
+        if (retryPause.isEmpty()) {
+          giveUp(e.getMessage() + "; see to the folder " + config.folder());
+          return;
+        }
+        fail(e.getMessage() + "; see to the folder " + config.folder());
+        stop.await(retryPause.get());
+      }
+    }
+    state = ended ? State.ENDED : State.STOPPED;
+  }
+
+  @Override
+  public String name() {
+    return source.name();
+  }
+
+  @Override
+  public boolean isEndless() {
+    return config.follow();
+  }
+
+  @Override
+  public boolean isOver() {
+    return state != State.RUNNING && state != State.WAITING;
+  }
+
+  @Override
+  public SourceStatus status() throws QueueException {
+    SourceState kept = queue.state(source.name());
+    return new SourceStatus(source.name(), state, kept.readings(), kept.rejected(), problem);
+  }
+
+  @Override
+  public void giveUp(String message) {
+    fail(message);
+    state = State.FAILED;
+  }
+
+  private void fail(String message) {
+    problem = Optional.of(message);
+    state = State.WAITING;
+    LOG.atError().addKeyValue("source", source.name()).log("source failed: {}", message);
+  }
+
+  /** Says whether nothing lies in the folder and nothing is on its way. */
+  private boolean pass() throws IOException, InterruptedException {
+    List<FileRow> rows = queue.files(source.name());
+    for (FileRow row : rows) {
+      if (row.outcome() != FileRow.Outcome.QUEUED) {
+        settle(row);
+      }
+    }
+    Set<String> onTheirWay =
+        queue.files(source.name()).stream().map(FileRow::name).collect(Collectors.toSet());
+    Map<String, Seen> files = look();
+    int pending = onTheirWay.size();
+    for (Map.Entry<String, Seen> file : files.entrySet()) {
+      boolean due = !onTheirWay.contains(file.getKey()) && isSettled(file.getValue());
+      if (due && pending < PENDING_MAX && queue.awaitRoom(Duration.ZERO)) {
+        take(file.getKey());
+        pending++;
+      }
+    }
+    return files.isEmpty() && pending == 0;
+  }
+
+  private Map<String, Seen> look() throws IOException {
+    Map<String, Seen> now = new TreeMap<>();
+    try (Stream<Path> files = Files.list(config.folder())) {
+      for (Path file : (Iterable<Path>) files.limit(LOOKED_AT_MAX)::iterator) {
+        String name = file.getFileName().toString();
+        if (name.startsWith(".") || !pattern.matches(file.getFileName())) {
+          continue;
+        }
+        BasicFileAttributes attributes = attributes(file);
+        if (attributes != null && attributes.isRegularFile()) {
+          Seen before = seen.get(name);
+          boolean same =
+              before != null
+                  && before.size() == attributes.size()
+                  && before.modified().equals(attributes.lastModifiedTime());
+          now.put(
+              name,
+              same
+                  ? before
+                  : new Seen(attributes.size(), attributes.lastModifiedTime(), nanos.getAsLong()));
+        }
+      }
+    }
+    seen = now;
+    return now;
+  }
+
+  /** Null if the file went away between being listed and being looked at. */
+  private static @org.jspecify.annotations.Nullable BasicFileAttributes attributes(Path file)
+      throws IOException {
+    try {
+      return Files.readAttributes(file, BasicFileAttributes.class);
+    } catch (java.nio.file.NoSuchFileException e) {
+      LOG.atDebug().addKeyValue("file", file).log("a file went away");
+      return null;
+    }
+  }
+
+  private boolean isSettled(Seen file) {
+    return nanos.getAsLong() - file.sinceNanos() >= config.settle().toNanos();
+  }
+
+  private void take(String name) throws IOException {
+    Path file = config.folder().resolve(name);
+    long size = Files.size(file);
+    if (size > ItemTree.MAX_ITEM_BYTES) {
+      reject(
+          file,
+          "has %d bytes; an item has at most %d: split it"
+              .formatted(size, ItemTree.MAX_ITEM_BYTES));
+      return;
+    }
+    byte[] content = Files.readAllBytes(file);
+    String sha256 = Digest.sha256(content).hex();
+    SubmittedFile submitted =
+        new SubmittedFile(source.name(), config.format(), source.dataType(), name, source.labels());
+    synchronized (queue) {
+      SubmittedFile.Place place =
+          new SubmittedFile.Place(queue.epoch(), queue.state(source.name()));
+      Operation operation =
+          submitted.sign(
+              content, Files.getLastModifiedTime(file).toInstant(), place, signer, clock);
+      queue.addFile(
+          operation, content, new Progress("", 1, place.state().rejected()), name, sha256);
+    }
+  }
+
+  private void reject(Path file, String why) throws IOException {
+    moveTo(config.failed(), file, file.getFileName().toString(), Optional.of(why));
+    SourceState kept = queue.state(source.name());
+    queue.skip(source.name(), new Progress("", 0, kept.rejected() + 1));
+  }
+
+  /** What was signed is recorded, or refused. */
+  private void settle(FileRow row) throws IOException {
+    Path file = config.folder().resolve(row.name());
+    if (isWhatWasSigned(file, row)) {
+      Path target = row.outcome() == FileRow.Outcome.RECORDED ? config.done() : config.failed();
+      moveTo(target, file, row.name(), row.refusal());
+    } else {
+      LOG.atWarn()
+          .addKeyValue("file", file)
+          .addKeyValue("sha256", row.sha256())
+          .log("what was signed does not lie there any more; what lies there now is another file");
+    }
+    queue.forgetFile(row.number());
+  }
+
+  private static boolean isWhatWasSigned(Path file, FileRow row) throws IOException {
+    return Files.isRegularFile(file)
+        && Files.size(file) <= ItemTree.MAX_ITEM_BYTES
+        && Digest.sha256(Files.readAllBytes(file)).hex().equals(row.sha256());
+  }
+
+  /** Never over another file: a name that is taken gets a number. */
+  private static void moveTo(Path folder, Path file, String name, Optional<String> why)
+      throws IOException {
+    Files.createDirectories(folder);
+    Path target = folder.resolve(name);
+    for (int i = 1; Files.exists(target); i++) {
+      target = folder.resolve(name + "." + i);
+    }
+    if (why.isPresent()) {
+      LOG.atWarn().addKeyValue("file", file).log("file set aside: {}", why.get());
+      Files.writeString(
+          target.resolveSibling(target.getFileName() + ".why"),
+          why.get() + "\n",
+          StandardCharsets.UTF_8);
+    }
+    Files.move(file, target);
+  }
+}
