@@ -28,7 +28,7 @@ public record ProcessingConfig(
         new RecordingLimits(16, 16, Duration.ofSeconds(10)),
         new ReadingLimits(128, 64 << 20, 64, 64, Duration.ofSeconds(10)),
         32L << 20,
-        new LogOverHttp("", false, 8));
+        new LogOverHttp("", false, 8, WitnessingConfig.none()));
   }
 
   /**
@@ -92,14 +92,15 @@ public record ProcessingConfig(
   }
 
   /**
-   * The log over HTTP, read-only.
+   * The log over HTTP, read-only, and its witnesses.
    *
    * @param listen HOST:PORT, a free port if 0; empty serves no HTTP
    * @param tls serves with the node's certificate; without, plain HTTP for a loopback address or a
    *     reverse proxy
    * @param threads calls that are worked on at a time
+   * @param witnessing whom to ask for cosignatures
    */
-  public record LogOverHttp(String listen, boolean tls, int threads) {
+  public record LogOverHttp(String listen, boolean tls, int threads, WitnessingConfig witnessing) {
     private static final int THREADS_MAX = 256;
 
     public LogOverHttp {

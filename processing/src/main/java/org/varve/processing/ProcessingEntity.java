@@ -19,7 +19,9 @@ import org.varve.processing.adapter.grpc.P2rEndpoint;
 import org.varve.processing.adapter.grpc.S2pEndpoint;
 import org.varve.processing.adapter.http.LogEndpoint;
 import org.varve.processing.adapter.rocksdb.RocksIndex;
+import org.varve.processing.application.AskWitnesses;
 import org.varve.processing.application.ConfigurationFeed;
+import org.varve.processing.application.EvidenceHeads;
 import org.varve.processing.application.FoldProgress;
 import org.varve.processing.application.IndexFold;
 import org.varve.processing.application.OperationIndex;
@@ -30,7 +32,6 @@ import org.varve.processing.application.ReadOperations;
 import org.varve.processing.application.RecordBlock;
 import org.varve.processing.application.RecordingPool;
 import org.varve.processing.application.SearchOperations;
-import org.varve.processing.application.StaticLog;
 import org.varve.processing.application.SubscribeOperations;
 import org.varve.rp.EntityService;
 import org.varve.rp.FunctionalEntity;
@@ -56,23 +57,36 @@ public final class ProcessingEntity implements FunctionalEntity {
   private final ProcessingConfig.LogOverHttp logOverHttp;
   private final Optional<TlsIdentity> tls;
   private final LogEndpoint logEndpoint;
+  private final Optional<AskWitnesses> askWitnesses;
   private @Nullable HttpListener listener;
 
   /** Without a certificate: serves no HTTP over TLS. */
   public ProcessingEntity(
       ProcessingConfig config, Path indexFolder, Ledger ledger, ContentStore contents) {
-    this(config, indexFolder, ledger, contents, Optional.empty());
+    this(
+        config,
+        new Files(indexFolder, indexFolder.resolve("cosigned.txt")),
+        ledger,
+        contents,
+        Optional.empty());
   }
 
   /**
-   * @param indexFolder a folder of its own, made if missing
+   * What it keeps of its own.
+   *
+   * @param index a folder, made if missing; disposable
+   * @param cosigned the newest checkpoint that enough witnesses cosigned
+   */
+  public record Files(Path index, Path cosigned) {}
+
+  /**
    * @param ledger open until after {@link #stop}
    * @param contents as the ledger
    * @param tls as whom to serve the log over HTTP
    */
   public ProcessingEntity(
       ProcessingConfig config,
-      Path indexFolder,
+      Files files,
       Ledger ledger,
       ContentStore contents,
       Optional<TlsIdentity> tls) {
@@ -80,7 +94,9 @@ public final class ProcessingEntity implements FunctionalEntity {
     this.contents = contents;
     this.tls = tls;
     logOverHttp = config.log();
-    logEndpoint = new LogEndpoint(new StaticLog(ledger));
+    Witnessing witnessing = new Witnessing(logOverHttp.witnessing(), files.cosigned(), ledger);
+    askWitnesses = witnessing.asking();
+    logEndpoint = new LogEndpoint(witnessing.log());
     if (logOverHttp.tls() && tls.isEmpty()) {
       throw new IllegalArgumentException(
           "log.tls is true, but there is no certificate to serve with");
@@ -88,7 +104,7 @@ public final class ProcessingEntity implements FunctionalEntity {
     OperationId genesis = ledger.identity().genesis().id();
     index =
         RocksIndex.open(
-            indexFolder, config.indexCacheBytes(), genesis, position -> position.isOf(ledger));
+            files.index(), config.indexCacheBytes(), genesis, position -> position.isOf(ledger));
     configuration = new ConfigurationFeed(ledger, config.reading().watchersMax());
     fold = new IndexFold(ledger, index, this::follow);
     subscriptions =
@@ -100,7 +116,10 @@ public final class ProcessingEntity implements FunctionalEntity {
     recordings =
         new RecordingPool(
             limits.blocksAtOnce(), limits.blocksWaiting(), limits.patience(), System::nanoTime);
-    services = List.of(p2r(limits, ledger, contents), s2p(config.reading(), ledger, contents));
+    services =
+        List.of(
+            p2r(limits, ledger, contents),
+            s2p(config.reading(), ledger, contents, witnessing.evidenceHeads()));
   }
 
   @Override
@@ -117,6 +136,7 @@ public final class ProcessingEntity implements FunctionalEntity {
   @Override
   public void start() {
     fold.start();
+    askWitnesses.ifPresent(AskWitnesses::start);
     logOverHttp.address().ifPresent(this::serveLog);
   }
 
@@ -143,6 +163,7 @@ public final class ProcessingEntity implements FunctionalEntity {
     if (listener != null) {
       listener.close();
     }
+    askWitnesses.ifPresent(AskWitnesses::stop);
     recordings.close();
     subscriptions.stop();
     configuration.stop();
@@ -182,15 +203,18 @@ public final class ProcessingEntity implements FunctionalEntity {
   }
 
   private EntityService s2p(
-      ProcessingConfig.ReadingLimits limits, Ledger ledger, ContentStore contents) {
+      ProcessingConfig.ReadingLimits limits,
+      Ledger ledger,
+      ContentStore contents,
+      EvidenceHeads heads) {
     FoldProgress progress = fold.progress();
     LogReader log = ledger.log();
     return new S2pEndpoint(
             new SearchOperations(index, progress, ledger.identity().genesis().id()),
             new ReadHistory(index, progress),
             new ReadOperations(log, contents),
-            new ProveOperation(log, contents, index, progress),
-            new ProveCompleteness(log, index, progress),
+            new ProveOperation(log, heads, contents, index, progress),
+            new ProveCompleteness(log, heads, index, progress),
             subscriptions,
             new S2pEndpoint.Limits(limits.streamsMax(), limits.contentBytesMax()))
         .service();

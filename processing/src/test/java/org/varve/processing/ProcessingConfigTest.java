@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.varve.processing.ProcessingConfig.ReadingLimits;
 import org.varve.processing.ProcessingConfig.RecordingLimits;
+import org.varve.processing.WitnessingConfig.WitnessAddress;
 
 class ProcessingConfigTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -47,13 +49,40 @@ class ProcessingConfigTest {
 
   @Test
   void refusesAnAddressOfTheLogThatIsNone() {
-    assertThatThrownBy(() -> new ProcessingConfig.LogOverHttp("8080", false, 1))
+    assertThatThrownBy(
+            () -> new ProcessingConfig.LogOverHttp("8080", false, 1, WitnessingConfig.none()))
         .hasMessageContaining("log.listen is 8080; write HOST:PORT");
-    assertThatThrownBy(() -> new ProcessingConfig.LogOverHttp("", false, 0))
+    assertThatThrownBy(
+            () -> new ProcessingConfig.LogOverHttp("", false, 0, WitnessingConfig.none()))
         .hasMessageContaining("log.threads is 0");
   }
 
   private static ReadingLimits limits(int streams, int contentBytes, int watchers) {
     return new ReadingLimits(streams, contentBytes, watchers, 1, SECOND);
+  }
+
+  @Test
+  void refusesWitnessesThatCannotBeAsked() {
+    WitnessAddress witness =
+        new WitnessAddress(
+            "https://witness.example/w1",
+            "witness.example/w1+858ecd0c+BBdFU7RW3d/GkI7KscEB/mqyHiuqBhd5W31DpjSCmT/V");
+    assertThat(asking(1, witness).asksAnybody()).isTrue();
+    assertThat(WitnessingConfig.none().asksAnybody()).isFalse();
+
+    assertThatThrownBy(() -> asking(2, witness))
+        .hasMessage("log.witnessing.quorum is 2; with 1 witnesses it must be 1 to 1");
+    assertThatThrownBy(() -> asking(0, witness)).hasMessageContaining("quorum is 0");
+    assertThatThrownBy(() -> asking(1)).hasMessageContaining("must be 0 to 0");
+    assertThatThrownBy(() -> asking(1, witness, witness)).hasMessageContaining("twice");
+    assertThatThrownBy(() -> new WitnessAddress("witness.example", witness.key()))
+        .hasMessageContaining("url is witness.example; write http(s)://HOST/PATH");
+    assertThatThrownBy(() -> new WitnessAddress(witness.url(), "w1+00000000+AAAA"))
+        .hasMessageContaining("no key string");
+  }
+
+  private static WitnessingConfig asking(int quorum, WitnessAddress... witnesses) {
+    return new WitnessingConfig(
+        List.of(witnesses), quorum, SECOND, SECOND, Duration.ofMinutes(1), "");
   }
 }

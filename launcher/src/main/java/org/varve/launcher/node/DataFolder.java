@@ -58,6 +58,11 @@ public record DataFolder(Path root) {
     return root.resolve("index");
   }
 
+  /** The newest checkpoint that enough witnesses cosigned. */
+  public Path cosigned() {
+    return root.resolve("cosigned.txt");
+  }
+
   public Path trustFile() {
     return root.resolve("trust.txt");
   }

@@ -169,7 +169,7 @@ public final class VarveNode implements AutoCloseable {
     recorder =
         new ProcessingEntity(
             config.processing(),
-            folder.index(),
+            new ProcessingEntity.Files(folder.index(), folder.cosigned()),
             ledger,
             content,
             Optional.of(TlsIdentity.load(folder.serverIdentity())));

@@ -20,18 +20,26 @@ import org.varve.rp.Failure;
 
 /**
  * Puts together what proves all that a signer said about a source in a range of sequence numbers:
- * everything under one tree head, the newest.
+ * everything under one tree head.
  */
 public final class ProveCompleteness {
   private static final long OPERATION_BYTES_MAX = 32L << 20;
   private static final int ROWS_AT_ONCE = 256;
 
   private final CheckedLog log;
+  private final EvidenceHeads heads;
   private final OperationIndex index;
   private final FoldProgress progress;
 
+  /** Proves under the newest head. */
   public ProveCompleteness(LogReader log, OperationIndex index, FoldProgress progress) {
+    this(log, EvidenceHeads.newest(log), index, progress);
+  }
+
+  public ProveCompleteness(
+      LogReader log, EvidenceHeads heads, OperationIndex index, FoldProgress progress) {
     this.log = new CheckedLog(log);
+    this.heads = heads;
     this.index = index;
     this.progress = progress;
   }
@@ -90,8 +98,8 @@ public final class ProveCompleteness {
    */
   public Run prove(CompletenessRequest request) {
     // Before the index is read: whatever it has then is in this head or left for the next.
-    TreeHead head = log.head();
-    List<LoggedOperation> operations = operations(request, head);
+    TreeHead newest = log.head();
+    List<LoggedOperation> operations = operations(request, newest);
     if (operations.isEmpty()) {
       throw new Failure(
           ErrorReason.NOT_FOUND,
@@ -100,8 +108,9 @@ public final class ProveCompleteness {
               .formatted(request.signer(), request.source(), request.epoch(), request.from()));
     }
     long last = operations.get(operations.size() - 1).operation().payload().sequence();
+    long lastLeaf = operations.stream().mapToLong(LoggedOperation::leafIndex).max().orElse(0);
     return new Run(
-        head,
+        heads.over(lastLeaf),
         new CompletenessRequest(
             request.source(),
             request.signer(),

@@ -18,18 +18,30 @@ import org.varve.processing.application.OperationProof.Proven;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 
-/** Puts together what proves an operation: everything under one tree head, the newest. */
+/** Puts together what proves an operation: everything under one tree head. */
 public final class ProveOperation {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final CheckedLog log;
+  private final EvidenceHeads heads;
   private final CheckedContents contents;
   private final OperationIndex index;
   private final FoldProgress progress;
 
+  /** Proves under the newest head. */
   public ProveOperation(
       LogReader log, ContentStore contents, OperationIndex index, FoldProgress progress) {
+    this(log, EvidenceHeads.newest(log), contents, index, progress);
+  }
+
+  public ProveOperation(
+      LogReader log,
+      EvidenceHeads heads,
+      ContentStore contents,
+      OperationIndex index,
+      FoldProgress progress) {
     this.log = new CheckedLog(log);
+    this.heads = heads;
     this.contents = new CheckedContents(contents);
     this.index = index;
     this.progress = progress;
@@ -40,7 +52,8 @@ public final class ProveOperation {
    */
   public OperationProof prove(ProofRequest request) {
     LoggedOperation logged = log.operation(request.operation());
-    TreeHead head = log.head();
+    // What seals it, and so has a later leaf, is of the same commit.
+    TreeHead head = heads.over(logged.leafIndex());
     Prover prover = new Prover(head);
     Proven operation = prover.proven(logged);
     Optional<ItemProof> item =

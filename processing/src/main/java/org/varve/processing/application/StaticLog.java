@@ -3,6 +3,7 @@ package org.varve.processing.application;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.varve.evidence.log.EntryBundle;
 import org.varve.evidence.log.HashTile;
 import org.varve.evidence.log.TilePath;
@@ -20,9 +21,21 @@ import org.varve.rp.Failure;
 public final class StaticLog {
   private final Ledger ledger;
   private final boolean isPublic;
+  private final Supplier<Optional<String>> checkpoint;
 
+  /** Shows the newest checkpoint. */
   public StaticLog(Ledger ledger) {
+    this(ledger, () -> Optional.of(ledger.log().head().checkpoint()));
+  }
+
+  /**
+   * Shows a checkpoint of its caller's choice, which never becomes smaller.
+   *
+   * @param checkpoint empty while there is none to be shown
+   */
+  public StaticLog(Ledger ledger, Supplier<Optional<String>> checkpoint) {
     this.ledger = ledger;
+    this.checkpoint = checkpoint;
     byte[] genesis = ledger.identity().genesis().payload().body().orElseThrow();
     this.isPublic = GenesisBody.decode(genesis).publicEntries();
   }
@@ -37,9 +50,9 @@ public final class StaticLog {
     return isPublic;
   }
 
-  /** The newest signed checkpoint. */
-  public String checkpoint() {
-    return ledger.log().head().checkpoint();
+  /** The signed checkpoint that is shown; empty while witnesses have not confirmed any. */
+  public Optional<String> checkpoint() {
+    return checkpoint.get();
   }
 
   /**

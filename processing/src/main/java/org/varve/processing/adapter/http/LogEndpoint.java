@@ -46,9 +46,17 @@ public final class LogEndpoint implements Function<HttpCall, HttpAnswer> {
       return nothing(call.path());
     }
     String name = call.path().substring(prefix.length() + 1);
-    return name.equals("checkpoint")
-        ? HttpAnswer.text(200, log.checkpoint()).with(CACHE, "max-age=1")
-        : tile(call, name);
+    return name.equals("checkpoint") ? checkpoint() : tile(call, name);
+  }
+
+  private HttpAnswer checkpoint() {
+    return log.checkpoint()
+        .map(note -> HttpAnswer.text(200, note).with(CACHE, "max-age=1"))
+        .orElseGet(
+            () ->
+                HttpAnswer.refusal(
+                        503, "too few witnesses have confirmed the log yet; ask again in a moment")
+                    .with("Retry-After", "5"));
   }
 
   private HttpAnswer tile(HttpCall call, String name) {

@@ -51,6 +51,18 @@ class LogEndpointTest {
   }
 
   @Test
+  void tellsWhenTooFewWitnessesHaveConfirmedTheLog() {
+    LogEndpoint waiting = new LogEndpoint(new StaticLog(node.ledger(), Optional::empty));
+    HttpAnswer answer =
+        waiting.apply(new HttpCall("GET", prefix + "/checkpoint", false, Optional.empty(), ""));
+
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.headers())
+        .containsEntry("Retry-After", "5")
+        .containsEntry("Cache-Control", "no-store");
+  }
+
+  @Test
   void tilesNeverChangeAndStayInCaches() {
     node.recorded("a");
     HttpAnswer before = get("tile/0/000.p/2", Optional.empty());
