@@ -17,10 +17,11 @@ public final class FormatCatalogue {
 
   private final Map<String, DataFormat> formats = new ConcurrentSkipListMap<>();
 
-  /** A catalogue of the formats that need no schema: SenML JSON and opaque bytes. */
+  /** A catalogue of the formats that need no schema: SenML and opaque bytes. */
   public static FormatCatalogue withBuiltIn() {
     FormatCatalogue catalogue = new FormatCatalogue();
     catalogue.register(new SenmlJson());
+    catalogue.register(new SenmlCbor());
     catalogue.register(new Opaque());
     return catalogue;
   }

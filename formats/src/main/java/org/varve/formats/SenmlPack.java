@@ -32,7 +32,7 @@ final class SenmlPack {
       violations.add(
           "",
           pack.isArray() ? pack.size() + " records" : pack.getNodeType(),
-          "a pack is a JSON array of 1 to " + SenmlJson.RECORDS_MAX + " records (RFC 8428, 4)",
+          "a pack is an array of 1 to " + SenmlJson.RECORDS_MAX + " records (RFC 8428, 4)",
           "send an array, and large packs in parts");
       return List.of();
     }

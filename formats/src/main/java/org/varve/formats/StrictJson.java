@@ -28,7 +28,7 @@ final class StrictJson {
   /**
    * Beyond this no double is finite and non-zero, and adding the decimals would fill the memory.
    */
-  private static final int EXPONENT_MAX = 400;
+  static final int EXPONENT_MAX = 400;
 
   private static final String NUMBER_RULE = "a number fits a double, at most about 1.8e308";
 

@@ -1,4 +1,4 @@
-/** Data formats: SenML JSON, JSON Schema and opaque content. */
+/** Data formats: SenML, JSON Schema and opaque content. */
 @NullMarked
 package org.varve.formats;
 

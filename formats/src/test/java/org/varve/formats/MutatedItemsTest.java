@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -19,6 +20,10 @@ class MutatedItemsTest {
           bytes(
               "[{\"bn\":\"urn:dev:ow:1:\",\"bt\":1.276020076001e+09,\"bu\":\"A\",\"bver\":5,"
                   + "\"n\":\"v\",\"v\":120.1},{\"t\":-5,\"vs\":\"x\"},{\"vd\":\"aGk\"},{\"s\":1}]"),
+          HexFormat.of()
+              .parseHex(
+                  "9fa7216175221a50000000236141200500617601615602fb405e066666666666"
+                      + "a3006163062402c482210ca2006162081343616263bf0061640261780163ff04f5ff"),
           bytes("{\"at\":\"2025-01-31T12:00:00Z\",\"free\":17}"));
 
   private static final byte[] LIKELY = bytes("[]{}\",:0123456789.eE+-tfnbvsu_\\ \u0000");
@@ -26,6 +31,7 @@ class MutatedItemsTest {
   private final List<DataFormat> formats =
       List.of(
           new SenmlJson(),
+          new SenmlCbor(),
           new Opaque(),
           new JsonSchemaFormat(
               "json-any/1",

@@ -13,6 +13,7 @@ import org.varve.evidence.operation.Operation;
 import org.varve.formats.DataFormat;
 import org.varve.formats.JsonSchemaFormat;
 import org.varve.formats.Opaque;
+import org.varve.formats.SenmlCbor;
 import org.varve.formats.SenmlJson;
 import org.varve.proto.common.v1.Filter;
 import org.varve.proto.common.v1.OperationKind;
@@ -77,6 +78,8 @@ final class RecordedFormats {
       // A later version of SenML is not to be read as this one.
       case SENML_JSON ->
           Optional.<DataFormat>of(new SenmlJson()).filter(f -> f.id().equals(body.format()));
+      case SENML_CBOR ->
+          Optional.<DataFormat>of(new SenmlCbor()).filter(f -> f.id().equals(body.format()));
       case OPAQUE -> Optional.of(new Opaque());
       case JSON_SCHEMA -> schema(body);
     };

@@ -27,6 +27,7 @@ final class ConfiguredFormats {
       throws IOException {
     List<KnownFormat> formats = new ArrayList<>();
     formats.add(builtIn("senml-json/1", FormatKind.SENML_JSON));
+    formats.add(builtIn("senml-cbor/1", FormatKind.SENML_CBOR));
     formats.add(builtIn("opaque/1", FormatKind.OPAQUE));
     for (RepresentationConfig.JsonFormat format : configured) {
       formats.add(FormatRules.require(json(format)));

@@ -21,7 +21,7 @@ import org.varve.representation.domain.SubmissionLimits;
  * @param streams how many submission streams there may be, and how much each may have unanswered
  * @param recording how long and how often processing is asked to record a block
  * @param policy names the rules that recorded data is managed by, in the control data of each block
- * @param formats JSON formats to register beside senml-json/1 and opaque/1
+ * @param formats JSON formats to register beside senml-json/1, senml-cbor/1 and opaque/1
  * @param mqtt the broker that operations may come by
  */
 public record RepresentationConfig(

@@ -47,7 +47,7 @@ class RepresentationConfigTest {
   void readsConfiguredSchemasBesideTheBuiltInFormats() throws IOException {
     assertThat(ConfiguredFormats.read(List.of(json("json-a/1", "{}"))))
         .extracting(format -> format.definition().format())
-        .containsExactly("senml-json/1", "opaque/1", "json-a/1");
+        .containsExactly("senml-json/1", "senml-cbor/1", "opaque/1", "json-a/1");
   }
 
   @Test

@@ -219,8 +219,9 @@ class SubmitTest {
         .extracting(DataFormat::getId, DataFormat::getKind)
         .containsExactly(
             tuple("opaque/1", FormatKind.FORMAT_KIND_OPAQUE),
+            tuple("senml-cbor/1", FormatKind.FORMAT_KIND_SENML_CBOR),
             tuple("senml-json/1", FormatKind.FORMAT_KIND_SENML_JSON));
-    assertThat(node.processing.count(OperationKind.FORMAT)).isEqualTo(2);
+    assertThat(node.processing.count(OperationKind.FORMAT)).isEqualTo(3);
   }
 
   @Test

@@ -30,6 +30,7 @@ import org.varve.evidence.Digest;
 import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationSigner;
+import org.varve.formats.InvalidItemException;
 
 /**
  * Signs each file of a folder as it is. A file stays where it lies until its receipt is verified,
@@ -222,6 +223,15 @@ public final class FolderRunner implements SourceWorker {
     String sha256 = Digest.sha256(content).hex();
     SubmittedFile submitted =
         new SubmittedFile(source.name(), config.format(), source.dataType(), name, source.labels());
+    try {
+      queue(submitted, content, file, sha256);
+    } catch (InvalidItemException e) {
+      reject(file, e.getMessage() + "; it was not sent");
+    }
+  }
+
+  private void queue(SubmittedFile submitted, byte[] content, Path file, String sha256)
+      throws IOException {
     synchronized (queue) {
       SubmittedFile.Place place =
           new SubmittedFile.Place(queue.epoch(), queue.state(source.name()));
@@ -229,7 +239,11 @@ public final class FolderRunner implements SourceWorker {
           submitted.sign(
               content, Files.getLastModifiedTime(file).toInstant(), place, signer, clock);
       queue.addFile(
-          operation, content, new Progress("", 1, place.state().rejected()), name, sha256);
+          operation,
+          content,
+          new Progress("", 1, place.state().rejected()),
+          file.getFileName().toString(),
+          sha256);
     }
   }
 

@@ -15,6 +15,8 @@ import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.OperationPayload;
 import org.varve.evidence.operation.OperationPayloadBuilder;
 import org.varve.evidence.operation.OperationSigner;
+import org.varve.formats.FormatCatalogue;
+import org.varve.formats.Reading;
 
 /**
  * A file that is submitted as it is: the only item of an operation of its own. The operation
@@ -51,10 +53,16 @@ public record SubmittedFile(
   }
 
   /**
-   * @param sampledAt when the file was last changed
+   * @param changedAt when the file was last changed: the time of the operation, unless its format
+   *     has readings with times of their own
+   * @throws org.varve.formats.InvalidItemException if it breaks its format, as far as that is known
+   *     here
    */
   public Operation sign(
-      byte[] content, Instant sampledAt, Place place, OperationSigner signer, AgentClock clock) {
+      byte[] content, Instant changedAt, Place place, OperationSigner signer, AgentClock clock) {
+    List<Instant> times = times(content);
+    Instant from = times.stream().min(Instant::compareTo).orElse(changedAt);
+    Instant to = times.stream().max(Instant::compareTo).orElse(changedAt);
     SortedMap<String, String> all = new TreeMap<>(labels);
     all.put(SHA256_LABEL, Digest.sha256(content).hex());
     OperationPayloadBuilder payload =
@@ -66,8 +74,8 @@ public record SubmittedFile(
             .sequence(place.state().sequence() + 1)
             .previous(place.state().previous().orElse(null))
             .items(ItemTree.of(List.of(content)))
-            .sampledFrom(sampledAt.truncatedTo(ChronoUnit.MILLIS))
-            .sampledTo(sampledAt.truncatedTo(ChronoUnit.MILLIS));
+            .sampledFrom(from.truncatedTo(ChronoUnit.MILLIS))
+            .sampledTo(to.truncatedTo(ChronoUnit.MILLIS));
     if (!clock.isSet()) {
       payload.controlData(Map.of("clock", AgentClock.UNSET));
     }
@@ -75,6 +83,13 @@ public record SubmittedFile(
       payload.description(description);
     }
     return signer.sign(source, clock.instant(), payload.build());
+  }
+
+  private List<Instant> times(byte[] content) {
+    return FormatCatalogue.withBuiltIn()
+        .find(format)
+        .map(known -> known.readings(content).stream().map(Reading::time).toList())
+        .orElse(List.of());
   }
 
   /** Where the source's chain stands. */

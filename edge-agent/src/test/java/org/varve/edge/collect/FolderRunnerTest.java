@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +32,7 @@ import org.varve.edge.queue.WhenFull;
 import org.varve.edge.thread.AgentThreads;
 import org.varve.edge.thread.StopSignal;
 import org.varve.evidence.operation.ItemTree;
+import org.varve.evidence.operation.OperationPayload;
 import org.varve.evidence.operation.OperationSigner;
 
 @Timeout(20)
@@ -112,6 +116,26 @@ class FolderRunnerTest {
     awaitQueued(1);
     await(() -> names("failed").equals(List.of("large", "large.why")));
     assertThat(runner.status().rejected()).isEqualTo(1);
+  }
+
+  @Test
+  void aPackGivesItsOwnTimesAndOneThatBreaksItsFormatIsNotSigned() throws Exception {
+    config =
+        new FolderConfig(
+            in, in.resolve("done"), in.resolve("failed"), "*", "senml-cbor/1", Duration.ZERO, true);
+    // Two records, a=1 at 1342177280 s and a=2 a minute later.
+    byte[] pack =
+        HexFormat.of().parseHex("82a3221a5000000000616102 01a3006161020206183c".replace(" ", ""));
+    Files.write(in.resolve("broken"), Arrays.copyOf(pack, pack.length - 1));
+    Files.write(in.resolve("whole"), pack);
+    start(true);
+
+    OperationPayload payload = awaitQueued(1).get(0).operation().payload();
+    assertThat(payload.sampledFrom()).contains(Instant.ofEpochSecond(1_342_177_280));
+    assertThat(payload.sampledTo()).contains(Instant.ofEpochSecond(1_342_177_340));
+    await(() -> names("failed").equals(List.of("broken", "broken.why")));
+    assertThat(in.resolve("failed/broken.why")).content().contains("the CBOR is cut off");
+    assertThat(queue.state(SOURCE).sequence()).isEqualTo(1);
   }
 
   @Test

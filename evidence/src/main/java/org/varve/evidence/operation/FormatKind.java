@@ -7,5 +7,7 @@ public enum FormatKind {
   /** JSON that a JSON Schema describes. */
   JSON_SCHEMA,
   /** Bytes that are only kept. */
-  OPAQUE
+  OPAQUE,
+  /** SenML in CBOR (RFC 8428, section 6). */
+  SENML_CBOR
 }

@@ -23,6 +23,7 @@ import org.varve.edge.queue.RefusedOperation.Refusal;
 import org.varve.edge.uplink.UplinkListener;
 import org.varve.edge.uplink.VerifiedReceipt;
 import org.varve.evidence.operation.Operation;
+import org.varve.formats.InvalidItemException;
 import org.varve.launcher.UsageException;
 import org.varve.launcher.node.Durations;
 import org.varve.launcher.output.Json;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  varve submit photo.jpg --identity varve-data/sources/workshop",
+      "  varve submit week.senmlc --format senml-cbor/1 --identity id --type temperature",
       "  varve submit *.pdf --identity id --type invoice --label year=2026 --json"
     })
 public final class SubmitCommand implements Callable<Integer> {
@@ -151,6 +153,8 @@ public final class SubmitCommand implements Callable<Integer> {
           what, Files.readAllBytes(file), Files.getLastModifiedTime(file).toInstant());
     } catch (org.varve.evidence.MalformedException e) {
       throw new UsageException(file + " cannot be described so: " + e.getMessage(), e);
+    } catch (InvalidItemException e) {
+      throw new UsageException(file + " is not of its format: " + e.getMessage(), e);
     }
   }
 

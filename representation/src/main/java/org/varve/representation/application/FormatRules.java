@@ -7,6 +7,7 @@ import org.varve.evidence.operation.FormatBody;
 import org.varve.formats.DataFormat;
 import org.varve.formats.JsonSchemaFormat;
 import org.varve.formats.Opaque;
+import org.varve.formats.SenmlCbor;
 import org.varve.formats.SenmlJson;
 import org.varve.representation.domain.KnownFormat;
 
@@ -48,6 +49,7 @@ public final class FormatRules {
   private static DataFormat rules(FormatBody definition) {
     return switch (definition.kind()) {
       case SENML_JSON -> new SenmlJson();
+      case SENML_CBOR -> new SenmlCbor();
       case OPAQUE -> new Opaque();
       case JSON_SCHEMA ->
           new JsonSchemaFormat(

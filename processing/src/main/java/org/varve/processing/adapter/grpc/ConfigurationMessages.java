@@ -78,6 +78,7 @@ final class ConfigurationMessages {
       case SENML_JSON -> FormatKind.FORMAT_KIND_SENML_JSON;
       case JSON_SCHEMA -> FormatKind.FORMAT_KIND_JSON_SCHEMA;
       case OPAQUE -> FormatKind.FORMAT_KIND_OPAQUE;
+      case SENML_CBOR -> FormatKind.FORMAT_KIND_SENML_CBOR;
     };
   }
 }

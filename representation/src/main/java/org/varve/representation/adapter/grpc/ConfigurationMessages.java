@@ -69,6 +69,7 @@ final class ConfigurationMessages {
       case FORMAT_KIND_SENML_JSON -> org.varve.evidence.operation.FormatKind.SENML_JSON;
       case FORMAT_KIND_JSON_SCHEMA -> org.varve.evidence.operation.FormatKind.JSON_SCHEMA;
       case FORMAT_KIND_OPAQUE -> org.varve.evidence.operation.FormatKind.OPAQUE;
+      case FORMAT_KIND_SENML_CBOR -> org.varve.evidence.operation.FormatKind.SENML_CBOR;
       case FORMAT_KIND_UNSPECIFIED, UNRECOGNIZED ->
           throw new Failure(
               ErrorReason.INTERNAL,
@@ -81,6 +82,7 @@ final class ConfigurationMessages {
       case SENML_JSON -> FormatKind.FORMAT_KIND_SENML_JSON;
       case JSON_SCHEMA -> FormatKind.FORMAT_KIND_JSON_SCHEMA;
       case OPAQUE -> FormatKind.FORMAT_KIND_OPAQUE;
+      case SENML_CBOR -> FormatKind.FORMAT_KIND_SENML_CBOR;
     };
   }
 
