@@ -7,6 +7,8 @@ import org.varve.launcher.command.BackupCommand;
 import org.varve.launcher.command.BenchCommand;
 import org.varve.launcher.command.CompletenessCommand;
 import org.varve.launcher.command.DemoCommand;
+import org.varve.launcher.command.DoctorCommand;
+import org.varve.launcher.command.EntityCommand;
 import org.varve.launcher.command.EvidenceCommand;
 import org.varve.launcher.command.FsckCommand;
 import org.varve.launcher.command.GetCommand;
@@ -37,6 +39,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DemoCommand.class,
       UpCommand.class,
+      EntityCommand.class,
       SourceCommand.class,
       SubmitCommand.class,
       SearchCommand.class,
@@ -49,6 +52,7 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       LogCommand.class,
       WitnessCommand.class,
+      DoctorCommand.class,
       FsckCommand.class,
       BackupCommand.class,
       RestoreCommand.class,

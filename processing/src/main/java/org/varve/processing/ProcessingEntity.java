@@ -46,7 +46,10 @@ import org.varve.rp.TlsIdentity;
  * What it keeps of its own, the index, can be thrown away at any time.
  */
 public final class ProcessingEntity implements FunctionalEntity {
+  private static final long INDEX_LAG_BLOCKS_MIN = 64;
+
   private final Ledger ledger;
+  private final long lagBlocksMax;
   private final ContentStore contents;
   private final OperationIndex index;
   private final IndexFold fold;
@@ -91,6 +94,8 @@ public final class ProcessingEntity implements FunctionalEntity {
       ContentStore contents,
       Optional<TlsIdentity> tls) {
     this.ledger = ledger;
+    // Twice as many as can be on their way: more is no work any more but an index that hangs.
+    lagBlocksMax = Math.max(INDEX_LAG_BLOCKS_MIN, 2L * config.recording().blocksAtOnce());
     this.contents = contents;
     this.tls = tls;
     logOverHttp = config.log();
@@ -154,8 +159,21 @@ public final class ProcessingEntity implements FunctionalEntity {
       obstacles.add("the ledger takes nothing any more: " + status.detail());
     }
     contents.failure().ifPresent(why -> obstacles.add("no content is stored any more: " + why));
-    fold.progress().failure().ifPresent(obstacles::add);
+    fold.progress().failure().or(() -> lag(status)).ifPresent(obstacles::add);
     return obstacles;
+  }
+
+  /**
+   * Blocks are answered when the index has them, so it is ahead of this unless something is wrong.
+   */
+  private Optional<String> lag(LedgerStatus status) {
+    long behind = fold.progress().behind(status.height());
+    return behind > lagBlocksMax
+        ? Optional.of(
+            ("the index is more than %d ledger blocks behind, so that searches miss what is recorded;"
+                    + " see the log, and whether the disk is slow")
+                .formatted(lagBlocksMax))
+        : Optional.empty();
   }
 
   @Override

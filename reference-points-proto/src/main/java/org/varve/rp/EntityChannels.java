@@ -65,7 +65,7 @@ public final class EntityChannels implements AutoCloseable {
    * A channel to a server on a socket; the server's certificate must name this host, and be of the
    * identity's CA.
    */
-  public Channel overTls(String host, int port, TlsIdentity identity) {
+  public ManagedChannel overTls(String host, int port, TlsIdentity identity) {
     return opened(
         NettyChannelBuilder.forAddress(host, port)
             .sslContext(TlsContexts.client(identity))

@@ -33,6 +33,7 @@ public final class EntityServer implements AutoCloseable {
   private final Server server;
   private final PlatformServices platform;
   private final String address;
+  private final StartGate gate = new StartGate();
 
   private EntityServer(ServerBuilder<?> builder, String address, ServerSetup setup) {
     this.platform = new PlatformServices(setup.services());
@@ -43,6 +44,7 @@ public final class EntityServer implements AutoCloseable {
         .forEach(service -> builder.addService(descriptors.describe(service.definition())));
     platform.services().forEach(service -> builder.addService(service.definition()));
     // The interceptor added last sees a call first.
+    builder.intercept(gate);
     builder.intercept(new RoleInterceptor(platform.rolesOfAll()));
     builder.intercept(setup.identity());
     builder.intercept(new CallLimit(CALLS_MAX));
@@ -96,6 +98,17 @@ public final class EntityServer implements AutoCloseable {
 
   /** Begins to serve; fails with a message that names the address if it is taken. */
   public EntityServer start() throws IOException {
+    listen();
+    admit();
+    serving(true);
+    return this;
+  }
+
+  /**
+   * Opens the socket while what it serves still starts: gRPC health answers NOT_SERVING until
+   * {@link #serving}, every other call UNREACHABLE until {@link #admit}.
+   */
+  public EntityServer listen() throws IOException {
     try {
       server.start();
     } catch (IOException e) {
@@ -107,8 +120,12 @@ public final class EntityServer implements AutoCloseable {
               + "; stop what uses this address, or choose another port",
           e);
     }
-    platform.serving(true);
     return this;
+  }
+
+  /** Lets calls in, from now on. */
+  public void admit() {
+    gate.open();
   }
 
   /**
@@ -125,8 +142,8 @@ public final class EntityServer implements AutoCloseable {
   }
 
   /**
-   * What gRPC health answers, for all services; true from the start on. Calls are served all the
-   * same.
+   * What gRPC health answers, for all services; true once {@link #start} returned. Calls are served
+   * all the same.
    */
   public void serving(boolean serving) {
     platform.serving(serving);

@@ -178,12 +178,7 @@ class BackPressureIT {
   private NodeConfig config() {
     NodeConfig usual = TestNode.config(folder.resolve("node"));
     RepresentationConfig of = usual.representation();
-    return new NodeConfig(
-        usual.data(),
-        usual.listen(),
-        usual.hostNames(),
-        usual.origin(),
-        usual.ledger(),
+    return usual.withRepresentation(
         new RepresentationConfig(
             of.sealing(),
             new PendingLimits(20_000, PENDING_BYTES_MAX),
@@ -192,8 +187,6 @@ class BackPressureIT {
             of.recording(),
             of.policy(),
             of.formats(),
-            MqttConfig.off()),
-        usual.processing(),
-        usual.provisioning());
+            MqttConfig.off()));
   }
 }

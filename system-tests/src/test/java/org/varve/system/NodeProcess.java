@@ -166,6 +166,11 @@ final class NodeProcess {
     return UserClient.connect(address, folder.userIdentity());
   }
 
+  /** What it said so far. */
+  String logged() throws IOException {
+    return Files.readString(log());
+  }
+
   private Path log() {
     return folder.root().resolveSibling(folder.root().getFileName() + ".log");
   }

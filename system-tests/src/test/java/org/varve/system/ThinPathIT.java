@@ -8,25 +8,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.varve.edge.identity.AgentIdentity;
 import org.varve.edge.uplink.VerifiedReceipt;
 import org.varve.evidence.file.TrustFile;
 import org.varve.evidence.file.Verdict;
 import org.varve.evidence.file.Verifier;
 import org.varve.launcher.client.UserClient;
-import org.varve.launcher.node.VarveNode;
 import org.varve.proto.common.v1.Filter;
 import org.varve.proto.common.v1.OperationSummary;
 import org.varve.proto.u2s.v1.GetEvidenceRequest;
 import org.varve.proto.u2s.v1.Reading;
 import org.varve.proto.u2s.v1.ReadingsRequest;
 import org.varve.proto.u2s.v1.SearchRequest;
+import org.varve.system.RunningNode.Deployment;
 
 /**
  * The main path, to be read from top to bottom: from a reading to a file that verifies with no
- * server at all. Everything that crosses a border here crosses a real socket with mutual TLS.
+ * server at all. Everything that crosses a border here crosses a real socket with mutual TLS; run
+ * with each entity in a process of its own, so does what they say to one another.
  */
 @Tag("Y-8.6-4")
 @Tag("Y-8.7-1")
@@ -36,14 +38,15 @@ class ThinPathIT {
 
   @TempDir Path folder;
 
-  @Test
-  void aSignedReadingBecomesAFileThatVerifiesOffline() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void aSignedReadingBecomesAFileThatVerifiesOffline(Deployment deployment) throws Exception {
     byte[] evidence;
-    try (VarveNode node = TestNode.start(folder.resolve("node"))) {
+    try (RunningNode node = deployment.start(folder.resolve("node"))) {
 
       // A source enrols with a one-time token: it makes its keys itself, the ledger binds them to
       // its name.
-      AgentIdentity identity = TestNode.enrol(node, folder.resolve("agent"), SOURCE);
+      AgentIdentity identity = node.enrol(folder.resolve("agent"), SOURCE);
 
       // Its agent signs what the source says, keeps it on disk, sends it, and forgets it only for a
       // receipt that it verified itself.
@@ -60,7 +63,7 @@ class ThinPathIT {
       assertThat(receipts).hasSize(1);
 
       // A data user finds the operation and reads the readings in it.
-      try (UserClient user = TestNode.user(node)) {
+      try (UserClient user = node.user()) {
         OperationSummary operation = find(user);
         assertThat(operation.getItemCount()).isEqualTo(3);
         assertThat(values(user)).containsExactly(3.5, 3.75, 4.0);

@@ -29,8 +29,21 @@ final class NodeOptions {
   private @Nullable String listen;
 
   NodeConfig config() {
-    NodeConfig config =
-        file == null ? NodeConfig.defaults() : new ConfigFile(System.getenv()).read(file);
+    return over(file == null ? NodeConfig.defaults() : new ConfigFile(System.getenv()).read(file));
+  }
+
+  /** What is left when the file cannot be read. */
+  NodeConfig configWithoutFile() {
+    return over(NodeConfig.defaults());
+  }
+
+  /** For a message. */
+  String fileName() {
+    return file == null ? "no file: all keys at their default" : file + " can be read";
+  }
+
+  private NodeConfig over(NodeConfig fromFile) {
+    NodeConfig config = fromFile;
     if (data != null) {
       config = config.withData(data);
     }

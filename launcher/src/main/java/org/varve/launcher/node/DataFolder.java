@@ -77,6 +77,11 @@ public record DataFolder(Path root) {
     return root.resolve("sources").resolve(name.replaceAll("[^A-Za-z0-9._-]", "_"));
   }
 
+  /** Which entities the folder was made for, if not for a whole node. */
+  public Path entitiesFile() {
+    return root.resolve("entities.txt");
+  }
+
   /** Held by the process that runs on the folder. */
   public Path lockFile() {
     return root.resolve("LOCK");

@@ -16,6 +16,8 @@ import org.varve.representation.RepresentationConfig;
  *     one
  * @param hostNames further names under which this host is called, for its certificate
  * @param origin name of the log, chosen at the first start; null makes one up
+ * @param entities those that this process runs; empty: all, or those that the folder was made for
+ * @param peers where the others are that these call
  * @param ledger the embedded ledger
  * @param representation checks submissions and seals data blocks
  * @param processing records and finds operations
@@ -26,6 +28,8 @@ public record NodeConfig(
     String listen,
     List<String> hostNames,
     @Nullable String origin,
+    List<String> entities,
+    PeersConfig peers,
     LedgerConfig ledger,
     RepresentationConfig representation,
     ProcessingConfig processing,
@@ -33,6 +37,8 @@ public record NodeConfig(
 
   public NodeConfig {
     hostNames = List.copyOf(hostNames);
+    entities = List.copyOf(entities);
+    entities.forEach(EntityName::of);
   }
 
   public static NodeConfig defaults() {
@@ -41,19 +47,59 @@ public record NodeConfig(
         "127.0.0.1:4561",
         List.of(),
         null,
+        List.of(),
+        PeersConfig.none(),
         LedgerConfig.defaults(),
         RepresentationConfig.defaults(),
         ProcessingConfig.defaults(),
         ProvisioningConfig.defaults());
   }
 
+  List<EntityName> entityNames() {
+    return entities.stream().map(EntityName::of).distinct().toList();
+  }
+
   public NodeConfig withData(Path folder) {
-    return new NodeConfig(
-        folder, listen, hostNames, origin, ledger, representation, processing, provisioning);
+    return with(folder, listen, entities, peers);
   }
 
   public NodeConfig withListen(String address) {
+    return with(data, address, entities, peers);
+  }
+
+  public NodeConfig withEntities(List<String> words) {
+    return with(data, listen, words, peers);
+  }
+
+  public NodeConfig withPeers(PeersConfig others) {
+    return with(data, listen, entities, others);
+  }
+
+  public NodeConfig withRepresentation(RepresentationConfig section) {
     return new NodeConfig(
-        data, address, hostNames, origin, ledger, representation, processing, provisioning);
+        data,
+        listen,
+        hostNames,
+        origin,
+        entities,
+        peers,
+        ledger,
+        section,
+        processing,
+        provisioning);
+  }
+
+  private NodeConfig with(Path folder, String address, List<String> words, PeersConfig others) {
+    return new NodeConfig(
+        folder,
+        address,
+        hostNames,
+        origin,
+        words,
+        others,
+        ledger,
+        representation,
+        processing,
+        provisioning);
   }
 }

@@ -6,6 +6,7 @@ import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.representation.CertificateAuthority;
@@ -40,7 +42,7 @@ final class OwnCertificates {
   void server(Path folder, List<String> furtherHosts) throws IOException {
     if (!isWhole(folder)) {
       authority.writeServer(folder, SERVER, hostNames(furtherHosts));
-    } else if (isDue(folder)) {
+    } else if (isDue(folder) || lacks(folder, furtherHosts)) {
       authority.renewServer(folder, SERVER, hostNames(furtherHosts));
       tell(folder);
     }
@@ -67,6 +69,22 @@ final class OwnCertificates {
           .forEach(names::add);
     }
     return new ArrayList<>(names);
+  }
+
+  /** A name that was configured later than the certificate was made. */
+  private boolean lacks(Path folder, List<String> furtherHosts) throws IOException {
+    X509Certificate certificate = TlsIdentity.load(folder).certificate().orElseThrow();
+    try {
+      Set<String> named =
+          certificate.getSubjectAlternativeNames().stream()
+              .map(name -> String.valueOf(name.get(1)))
+              .collect(Collectors.toSet());
+      // IPv6 addresses are written in more than one way.
+      return furtherHosts.stream().anyMatch(host -> host.indexOf(':') < 0 && !named.contains(host))
+          && authority.issued(certificate);
+    } catch (CertificateParsingException e) {
+      throw new IOException("the names in the certificate of " + folder + " cannot be read", e);
+    }
   }
 
   private boolean isDue(Path folder) throws IOException {

@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ final class Readiness implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
-  private List<String> before = List.of();
+  private @Nullable List<String> before;
 
   /**
    * @param health told whether the node is ready, at each change
@@ -37,8 +38,12 @@ final class Readiness implements AutoCloseable {
     this.health = health;
   }
 
+  /** Looks at once: before the first look nothing is told, and health says not ready. */
   void start() {
-    var unused = timer.scheduleWithFixedDelay(this::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    look();
+    var unused =
+        timer.scheduleWithFixedDelay(
+            this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -60,7 +65,7 @@ final class Readiness implements AutoCloseable {
     before = now;
     health.accept(now.isEmpty());
     if (now.isEmpty()) {
-      LOG.info("Node is ready again");
+      LOG.info("Node is ready");
     } else {
       LOG.atWarn().addKeyValue("obstacles", now).log("Node is not ready");
     }

@@ -1,94 +1,93 @@
 package org.varve.launcher.node;
 
-import io.grpc.Channel;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.varve.evidence.file.TrustFile;
 import org.varve.launcher.client.HostPort;
-import org.varve.ledger.Ledger;
-import org.varve.ledger.embedded.EmbeddedLedger;
-import org.varve.ledger.embedded.LogKeys;
-import org.varve.ledger.embedded.SegmentContentStore;
 import org.varve.ledger.embedded.disk.Disk;
 import org.varve.ledger.embedded.disk.LocalDisk;
-import org.varve.processing.ProcessingEntity;
-import org.varve.provisioning.ProvisioningEntity;
-import org.varve.representation.RepresentationEntity;
-import org.varve.representation.RepresentationKeys;
-import org.varve.representation.application.RepresentationMetrics;
-import org.varve.rp.CallExecutor;
-import org.varve.rp.EntityChannels;
 import org.varve.rp.EntityServer;
-import org.varve.rp.EntityService;
 import org.varve.rp.FunctionalEntity;
-import org.varve.rp.PeerIdentity;
 import org.varve.rp.PrivateFiles;
-import org.varve.rp.Role;
 import org.varve.rp.TlsIdentity;
 
 /**
- * All entities of a node in one process: they call one another over in-process channels with the
- * same stubs as over a network, and one mTLS socket serves sources (R2D) and data users (U2S).
+ * The entities of one process, all of a node or some: they call one another over in-process
+ * channels, and others over mTLS, with the same stubs; one mTLS socket serves whoever calls them.
  * Callees start first; everything stops in reverse.
+ *
+ * <p>Where a callee runs elsewhere, the socket is opened at once, and says that it is not ready
+ * until the callee has been.
  */
 public final class VarveNode implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(VarveNode.class);
 
-  /** Of a call between entities that sets none itself. */
-  private static final Duration DEADLINE = Duration.ofSeconds(60);
-
   /** Of its disk: less is soon nothing, and a ledger on a full disk stops. */
-  private static final long FREE_BYTES_MIN = 64L << 20;
+  static final long FREE_BYTES_MIN = 64L << 20;
 
-  /** Handlers of P2R wait for the ledger, so that as many blocks can be in flight. */
-  private static final int THREADS_PER_SERVER = 16;
+  /** Longer than an entity takes to notice that it is to stop. */
+  private static final Duration STARTER_PATIENCE = Duration.ofSeconds(5);
 
   private final DataFolder folder;
-  private final FirstStart start;
-  private final Deque<Runnable> stops = new ArrayDeque<>();
+  private final Clock clock;
+  private final StopStack stops = new StopStack();
+  private final RunningEntities running;
+  private final Peers peers;
+  private final LocalEntities entities;
+  private final EntityServer socket;
   private final HostPort address;
-  private @Nullable ProcessingEntity recorder;
-  private final List<FunctionalEntity> entities = new CopyOnWriteArrayList<>();
+  private final List<FunctionalEntity> started = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<Void> whole = new CompletableFuture<>();
+  private volatile @Nullable Thread starter;
 
   private VarveNode(NodeConfig config, Clock clock, Disk disk) throws IOException {
-    folder = new DataFolder(config.data());
-    FreeAddress.require(HostPort.parse(config.listen()));
-    if (!config.processing().log().listen().isEmpty()) {
-      FreeAddress.require(HostPort.parse(config.processing().log().listen()));
-    }
+    this.folder = new DataFolder(config.data());
+    this.clock = clock;
+    running = RunningEntities.of(config, folder);
+    requireFreeAddresses(config);
     Closeable claim = FirstStart.claim(folder);
     stops.push(() -> release(claim));
-    boolean started = false;
+    boolean open = false;
     try {
-      start = FirstStart.prepare(folder, config, clock, new SecureRandom());
-      address = open(config, clock, disk);
-      started = true;
+      Optional<NodeKeys> keys = keys(config);
+      TlsIdentity identity = TlsIdentity.load(folder.serverIdentity());
+      peers = new Peers(running.remote(), identity, stops);
+      entities = new LocalEntities(config, folder, clock, disk, peers, stops);
+      for (EntityName name : running.local()) {
+        entities.build(name, running, keys);
+      }
+      HostPort wanted = HostPort.parse(config.listen());
+      socket =
+          EntityServer.overTls(
+              new InetSocketAddress(wanted.host(), wanted.port()),
+              identity,
+              entities.services(running),
+              peers.executor("socket"));
+      address = serve(wanted);
+      open = true;
     } finally {
-      if (!started) {
+      if (!open) {
         close();
       }
     }
   }
 
   /**
-   * Starts a node; returns when it serves. Whatever was begun is stopped again if that fails.
+   * Starts the entities of a process; returns when they serve or, if one of them waits for another
+   * process, when the socket is open. Whatever was begun is stopped again if that fails.
    *
    * @throws IOException if the folder or the address cannot be used; the message says why
    */
@@ -101,24 +100,39 @@ public final class VarveNode implements AutoCloseable {
     return new VarveNode(config, clock, disk);
   }
 
-  /** Where sources and data users reach it. */
+  /** Where sources, data users and entities of other processes reach it. */
   public HostPort address() {
     return address;
   }
 
   /** The port of the log over HTTP; empty if it is not served. */
   public Optional<Integer> logPort() {
-    return recorder == null ? Optional.empty() : recorder.logPort();
+    return entities.logPort();
   }
 
   public DataFolder folder() {
     return folder;
   }
 
+  /** The entities that this process runs. */
+  public List<EntityName> entities() {
+    return running.local();
+  }
+
+  /** Completes when all of its entities have started; fails if one of them cannot. */
+  public CompletableFuture<Void> started() {
+    return whole.copy();
+  }
+
   /** Why its entities cannot do their work now, a sentence each; empty when all are ready. */
   public List<String> obstacles() {
-    List<String> all = new ArrayList<>();
-    entities.forEach(entity -> all.addAll(entity.obstacles()));
+    List<String> all = new ArrayList<>(peers.obstacles());
+    if (whole.isCompletedExceptionally()) {
+      all.add("an entity could not start; see the log, then start the process again");
+    } else if (!whole.isDone() && all.isEmpty()) {
+      all.add("its entities are starting; wait a moment");
+    }
+    started.forEach(entity -> all.addAll(entity.obstacles()));
     // Without the figure: it changes every second, and each change of an obstacle is told.
     if (folder.root().toFile().getUsableSpace() < FREE_BYTES_MIN) {
       all.add(
@@ -130,7 +144,11 @@ public final class VarveNode implements AutoCloseable {
 
   /** A one-time token with which a signer of these sources enrols. */
   public String token(List<String> sources, Duration validity) {
-    return start.tokens().mint(sources, validity);
+    try {
+      return Tokens.of(folder, clock).mint(sources, validity);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no token can be made in " + folder.root(), e);
+    }
   }
 
   /**
@@ -139,13 +157,93 @@ public final class VarveNode implements AutoCloseable {
    */
   @Override
   public void close() {
-    Runnable next = stops.poll();
-    if (next != null) {
+    Thread waiting = starter;
+    if (waiting != null) {
+      waiting.interrupt();
       try {
-        next.run();
-      } finally {
-        close();
+        waiting.join(STARTER_PATIENCE.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
+    }
+    stops.stop();
+  }
+
+  /** A folder that was made for single entities has keys enough, and never gets a log's. */
+  private Optional<NodeKeys> keys(NodeConfig config) throws IOException {
+    return RunningEntities.bundled(folder).isPresent()
+        ? Optional.empty()
+        : Optional.of(FirstStart.prepare(folder, config, clock, new SecureRandom()).keys());
+  }
+
+  private HostPort serve(HostPort wanted) throws IOException {
+    if (peers.areAllHere()) {
+      startEntities();
+    }
+    socket.listen();
+    stops.push(socket::close);
+    HostPort reached = new HostPort(wanted.host(), socket.port());
+    // Entities end their open streams before the socket waits for calls to end; what processing
+    // has taken is recorded first.
+    for (FunctionalEntity entity : entities.all()) {
+      if (!entity.name().equals(EntityName.PROCESSING.word())) {
+        stops.push(entity::stop);
+      }
+    }
+    if (peers.areAllHere()) {
+      admit();
+    } else {
+      startWhenPeersAreThere();
+    }
+    Readiness readiness = new Readiness(this::obstacles, socket::serving);
+    stops.push(readiness::close);
+    readiness.start();
+    PrivateFiles.write(folder.addressFile(), reached + "\n");
+    LOG.atInfo()
+        .addKeyValue("address", reached)
+        .addKeyValue("entities", String.join(",", EntityName.words(running.local())))
+        .addKeyValue("data", folder.root())
+        .log("Node listens");
+    return reached;
+  }
+
+  private void startEntities() {
+    for (FunctionalEntity entity : entities.all()) {
+      entity.start();
+      started.add(entity);
+    }
+  }
+
+  private void admit() {
+    socket.admit();
+    whole.complete(null);
+  }
+
+  private void startWhenPeersAreThere() {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                peers.await();
+                startEntities();
+                admit();
+              } catch (InterruptedException e) {
+                whole.completeExceptionally(
+                    new IllegalStateException("stopped while it waited for its peers", e));
+              } catch (RuntimeException e) { // the outermost frame of the thread
+                whole.completeExceptionally(e);
+              }
+            },
+            "varve-start");
+    thread.setDaemon(true);
+    starter = thread;
+    thread.start();
+  }
+
+  private static void requireFreeAddresses(NodeConfig config) throws IOException {
+    FreeAddress.require(HostPort.parse(config.listen()));
+    if (!config.processing().log().listen().isEmpty()) {
+      FreeAddress.require(HostPort.parse(config.processing().log().listen()));
     }
   }
 
@@ -154,117 +252,6 @@ public final class VarveNode implements AutoCloseable {
       claim.close();
     } catch (IOException e) {
       throw new UncheckedIOException("the lock of the data folder could not be let go", e);
-    }
-  }
-
-  private HostPort open(NodeConfig config, Clock clock, Disk disk) throws IOException {
-    Ledger ledger = ledger(config.ledger(), clock, disk);
-    stops.push(ledger::close);
-    SegmentContentStore content =
-        SegmentContentStore.open(
-            NodeStorage.contents(folder).withSegmentBytesMax(config.ledger().segmentBytesMax()),
-            disk);
-    stops.push(content::close);
-    writeTrustFile(ledger);
-    recorder =
-        new ProcessingEntity(
-            config.processing(),
-            new ProcessingEntity.Files(folder.index(), folder.cosigned()),
-            ledger,
-            content,
-            Optional.of(TlsIdentity.load(folder.serverIdentity())));
-    EntityServer processing = inProcess(recorder);
-    RepresentationEntity representation =
-        new RepresentationEntity(
-            config.representation(),
-            new RepresentationKeys(
-                start.keys().representation(), start.tokens(), start.authority()),
-            channelTo(processing, "representation"),
-            clock,
-            RepresentationMetrics.NOOP);
-    begin(representation);
-    ProvisioningEntity provisioning =
-        new ProvisioningEntity(config.provisioning(), channelTo(processing, "provisioning"));
-    begin(provisioning);
-    List<EntityService> services = new ArrayList<>(representation.services());
-    services.addAll(provisioning.services());
-    HostPort reached = listen(HostPort.parse(config.listen()), services);
-    // Entities end their open streams before the socket waits for calls to end.
-    stops.push(provisioning::stop);
-    stops.push(representation::stop);
-    return reached;
-  }
-
-  private Ledger ledger(LedgerConfig config, Clock clock, Disk disk) throws IOException {
-    NodeKeys keys = start.keys();
-    return EmbeddedLedger.open(
-        NodeStorage.ledger(folder, keys.origin())
-            .withPublicEntries(config.publicEntries())
-            .withSegmentBytesMax(config.segmentBytesMax()),
-        new LogKeys(keys.receipt(), keys.checkpoint()),
-        List.of(keys.representation().verificationKey()),
-        clock,
-        disk);
-  }
-
-  private EntityServer inProcess(FunctionalEntity entity) throws IOException {
-    begin(entity);
-    EntityServer server = EntityServer.inProcess(entity.services(), executor(entity.name()));
-    server.start();
-    stops.push(server::close);
-    return server;
-  }
-
-  private void begin(FunctionalEntity entity) {
-    stops.push(entity::stop);
-    entity.start();
-    entities.add(entity);
-  }
-
-  private Channel channelTo(EntityServer server, String caller) {
-    EntityChannels channels = new EntityChannels(DEADLINE, executor(caller + "-answers"));
-    stops.push(channels::close);
-    return channels.inProcess(server.address(), new PeerIdentity(Role.ENTITY, caller));
-  }
-
-  private HostPort listen(HostPort wanted, List<EntityService> services) throws IOException {
-    EntityServer socket =
-        EntityServer.overTls(
-            new InetSocketAddress(wanted.host(), wanted.port()),
-            TlsIdentity.load(folder.serverIdentity()),
-            services,
-            executor("socket"));
-    socket.start();
-    stops.push(socket::close);
-    Readiness readiness = new Readiness(this::obstacles, socket::serving);
-    stops.push(readiness::close);
-    readiness.start();
-    HostPort address = new HostPort(wanted.host(), socket.port());
-    PrivateFiles.write(folder.addressFile(), address + "\n");
-    LOG.atInfo()
-        .addKeyValue("address", address)
-        .addKeyValue("data", folder.root())
-        .log("Node serves");
-    return address;
-  }
-
-  private ExecutorService executor(String name) {
-    ExecutorService executor = CallExecutor.of(name, THREADS_PER_SERVER);
-    stops.push(executor::shutdown);
-    return executor;
-  }
-
-  /**
-   * The verifier's own copy counts; this one is for its publication, and for verifying on this
-   * host.
-   */
-  private void writeTrustFile(Ledger ledger) throws IOException {
-    if (!Files.exists(folder.trustFile())) {
-      TrustFile trust =
-          TrustFile.builder(ledger.identity().checkpointKey(), ledger.identity().receiptKey())
-              .authority(start.keys().representation().verificationKey())
-              .build();
-      PrivateFiles.write(folder.trustFile(), trust.toString());
     }
   }
 }

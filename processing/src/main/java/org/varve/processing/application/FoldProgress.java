@@ -38,6 +38,16 @@ public final class FoldProgress {
     }
   }
 
+  /** How many ledger blocks up to a height it lacks. */
+  public long behind(long height) {
+    lock.lock();
+    try {
+      return height - (position == null ? -1 : position.height());
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Why it does not move any more; empty as long as it does. */
   public Optional<String> failure() {
     lock.lock();

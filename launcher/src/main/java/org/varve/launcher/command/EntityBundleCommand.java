@@ -1,0 +1,81 @@
+package org.varve.launcher.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.varve.launcher.UsageException;
+import org.varve.launcher.node.DataFolder;
+import org.varve.launcher.node.EntityBundle;
+import org.varve.launcher.node.EntityName;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes a data folder for one entity that runs elsewhere. */
+@Command(
+    name = "bundle",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes a data folder with which varve up runs one entity: its certificate (role entity) and its keys.",
+      "That of representation holds the certificate authority's key: carry it as you carry private keys."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  varve entity bundle provisioning -o provisioning-data --host varve2.city.example",
+      "  varve up --data provisioning-data --listen 0.0.0.0:4561 --peer processing=varve1.city.example:4561"
+    })
+final class EntityBundleCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "ENTITY",
+      description = "representation or provisioning; processing stays where its ledger is")
+  private String entity;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "DIR",
+      description = "folder to make; it must not exist yet, or be empty")
+  private Path output;
+
+  @Option(
+      names = "--host",
+      paramLabel = "NAME",
+      description =
+          "name or address under which others will call it, beside those of this host; may be given again")
+  private List<String> hosts = List.of();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "varve-data",
+      description = "data folder of the node, which has started once (default: ${DEFAULT-VALUE})")
+  private Path data;
+
+  @Override
+  public Integer call() throws IOException {
+    try {
+      new EntityBundle(new DataFolder(data), Clock.systemUTC())
+          .write(EntityName.of(entity), hosts, output);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("made " + output + " for " + entity);
+    out.println(
+        "Next: varve up --data "
+            + output
+            + " --listen HOST:PORT --peer processing=HOST:PORT   (on the host where it shall run)");
+    out.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,48 @@
+package org.varve.launcher.node;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The functional entities that {@code varve up} runs, callees before callers: in this order they
+ * start. A new one is a line here, and how it is built in {@link LocalEntities}.
+ */
+public enum EntityName {
+  PROCESSING,
+  REPRESENTATION,
+  PROVISIONING;
+
+  /** Whom it calls. */
+  List<EntityName> callees() {
+    return switch (this) {
+      case PROCESSING -> List.of();
+      case REPRESENTATION, PROVISIONING -> List.of(PROCESSING);
+    };
+  }
+
+  /** As it is written in configuration, certificates and messages. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public static EntityName of(String word) {
+    return Arrays.stream(values())
+        .filter(entity -> entity.word().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no entity '"
+                        + word
+                        + "' to run; there are: "
+                        + String.join(", ", words(List.of(values())))));
+  }
+
+  static List<String> words(List<EntityName> entities) {
+    return entities.stream().map(EntityName::word).toList();
+  }
+}

@@ -1,0 +1,157 @@
+package org.varve.launcher.node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.varve.evidence.MalformedException;
+import org.varve.evidence.crypto.SigningKey;
+import org.varve.evidence.file.TrustFile;
+import org.varve.launcher.UsageException;
+import org.varve.ledger.Ledger;
+import org.varve.ledger.embedded.EmbeddedLedger;
+import org.varve.ledger.embedded.LogKeys;
+import org.varve.ledger.embedded.SegmentContentStore;
+import org.varve.ledger.embedded.disk.Disk;
+import org.varve.processing.ProcessingEntity;
+import org.varve.provisioning.ProvisioningEntity;
+import org.varve.representation.CertificateAuthority;
+import org.varve.representation.RepresentationEntity;
+import org.varve.representation.RepresentationKeys;
+import org.varve.representation.application.RepresentationMetrics;
+import org.varve.rp.EntityService;
+import org.varve.rp.FunctionalEntity;
+import org.varve.rp.PrivateFiles;
+import org.varve.rp.TlsIdentity;
+
+/** Builds the entities that this process runs, each with the channels to those that it calls. */
+final class LocalEntities {
+
+  private final NodeConfig config;
+  private final DataFolder folder;
+  private final Clock clock;
+  private final Disk disk;
+  private final Peers peers;
+  private final StopStack stops;
+  private final Map<EntityName, FunctionalEntity> built = new EnumMap<>(EntityName.class);
+
+  LocalEntities(
+      NodeConfig config, DataFolder folder, Clock clock, Disk disk, Peers peers, StopStack stops) {
+    this.config = config;
+    this.folder = folder;
+    this.clock = clock;
+    this.disk = disk;
+    this.peers = peers;
+    this.stops = stops;
+  }
+
+  /** Builds one; those that it calls come before it. It is not started yet. */
+  void build(EntityName name, RunningEntities running, Optional<NodeKeys> keys) throws IOException {
+    FunctionalEntity entity =
+        switch (name) {
+          case PROCESSING -> processing(keys.orElseThrow());
+          case REPRESENTATION -> representation();
+          case PROVISIONING ->
+              new ProvisioningEntity(
+                  config.provisioning(), peers.channel(name, EntityName.PROCESSING));
+        };
+    built.put(name, entity);
+    stops.push(entity::stop);
+    if (running.local().stream().anyMatch(other -> other.callees().contains(name))) {
+      peers.serve(name, entity);
+    }
+  }
+
+  /** Callees before callers. */
+  List<FunctionalEntity> all() {
+    return List.copyOf(built.values());
+  }
+
+  /**
+   * What the socket serves. When all entities are here, nobody else calls processing: it stays off
+   * the network.
+   */
+  List<EntityService> services(RunningEntities running) {
+    List<EntityService> services = new ArrayList<>();
+    built.forEach(
+        (name, entity) -> {
+          if (name != EntityName.PROCESSING || !running.areAll()) {
+            services.addAll(entity.services());
+          }
+        });
+    return services;
+  }
+
+  /** The port of the log over HTTP; empty if this process does not serve it. */
+  Optional<Integer> logPort() {
+    return built.get(EntityName.PROCESSING) instanceof ProcessingEntity processing
+        ? processing.logPort()
+        : Optional.empty();
+  }
+
+  private ProcessingEntity processing(NodeKeys keys) throws IOException {
+    Ledger ledger =
+        EmbeddedLedger.open(
+            NodeStorage.ledger(folder, keys.origin())
+                .withPublicEntries(config.ledger().publicEntries())
+                .withSegmentBytesMax(config.ledger().segmentBytesMax()),
+            new LogKeys(keys.receipt(), keys.checkpoint()),
+            List.of(keys.representation().verificationKey()),
+            clock,
+            disk);
+    stops.push(ledger::close);
+    SegmentContentStore content =
+        SegmentContentStore.open(
+            NodeStorage.contents(folder).withSegmentBytesMax(config.ledger().segmentBytesMax()),
+            disk);
+    stops.push(content::close);
+    writeTrustFile(ledger, keys);
+    return new ProcessingEntity(
+        config.processing(),
+        new ProcessingEntity.Files(folder.index(), folder.cosigned()),
+        ledger,
+        content,
+        Optional.of(TlsIdentity.load(folder.serverIdentity())));
+  }
+
+  private RepresentationEntity representation() throws IOException {
+    SecureRandom random = new SecureRandom();
+    return new RepresentationEntity(
+        config.representation(),
+        new RepresentationKeys(
+            representationKey(),
+            Tokens.of(folder, clock),
+            CertificateAuthority.openOrCreate(folder.authority(), clock, random)),
+        peers.channel(EntityName.REPRESENTATION, EntityName.PROCESSING),
+        clock,
+        RepresentationMetrics.NOOP);
+  }
+
+  private SigningKey representationKey() throws IOException {
+    try {
+      return SigningKey.fromPem(Files.readString(folder.representationKey()));
+    } catch (MalformedException e) {
+      throw new UsageException(
+          folder.representationKey() + " holds no private key: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The verifier's own copy counts; this one is for its publication, and for verifying on this
+   * host.
+   */
+  private void writeTrustFile(Ledger ledger, NodeKeys keys) throws IOException {
+    if (!Files.exists(folder.trustFile())) {
+      TrustFile trust =
+          TrustFile.builder(ledger.identity().checkpointKey(), ledger.identity().receiptKey())
+              .authority(keys.representation().verificationKey())
+              .build();
+      PrivateFiles.write(folder.trustFile(), trust.toString());
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package org.varve.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Channel;
+import io.grpc.StatusRuntimeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.varve.edge.identity.AgentIdentity;
+import org.varve.launcher.node.DataFolder;
+import org.varve.proto.p2r.v1.GetRecordRequest;
+import org.varve.proto.p2r.v1.P2rServiceGrpc;
+import org.varve.proto.s2p.v1.GetRequest;
+import org.varve.proto.s2p.v1.S2pServiceGrpc;
+import org.varve.rp.EntityChannels;
+import org.varve.rp.ErrorReason;
+import org.varve.rp.Failure;
+import org.varve.rp.TlsIdentity;
+
+/** Entities as processes of their own: in which order they start, and whom they let in. */
+class EntitiesIT {
+
+  private static final int AFTER_SIGTERM = 143;
+
+  @TempDir Path folder;
+
+  @Test
+  void eachWaitsForTheOneItCallsAndGoesOnWhenThatIsBack() throws Exception {
+    try (EntityProcesses all = EntityProcesses.founded(folder.resolve("node"))) {
+      assertThat(all.processing().terminate()).isEqualTo(AFTER_SIGTERM);
+
+      // The callers come first, and say that they are not ready.
+      all.provisioning().start();
+      all.representation().start();
+      all.awaitNotReady(all.provisioning());
+      all.awaitNotReady(all.representation());
+      assertThat(all.representation().logged()).contains("processing at ").contains("start it");
+
+      all.processing().start();
+      all.awaitReady(all.representation());
+      all.awaitReady(all.provisioning());
+      assertThat(recorded(all, "first")).isOne();
+
+      // The one that is called goes away, unexpectedly, and comes back.
+      all.processing().kill();
+      all.awaitNotReady(all.representation());
+      all.awaitNotReady(all.provisioning());
+      all.processing().start();
+      all.awaitReady(all.representation());
+      all.awaitReady(all.provisioning());
+      assertThat(recorded(all, "second")).isOne();
+
+      for (NodeProcess each : List.of(all.provisioning(), all.representation(), all.processing())) {
+        assertThat(each.terminate()).isEqualTo(AFTER_SIGTERM);
+      }
+    }
+  }
+
+  /** How many operations of a new source got a verified receipt. */
+  private int recorded(EntityProcesses all, String source) throws Exception {
+    AgentIdentity identity = all.enrol(folder.resolve(source), source);
+    Path reading = folder.resolve(source + ".csv");
+    Files.writeString(reading, "timestamp,value\n1767225600,3.5\n");
+    return TestAgent.replay(identity, source, reading, 100).size();
+  }
+
+  @Test
+  void stopsCleanlyWhileItWaits() throws Exception {
+    try (EntityProcesses all = EntityProcesses.founded(folder.resolve("node"))) {
+      all.processing().kill();
+      all.provisioning().start();
+      all.awaitNotReady(all.provisioning());
+
+      long began = System.nanoTime();
+      assertThat(all.provisioning().terminate()).isEqualTo(AFTER_SIGTERM);
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+    }
+  }
+
+  @Test
+  @Tag("Y-7-c")
+  void processingLetsEntitiesInAlone() throws Exception {
+    Path data = folder.resolve("node");
+    NodeProcess processing = NodeProcess.on(data, "--entities=processing");
+    processing.start();
+    try (EntityChannels channels = new EntityChannels(Duration.ofSeconds(10), Runnable::run)) {
+      DataFolder node = new DataFolder(data);
+      Path bundle = folder.resolve("provisioning");
+      Cli.varve("entity", "bundle", "provisioning", "--data", data, "-o", bundle).succeeded();
+      TlsIdentity entity = TlsIdentity.load(new DataFolder(bundle).serverIdentity());
+      TlsIdentity nobody = TlsIdentity.trusting(node.authority().resolve("ca.pem"));
+
+      assertThat(reason(channel(channels, processing, TlsIdentity.load(node.userIdentity()))))
+          .containsOnly(ErrorReason.ROLE_MISMATCH);
+      assertThat(reason(channel(channels, processing, nobody)))
+          .containsOnly(ErrorReason.UNAUTHENTICATED);
+      // Let in, and told that there is no such operation.
+      assertThat(reason(channel(channels, processing, entity))).containsOnly(ErrorReason.NOT_FOUND);
+    } finally {
+      processing.kill();
+    }
+  }
+
+  @Test
+  void aBundleHoldsTheKeysOfItsEntityAndNoOthers() throws Exception {
+    Path data = folder.resolve("node");
+    TestNode.start(data).close();
+    Path provisioning = folder.resolve("provisioning");
+    Path representation = folder.resolve("representation");
+
+    Cli.varve("entity", "bundle", "provisioning", "--data", data, "-o", provisioning).succeeded();
+    Cli.varve("entity", "bundle", "representation", "--data", data, "-o", representation)
+        .succeeded();
+
+    assertThat(files(provisioning))
+        .containsExactlyInAnyOrder(
+            "entities.txt", "pki/server/ca.pem", "pki/server/cert.pem", "pki/server/key.pem");
+    assertThat(files(representation))
+        .contains("keys/representation.pem", "pki/ca-key.pem")
+        .doesNotContain("keys/receipt.pem", "keys/checkpoint.pem", "origin.txt");
+    assertThat(up(provisioning, "--entities=processing").err())
+        .contains("was made for provisioning");
+    assertThat(up(provisioning).err()).contains("--peer processing=HOST:PORT");
+    assertThat(up(folder.resolve("fresh"), "--entities=provisioning").err())
+        .contains("varve entity bundle provisioning");
+    assertThat(up(data, "--entities=weather").err()).contains("no entity 'weather'");
+    assertThat(folder.resolve("fresh")).doesNotExist();
+    Cli second =
+        Cli.varve("entity", "bundle", "processing", "--data", data, "-o", folder.resolve("second"));
+    assertThat(second.code()).isEqualTo(2);
+    assertThat(second.err()).contains("second log of the same name");
+  }
+
+  private static Cli up(Path data, String... options) {
+    Object[] all = Stream.concat(Stream.of("up", "--data", data), Stream.of(options)).toArray();
+    Cli up = Cli.varve(all);
+    assertThat(up.code()).as(up.err()).isEqualTo(2);
+    return up;
+  }
+
+  private static List<String> files(Path folder) throws Exception {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> folder.relativize(file).toString())
+          .toList();
+    }
+  }
+
+  private static Channel channel(EntityChannels channels, NodeProcess to, TlsIdentity as) {
+    return channels.overTls(to.address().host(), to.address().port(), as);
+  }
+
+  /** Why both of its reference points refuse a question. */
+  private static List<ErrorReason> reason(Channel channel) {
+    ByteString unknown = ByteString.copyFrom(new byte[32]);
+    return List.of(
+        reason(
+            () ->
+                P2rServiceGrpc.newBlockingStub(channel)
+                    .getRecord(GetRecordRequest.newBuilder().setOperationId(unknown).build())),
+        reason(
+            () ->
+                S2pServiceGrpc.newBlockingStub(channel)
+                    .get(GetRequest.newBuilder().setOperationId(unknown).build())));
+  }
+
+  private static ErrorReason reason(Runnable call) {
+    ErrorReason[] reason = new ErrorReason[1];
+    assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class, e -> reason[0] = Failure.of(e).reason());
+    return reason[0];
+  }
+}
