@@ -3,6 +3,7 @@ package org.varve.launcher;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.varve.edge.cli.AgentCommand;
+import org.varve.launcher.command.AggregateCommand;
 import org.varve.launcher.command.BackupCommand;
 import org.varve.launcher.command.BenchCommand;
 import org.varve.launcher.command.CompletenessCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Command;
       SearchCommand.class,
       SubscribeCommand.class,
       ReadingsCommand.class,
+      AggregateCommand.class,
       GetCommand.class,
       TraceCommand.class,
       EvidenceCommand.class,

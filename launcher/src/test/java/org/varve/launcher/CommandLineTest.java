@@ -122,6 +122,13 @@ class CommandLineTest {
   }
 
   @Test
+  void refusesAWindowThatIsNoDuration() {
+    Result result = run("aggregate", "--source", "a", "--every", "day", "--server", "127.0.0.1:1");
+    assertThat(result.code).isEqualTo(2);
+    assertThat(result.err).contains("--every").contains("24h");
+  }
+
+  @Test
   void fsckOfAFolderInUseIsNoDamage() throws IOException {
     Files.writeString(folder.resolve("origin.txt"), "log.example/one\n");
     Path ledger = Files.createDirectories(folder.resolve("ledger"));

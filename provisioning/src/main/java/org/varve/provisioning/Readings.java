@@ -67,14 +67,25 @@ final class Readings {
    */
   void stream(ReadingsRequest request, ReadySink<ReadingsResponse> user)
       throws InterruptedException {
-    long treeSize = sizeOfLogThatKnows(request.getSourcesList());
     ReadingBatch batch = new ReadingBatch(request, user);
+    long treeSize = sizeOfLogThatKnows(request.getSourcesList());
     for (String source : request.getSourcesList()) {
       if (!readSource(overlapping(source, request.getSampled()), treeSize, batch)) {
         return;
       }
     }
     batch.flush();
+  }
+
+  /**
+   * Gives the readings of all operations of one source that overlap a range.
+   *
+   * @return the size of the log that they are of
+   */
+  long read(String source, TimeRange sampled, ReadingTaker taker) throws InterruptedException {
+    long treeSize = sizeOfLogThatKnows(List.of(source));
+    readSource(overlapping(source, sampled), treeSize, taker);
+    return treeSize;
   }
 
   /**
@@ -106,12 +117,12 @@ final class Readings {
   }
 
   /** Page by page, each a call of its own: a data user may take longer than a search may last. */
-  private boolean readSource(SearchRequest.Builder search, long treeSize, ReadingBatch batch)
+  private boolean readSource(SearchRequest.Builder search, long treeSize, ReadingTaker taker)
       throws InterruptedException {
     do {
       SearchResponse page = processing.waiting().search(search.build()).next();
       for (OperationSummary operation : page.getOperationsList()) {
-        if (operation.getLeafIndex() < treeSize && !readOperation(operation, batch)) {
+        if (operation.getLeafIndex() < treeSize && !readOperation(operation, taker)) {
           return false;
         }
       }
@@ -120,7 +131,7 @@ final class Readings {
     return true;
   }
 
-  private boolean readOperation(OperationSummary operation, ReadingBatch batch)
+  private boolean readOperation(OperationSummary operation, ReadingTaker taker)
       throws InterruptedException {
     DataFormat format =
         formats
@@ -132,15 +143,14 @@ final class Readings {
                         ("operation at leaf %d has format %s, which this version cannot decode;"
                                 + " get its items with GetContent")
                             .formatted(operation.getLeafIndex(), operation.getFormat())));
+    taker.begin(operation);
     if (format instanceof Opaque) {
       return true;
     }
     for (GetContentResponse item : items(operation)) {
-      ReadingBatch.Place place =
-          new ReadingBatch.Place(
-              operation.getOperationId(), item.getItemIndex(), operation.getSource());
-      for (Reading reading : decoded(format, operation, item)) {
-        if (!batch.add(reading, place)) {
+      ReadingTaker.Place place = new ReadingTaker.Place(operation, item.getItemIndex());
+      for (Reading reading : decoded(format, operation, item, taker)) {
+        if (!taker.take(reading, place)) {
           return false;
         }
       }
@@ -161,7 +171,7 @@ final class Readings {
 
   /** An item that breaks its format must not hide all others of its source for ever. */
   private static List<Reading> decoded(
-      DataFormat format, OperationSummary operation, GetContentResponse item) {
+      DataFormat format, OperationSummary operation, GetContentResponse item, ReadingTaker taker) {
     ByteString bytes = item.getItem();
     try {
       return format.readings(bytes.toByteArray());
@@ -171,6 +181,7 @@ final class Readings {
           .addKeyValue("item", item.getItemIndex())
           .addKeyValue("format", format.id())
           .log("a recorded item breaks its format and is left out of readings");
+      taker.leaveOut();
       return List.of();
     }
   }

@@ -8,6 +8,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.varve.evidence.file.EvidenceFile;
 import org.varve.proto.s2p.v1.ProveResponse;
+import org.varve.proto.u2s.v1.AggregateRequest;
+import org.varve.proto.u2s.v1.AggregateResponse;
 import org.varve.proto.u2s.v1.GetContentRequest;
 import org.varve.proto.u2s.v1.GetContentResponse;
 import org.varve.proto.u2s.v1.GetEvidenceRequest;
@@ -38,6 +40,7 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
 
   private final Processing processing;
   private final Readings readings;
+  private final Aggregates aggregates;
   private final CompletenessAssembly completeness;
   private final RecordedVerdicts verdicts;
   private final Executor readers;
@@ -50,6 +53,7 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
     this.processing = processing;
     this.completeness = new CompletenessAssembly(processing);
     this.readings = readings;
+    this.aggregates = new Aggregates(readings);
     this.verdicts = verdicts;
     this.readers = readers;
   }
@@ -64,6 +68,7 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
                 U2sServiceGrpc.getSearchMethod(),
                 U2sServiceGrpc.getSubscribeMethod(),
                 U2sServiceGrpc.getReadingsMethod(),
+                U2sServiceGrpc.getAggregateMethod(),
                 U2sServiceGrpc.getGetMethod(),
                 U2sServiceGrpc.getHistoryMethod(),
                 U2sServiceGrpc.getGetContentMethod(),
@@ -119,6 +124,12 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
   }
 
   @Override
+  public void aggregate(AggregateRequest request, StreamObserver<AggregateResponse> user) {
+    Aggregates.check(request);
+    stream(user, sink -> aggregates.stream(request, sink));
+  }
+
+  @Override
   public void proveCompleteness(
       ProveCompletenessRequest request, StreamObserver<ProveCompletenessResponse> user) {
     stream(user, sink -> completeness.stream(request, sink));
@@ -142,7 +153,7 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
     } catch (RejectedExecutionException e) {
       throw new Failure(
           ErrorReason.OVERLOADED,
-          "as many data users read readings or ranges as this node serves at a time; try again in a second",
+          "as many data users read readings, aggregates or ranges as this node serves at a time; try again in a second",
           e);
     }
   }

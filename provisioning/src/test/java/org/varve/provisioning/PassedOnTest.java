@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.varve.evidence.operation.Operation;
 import org.varve.proto.common.v1.Filter;
 import org.varve.proto.common.v1.OperationKind;
+import org.varve.proto.u2s.v1.AggregateRequest;
 import org.varve.proto.u2s.v1.GetContentRequest;
 import org.varve.proto.u2s.v1.GetContentResponse;
 import org.varve.proto.u2s.v1.GetEvidenceRequest;
@@ -161,6 +162,7 @@ class PassedOnTest {
             () -> other.search(SearchRequest.getDefaultInstance()).next(),
             () -> other.subscribe(SubscribeRequest.getDefaultInstance()).next(),
             () -> other.readings(ReadingsRequest.getDefaultInstance()).next(),
+            () -> other.aggregate(AggregateRequest.getDefaultInstance()).next(),
             () -> other.get(GetRequest.getDefaultInstance()),
             () -> other.history(HistoryRequest.getDefaultInstance()).next(),
             () -> other.getContent(GetContentRequest.getDefaultInstance()).next(),

@@ -38,9 +38,6 @@ public final class ReadingsCommand implements Callable<Integer> {
     "time", "source", "name", "value", "unit", "operation", "item"
   };
 
-  /** Whole numbers below this are exact in a double. */
-  private static final double WHOLE_MAX = 1L << 53;
-
   @Spec private CommandSpec spec;
   @Mixin private UserOptions user;
 
@@ -147,17 +144,11 @@ public final class ReadingsCommand implements Callable<Integer> {
 
   private static Object value(Reading r) {
     return switch (r.getValueCase()) {
-      case DOUBLE_VALUE -> number(r.getDoubleValue());
+      case DOUBLE_VALUE -> Numbers.shown(r.getDoubleValue());
       case STRING_VALUE -> r.getStringValue();
       case BOOL_VALUE -> r.getBoolValue();
       case BYTES_VALUE -> Ids.hex(r.getBytesValue());
       case VALUE_NOT_SET -> "";
     };
-  }
-
-  /** Whole numbers without a trailing {@code .0}, as their source wrote them. */
-  private static Number number(double value) {
-    boolean whole = value == Math.rint(value) && Math.abs(value) < WHOLE_MAX;
-    return whole ? (Number) (long) value : (Number) value;
   }
 }
