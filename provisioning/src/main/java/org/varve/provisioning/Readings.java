@@ -177,7 +177,7 @@ final class Readings {
       return format.readings(bytes.toByteArray());
     } catch (InvalidItemException e) {
       LOG.atWarn()
-          .addKeyValue("leaf", operation.getLeafIndex())
+          .addKeyValue("leafIndex", operation.getLeafIndex())
           .addKeyValue("item", item.getItemIndex())
           .addKeyValue("format", format.id())
           .log("a recorded item breaks its format and is left out of readings");

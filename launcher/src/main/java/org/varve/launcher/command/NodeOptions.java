@@ -2,7 +2,9 @@ package org.varve.launcher.command;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.varve.launcher.UsageException;
 import org.varve.launcher.node.ConfigFile;
+import org.varve.launcher.node.LoggingConfig;
 import org.varve.launcher.node.NodeConfig;
 import picocli.CommandLine.Option;
 
@@ -28,6 +30,13 @@ final class NodeOptions {
           "address for sources and data users; port 0 takes a free one (default: 127.0.0.1:4561)")
   private @Nullable String listen;
 
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      description =
+          "text, or json for one object a line; docs/operation.md lists its keys (default: text)")
+  private @Nullable String logFormat;
+
   NodeConfig config() {
     return over(file == null ? NodeConfig.defaults() : new ConfigFile(System.getenv()).read(file));
   }
@@ -47,7 +56,18 @@ final class NodeOptions {
     if (data != null) {
       config = config.withData(data);
     }
+    if (logFormat != null) {
+      config = config.withLogging(logging(logFormat));
+    }
     return listen == null ? config : config.withListen(listen);
+  }
+
+  private static LoggingConfig logging(String format) {
+    try {
+      return new LoggingConfig(format);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--log-format: " + e.getMessage(), e);
+    }
   }
 
   /** What other commands need to find the same node from the same place; often nothing. */

@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  varve up",
       "  varve up --data /var/lib/varve --listen 0.0.0.0:4561",
-      "  varve up --config varve.yaml",
+      "  varve up --config varve.yaml --log-format json",
       "  varve up --entities=processing --listen 10.0.0.7:4563",
       "  varve up --data provisioning --listen 0.0.0.0:4561 --peer processing=10.0.0.7:4563"
     })
@@ -58,7 +58,9 @@ public final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    VarveNode node = VarveNode.start(config(), Clock.systemUTC());
+    NodeConfig config = config();
+    config.logging().logFormat().apply();
+    VarveNode node = VarveNode.start(config, Clock.systemUTC());
     UntilStopped until = new UntilStopped();
     until.stop(node::close);
     if (!node.started().isDone()) {

@@ -18,6 +18,7 @@ import org.varve.representation.RepresentationConfig;
  * @param origin name of the log, chosen at the first start; null makes one up
  * @param entities those that this process runs; empty: all, or those that the folder was made for
  * @param peers where the others are that these call
+ * @param logging how log lines look
  * @param ledger the embedded ledger
  * @param representation checks submissions and seals data blocks
  * @param processing records and finds operations
@@ -30,6 +31,7 @@ public record NodeConfig(
     @Nullable String origin,
     List<String> entities,
     PeersConfig peers,
+    LoggingConfig logging,
     LedgerConfig ledger,
     RepresentationConfig representation,
     ProcessingConfig processing,
@@ -49,6 +51,7 @@ public record NodeConfig(
         null,
         List.of(),
         PeersConfig.none(),
+        LoggingConfig.defaults(),
         LedgerConfig.defaults(),
         RepresentationConfig.defaults(),
         ProcessingConfig.defaults(),
@@ -60,19 +63,23 @@ public record NodeConfig(
   }
 
   public NodeConfig withData(Path folder) {
-    return with(folder, listen, entities, peers);
+    return with(folder, listen, entities, peers, logging);
   }
 
   public NodeConfig withListen(String address) {
-    return with(data, address, entities, peers);
+    return with(data, address, entities, peers, logging);
   }
 
   public NodeConfig withEntities(List<String> words) {
-    return with(data, listen, words, peers);
+    return with(data, listen, words, peers, logging);
   }
 
   public NodeConfig withPeers(PeersConfig others) {
-    return with(data, listen, entities, others);
+    return with(data, listen, entities, others, logging);
+  }
+
+  public NodeConfig withLogging(LoggingConfig section) {
+    return with(data, listen, entities, peers, section);
   }
 
   public NodeConfig withRepresentation(RepresentationConfig section) {
@@ -83,13 +90,15 @@ public record NodeConfig(
         origin,
         entities,
         peers,
+        logging,
         ledger,
         section,
         processing,
         provisioning);
   }
 
-  private NodeConfig with(Path folder, String address, List<String> words, PeersConfig others) {
+  private NodeConfig with(
+      Path folder, String address, List<String> words, PeersConfig others, LoggingConfig logLines) {
     return new NodeConfig(
         folder,
         address,
@@ -97,6 +106,7 @@ public record NodeConfig(
         origin,
         words,
         others,
+        logLines,
         ledger,
         representation,
         processing,

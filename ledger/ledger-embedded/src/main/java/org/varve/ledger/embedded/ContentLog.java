@@ -96,7 +96,7 @@ final class ContentLog implements Closeable {
           .addKeyValue("file", damage.file())
           .addKeyValue("offset", damage.offset())
           .addKeyValue("record", damage.ordinal())
-          .addKeyValue("what", damage.what())
+          .addKeyValue("reason", damage.what())
           .log("Stored content is damaged; run varve fsck for the extent and restore the file");
     }
   }

@@ -72,7 +72,7 @@ final class Opening {
     } catch (StateFailedException | DisagreementException e) {
       LOG.atWarn()
           .addKeyValue("folder", engine.place())
-          .addKeyValue("cause", e.getMessage())
+          .addKeyValue("reason", e.getMessage())
           .log("State cannot be used; making it anew from the blocks");
     }
     engine.drop();

@@ -90,7 +90,7 @@ public final class SegmentContentStore implements ContentStore, Closeable {
     } catch (StateFailedException e) {
       LOG.atWarn()
           .addKeyValue("folder", storage.engine().place())
-          .addKeyValue("cause", e.getMessage())
+          .addKeyValue("reason", e.getMessage())
           .log("The index of contents cannot be used; making it anew");
       storage.engine().drop();
       return recoverOnce(config, storage);
@@ -174,7 +174,7 @@ public final class SegmentContentStore implements ContentStore, Closeable {
             return false;
           } catch (DamagedException e) {
             LOG.atWarn()
-                .addKeyValue("what", e.getMessage())
+                .addKeyValue("reason", e.getMessage())
                 .log("A damaged content came again and is stored anew");
             return true;
           }

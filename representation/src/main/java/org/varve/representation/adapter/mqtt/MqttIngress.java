@@ -157,7 +157,7 @@ public final class MqttIngress {
     failures++;
     LOG.atWarn()
         .addKeyValue("servers", config.servers())
-        .addKeyValue("pauseMillis", pause)
+        .addKeyValue("delayMillis", pause)
         .addKeyValue("reason", why)
         .log("The connection to the broker ended and will be made again");
     var unused = thread.schedule(this::connect, pause, TimeUnit.MILLISECONDS);

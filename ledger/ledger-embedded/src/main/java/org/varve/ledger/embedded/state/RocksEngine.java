@@ -69,7 +69,7 @@ public final class RocksEngine implements StateEngine {
     } catch (RocksDBException e) {
       LOG.atWarn()
           .addKeyValue("folder", folder)
-          .addKeyValue("cause", e.getMessage())
+          .addKeyValue("reason", e.getMessage())
           .log("State cannot be opened; making it anew from the blocks");
       drop();
       return RocksDB.open(options.options(), folder.toString());

@@ -51,7 +51,7 @@ final class RocksLibrary {
     } catch (UnsatisfiedLinkError e) {
       LOG.atWarn()
           .addKeyValue("folder", folder)
-          .addKeyValue("cause", e.getMessage())
+          .addKeyValue("reason", e.getMessage())
           .log("Native code cannot run from this folder; using the temporary one");
     }
     RocksDB.loadLibrary();

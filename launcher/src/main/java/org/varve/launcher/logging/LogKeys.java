@@ -1,0 +1,58 @@
+package org.varve.launcher.logging;
+
+import java.util.Set;
+
+/**
+ * The keys of log lines, a fixed list: whoever reads them by program can rely on it. {@code
+ * docs/operation.md} says what each means. None of them ever holds a key, a token, a password or
+ * what a source said.
+ */
+final class LogKeys {
+
+  static final String TIME = "time";
+  static final String LEVEL = "level";
+  static final String LOGGER = "logger";
+  static final String THREAD = "thread";
+  static final String MESSAGE = "message";
+  static final String ERROR = "error";
+
+  /** In every line, but for the last one. */
+  static final Set<String> OF_EVERY_LINE = Set.of(TIME, LEVEL, LOGGER, THREAD, MESSAGE, ERROR);
+
+  /** In some. */
+  static final Set<String> FURTHER =
+      Set.of(
+          "address",
+          "attempt",
+          "attemptsMax",
+          "bytes",
+          "data",
+          "delayMillis",
+          "entities",
+          "file",
+          "folder",
+          "format",
+          "from",
+          "genesis",
+          "height",
+          "incident",
+          "item",
+          "leafIndex",
+          "method",
+          "obstacles",
+          "offset",
+          "operations",
+          "origin",
+          "percent",
+          "reason",
+          "record",
+          "replayed",
+          "servers",
+          "to",
+          "topic",
+          "treeSize",
+          "until",
+          "witness");
+
+  private LogKeys() {}
+}
