@@ -5,11 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +32,7 @@ class FollowedLogIT {
 
   @Test
   void aStrangerMirrorsAndAuditsALogThatGrows() throws Exception {
-    try (VarveNode node = node("tls: true")) {
+    try (VarveNode node = node("{listen: 127.0.0.1:0, tls: true}")) {
       String url = "https://localhost:" + node.logPort().orElseThrow() + "/log";
       Path trust = node.folder().trustFile();
       Path ca = node.folder().userIdentity().resolve("ca.pem");
@@ -58,7 +65,7 @@ class FollowedLogIT {
   void aLogOfAnotherKeyAndAServerThatIsAwayAreToldApart() throws Exception {
     Path trust;
     String url;
-    try (VarveNode node = node("tls: false")) {
+    try (VarveNode node = node("{listen: 127.0.0.1:0}")) {
       url = "http://127.0.0.1:" + node.logPort().orElseThrow() + "/log";
       trust = node.folder().trustFile();
       try (VarveNode other = TestNode.start(folder.resolve("other"))) {
@@ -76,17 +83,17 @@ class FollowedLogIT {
   @Test
   void aRestoredOldLogIsFoundOut() throws Exception {
     Path trust;
-    try (VarveNode node = node("tls: false")) {
+    try (VarveNode node = node("{listen: 127.0.0.1:0}")) {
       trust = node.folder().trustFile();
     }
     Path old = folder.resolve("old");
     copy(folder.resolve("node"), old);
-    try (VarveNode node = node("tls: false")) {
+    try (VarveNode node = node("{listen: 127.0.0.1:0}")) {
       submit(node, 2);
       audit(url(node), trust).succeeded();
     }
     // The node's disk is put back to what it was, and goes on from there.
-    try (VarveNode node = node(old, "tls: false")) {
+    try (VarveNode node = node(old, "{listen: 127.0.0.1:0}")) {
       JsonNode shrunk = audit(url(node), trust, "--json").json();
       assertThat(shrunk.get("verdict").asText()).isEqualTo("ROLLED_BACK");
       submit(node, 9);
@@ -97,6 +104,58 @@ class FollowedLogIT {
       assertThat(proof.resolve("older.txt")).exists();
       assertThat(proof.resolve("newer.txt")).exists();
       assertThat(proof.resolve("newer-begins-with.txt")).exists();
+    }
+  }
+
+  @Test
+  void aFollowerOutlastsAnOutageAndEndsWhenTheLogContradictsItself() throws Exception {
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    Path old = folder.resolve("old");
+    String log;
+    try (ServerSocket free = new ServerSocket(0)) {
+      log = "{listen: 127.0.0.1:" + free.getLocalPort() + "}";
+    }
+    try {
+      Future<Cli> follower;
+      try (VarveNode node = node(folder.resolve("node"), log)) {
+        assertThat(node.obstacles()).isEmpty();
+      }
+      copy(folder.resolve("node"), old);
+      try (VarveNode node = node(folder.resolve("node"), log)) {
+        submit(node, 5);
+        String url = url(node);
+        Path trust = node.folder().trustFile();
+        follower =
+            threads.submit(
+                () ->
+                    audit(url, trust, "--follow", "--every", "50ms", "--timeout", "2s", "--json"));
+        await(() -> Files.exists(folder.resolve("audit/checkpoint")));
+        Thread.sleep(200);
+      }
+      // Nothing listens for a while; its own attempts take 1.2 s.
+      Thread.sleep(2_500);
+      assertThat(follower.isDone()).isFalse();
+      try (VarveNode node = node(old, log)) {
+        Cli ended = follower.get(30, TimeUnit.SECONDS);
+        assertThat(node.logPort()).isPresent();
+        assertThat(ended.code()).isEqualTo(1);
+        List<String> verdicts =
+            ended.jsonLines().stream().map(line -> line.get("verdict").asText()).toList();
+        assertThat(verdicts)
+            .startsWith("FIRST_SEEN", "CONSISTENT")
+            .contains("UNREACHABLE")
+            .endsWith("ROLLED_BACK");
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + 30_000_000_000L;
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.sleep(20);
     }
   }
 
@@ -145,11 +204,11 @@ class FollowedLogIT {
     return "http://127.0.0.1:" + node.logPort().orElseThrow() + "/log";
   }
 
-  private VarveNode node(String tls) throws Exception {
-    return node(folder.resolve("node"), tls);
+  private VarveNode node(String log) throws Exception {
+    return node(folder.resolve("node"), log);
   }
 
-  private VarveNode node(Path data, String tls) throws Exception {
+  private VarveNode node(Path data, String log) throws Exception {
     Path yaml = folder.resolve("varve.yaml");
     Files.writeString(
         yaml,
@@ -157,11 +216,9 @@ class FollowedLogIT {
         listen: 127.0.0.1:0
         origin: city.example/log
         processing:
-          log:
-            listen: 127.0.0.1:0
-            %s
+          log: %s
         """
-            .formatted(tls));
+            .formatted(log));
     return VarveNode.start(new ConfigFile(Map.of()).read(yaml).withData(data), Clock.systemUTC());
   }
 }

@@ -61,6 +61,13 @@ final class GoProgram {
     return execute(program.getParent(), 90, words.toArray(String[]::new));
   }
 
+  /** Starts it; it runs until its input is closed or it is killed, and its errors are shown. */
+  Process start(Object... arguments) throws IOException {
+    List<String> words = new ArrayList<>(List.of(program.toString()));
+    Arrays.stream(arguments).map(String::valueOf).forEach(words::add);
+    return new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
   private static Optional<Path> find() {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return Stream.concat(
