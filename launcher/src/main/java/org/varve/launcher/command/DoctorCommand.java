@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Names what keeps a node on this host from starting or from doing its work, and the next step.",
-      "Looks at configuration, data folder, keys, permissions, certificates, ports, disk, clock, ledger, peers and",
-      "broker, whether the node runs or not; changes nothing.",
+      "Looks at configuration, data folder, keys, permissions, certificates, ports, disk, clock, ledger, peers, broker",
+      "and witnesses, whether the node runs or not; changes nothing.",
       "Exit code 0: nothing that fails (there may be warnings), 1: something fails, 2: usage."
     },
     footer = {

@@ -39,6 +39,7 @@ public final class Doctor {
     if (config.representation().mqtt().hasBroker()) {
       new BrokerCheck(config.representation().mqtt()).run(findings);
     }
+    new WitnessCheck(config.processing().log().witnessing(), folder).run(findings);
     return findings.all();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +15,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.varve.evidence.Digest;
+import org.varve.evidence.crypto.SignatureAlgorithm;
+import org.varve.evidence.crypto.SigningKey;
+import org.varve.evidence.file.TrustFile;
+import org.varve.evidence.log.AddCheckpoint;
+import org.varve.evidence.log.Checkpoint;
+import org.varve.evidence.log.CheckpointSigner;
+import org.varve.evidence.log.Cosigner;
+import org.varve.evidence.log.SignedNote;
 import org.varve.launcher.doctor.Finding.Level;
 import org.varve.launcher.node.ConfigFile;
 import org.varve.launcher.node.DataFolder;
@@ -28,8 +39,11 @@ import org.varve.launcher.node.EntityName;
 import org.varve.launcher.node.NodeConfig;
 import org.varve.launcher.node.PeersConfig;
 import org.varve.launcher.node.VarveNode;
+import org.varve.monitoring.witness.Witness;
+import org.varve.monitoring.witness.WitnessEndpoint;
 import org.varve.representation.CertificateAuthority;
 import org.varve.representation.domain.MqttConfig;
+import org.varve.rp.HttpListener;
 
 /** Each finding, made by breaking what it is about. */
 class DoctorTest {
@@ -204,6 +218,45 @@ class DoctorTest {
     config = config.withPeers(new PeersConfig("127.0.0.1:1"));
     expect(Level.FAIL, "peer processing", "127.0.0.1:1");
     expect(Level.OK, "keys", "0 are there");
+  }
+
+  @Test
+  void saysWhatEachWitnessCosignedAndThatOneIsNotThere() throws IOException {
+    Cosigner cosigner =
+        new Cosigner(SigningKey.generate(SignatureAlgorithm.EDDSA), "witness.example/w1");
+    TrustFile trust = TrustFile.parse(Files.readString(folder.trustFile()));
+    Witness witness = new Witness(cosigner, List.of(trust.logKey()), root.resolve("w1"), clock);
+    try (HttpListener listener =
+        HttpListener.start(
+            new InetSocketAddress("127.0.0.1", 0),
+            Optional.empty(),
+            new HttpListener.Limits(1, 0),
+            new WitnessEndpoint(witness))) {
+      String url = "http://127.0.0.1:" + listener.port() + "/";
+      config = asking(url, cosigner);
+      expect(Level.WARN, "witness witness.example/w1", "shows no checkpoint of");
+
+      SigningKey logKey = SigningKey.fromPem(Files.readString(folder.checkpointKey()));
+      CheckpointSigner signer = new CheckpointSigner(logKey, trust.origin());
+      String note = signer.sign(new Checkpoint(trust.origin(), 7, Digest.sha256(new byte[] {7})));
+      witness.add(new AddCheckpoint(0, List.of(), SignedNote.parse(note)));
+      expect(Level.OK, "witness witness.example/w1", "cosigned 7 entries");
+
+      SigningKey another = SigningKey.generate(SignatureAlgorithm.EDDSA);
+      config = asking(url, new Cosigner(another, "witness.example/w1"));
+      expect(Level.WARN, "witness witness.example/w1", "not signed with witness.example/w1+");
+    }
+    expect(Level.WARN, "witness witness.example/w1", "cannot be reached");
+  }
+
+  private NodeConfig asking(String url, Cosigner witness) throws IOException {
+    String yaml =
+        "processing: {log: {witnessing: {quorum: 1, witnesses: [{url: '%s', key: '%s'}]}}}"
+            .formatted(url, witness.noteKey());
+    return new ConfigFile(Map.of())
+        .read(yaml(yaml))
+        .withData(folder.root())
+        .withListen("127.0.0.1:0");
   }
 
   private Path yaml(String text) throws IOException {
