@@ -50,6 +50,30 @@ class DoctorIT {
     assertThat(levelOf(report, "ledger")).startsWith("OK");
   }
 
+  @Test
+  void saysOfAProcessThatWaitsWhomItWaitsFor() throws Exception {
+    Path data = folder.resolve("node");
+    TestNode.start(data).close();
+    Path bundle = folder.resolve("provisioning");
+    Cli.varve("entity", "bundle", "provisioning", "--data", data, "-o", bundle).succeeded();
+    NodeProcess waiting = NodeProcess.on(bundle, "--peer", "processing=127.0.0.1:1");
+    waiting.start();
+    try {
+      Path config =
+          Files.writeString(folder.resolve("varve.yaml"), "peers:\n  processing: 127.0.0.1:1\n");
+
+      Cli ill = Cli.varve("doctor", "--data", bundle, "--config", config);
+
+      assertThat(ill.code()).isEqualTo(1);
+      assertThat(ill.out())
+          .containsPattern("FAIL +node +process [0-9]+ has the folder, but .* not ready")
+          .containsPattern("FAIL +peer processing +127.0.0.1:1")
+          .contains("Next: ");
+    } finally {
+      waiting.kill();
+    }
+  }
+
   private static String levelOf(JsonNode report, String check) {
     for (JsonNode finding : report.get("findings")) {
       if (finding.get("check").asText().equals(check)) {

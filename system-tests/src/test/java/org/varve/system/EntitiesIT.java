@@ -2,6 +2,7 @@ package org.varve.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
@@ -10,11 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.varve.edge.EdgeAgent;
 import org.varve.edge.identity.AgentIdentity;
+import org.varve.edge.uplink.VerifiedReceipt;
 import org.varve.launcher.node.DataFolder;
 import org.varve.proto.p2r.v1.GetRecordRequest;
 import org.varve.proto.p2r.v1.P2rServiceGrpc;
@@ -81,7 +85,63 @@ class EntitiesIT {
 
       long began = System.nanoTime();
       assertThat(all.provisioning().terminate()).isEqualTo(AFTER_SIGTERM);
+      assertThat(all.provisioning().logged()).doesNotContain("could not");
       assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+    }
+  }
+
+  @Test
+  void endsWithAReasonIfItCannotStartAlthoughItsPeerIsThere() throws Exception {
+    try (EntityProcesses all = EntityProcesses.founded(folder.resolve("node"))) {
+      Path schema = folder.resolve("schema.json");
+      Path config =
+          Files.writeString(
+              folder.resolve("varve.yaml"),
+              "representation:\n  formats:\n    - id: json-a/1\n      schemaFile: "
+                  + schema
+                  + "\n");
+      String peer = "processing=" + all.processing().address();
+      NodeProcess representation =
+          NodeProcess.on(
+              folder.resolve("representation"), "--peer", peer, "--config", config.toString());
+      Files.writeString(schema, "{\"type\": \"object\"}");
+      representation.start();
+      all.awaitReady(representation);
+      assertThat(representation.terminate()).isEqualTo(AFTER_SIGTERM);
+
+      Files.writeString(schema, "{\"type\": \"array\"}");
+      representation.start();
+
+      assertThat(representation.ended()).isEqualTo(1);
+      assertThat(representation.logged()).contains("could not start").contains("json-a/1");
+    }
+  }
+
+  @Test
+  void nothingAcknowledgedIsLostWhenEachOfThemIsKilledUnderLoad() throws Exception {
+    int operations = 600;
+    int readings = 20;
+    try (EntityProcesses all = EntityProcesses.start(folder.resolve("node"))) {
+      AgentIdentity identity = all.enrol(folder.resolve("agent"), "load");
+      GrowingFile file = new GrowingFile(folder.resolve("load.csv"));
+      file.append(operations * readings);
+      List<VerifiedReceipt> receipts = new CopyOnWriteArrayList<>();
+      var config =
+          TestAgent.config(identity, readings, List.of(TestAgent.csvSource("load", file.path())));
+      try (EdgeAgent agent = EdgeAgent.open(config, TestAgent.collecting(receipts))) {
+        agent.start();
+        for (NodeProcess each : all.each()) {
+          int before = receipts.size();
+          await().atMost(TestAgent.PATIENCE).until(() -> receipts.size() > before + 20);
+          each.kill();
+          each.start();
+        }
+        assertThat(agent.awaitDrained(TestAgent.PATIENCE)).as("%s", agent.status()).isTrue();
+      }
+      assertThat(receipts).hasSize(operations);
+      all.awaitReady(all.provisioning());
+      RecordedRows rows = RecordedRows.of(NodeProcess.operationsOf("load", all.user()));
+      assertThat(rows.withoutGaps().items()).isEqualTo((long) operations * readings);
     }
   }
 

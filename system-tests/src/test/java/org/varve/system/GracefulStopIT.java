@@ -21,7 +21,18 @@ class GracefulStopIT {
   /** 128 and the number of the signal: what {@code varve up --help} says. */
   private static final int AFTER_SIGTERM = 143;
 
+  private static final int AFTER_SIGINT = 130;
+
   @TempDir Path folder;
+
+  @Test
+  void ctrlCStopsItToo() throws Exception {
+    NodeProcess node = NodeProcess.on(folder.resolve("node"));
+    node.start();
+
+    assertThat(node.interrupt()).isEqualTo(AFTER_SIGINT);
+    assertThat(node.logged()).doesNotContain("could not");
+  }
 
   @Test
   void sigtermUnderLoadLosesNothingThatWasAcknowledged() throws Exception {

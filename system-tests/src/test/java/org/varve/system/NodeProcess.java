@@ -117,6 +117,20 @@ final class NodeProcess {
     return running.exitValue();
   }
 
+  /** SIGINT, as Ctrl-C sends it; the exit code. */
+  int interrupt() throws IOException, InterruptedException {
+    Process running = Objects.requireNonNull(process, "a process that was started");
+    new ProcessBuilder("kill", "-INT", Long.toString(running.pid())).start().waitFor();
+    return ended();
+  }
+
+  /** The exit code of one that ends by itself. */
+  int ended() throws InterruptedException {
+    Process running = Objects.requireNonNull(process, "a process that was started");
+    assertThat(running.waitFor(60, TimeUnit.SECONDS)).as("ended").isTrue();
+    return running.exitValue();
+  }
+
   HostPort address() {
     return HostPort.parse(address);
   }
@@ -140,7 +154,12 @@ final class NodeProcess {
   }
 
   List<OperationSummary> operationsOf(String source) {
-    try (UserClient user = user()) {
+    return operationsOf(source, user());
+  }
+
+  /** As this user finds them; ends his connection. */
+  static List<OperationSummary> operationsOf(String source, UserClient asked) {
+    try (UserClient user = asked) {
       List<OperationSummary> all = new ArrayList<>();
       user.u2s()
           .search(

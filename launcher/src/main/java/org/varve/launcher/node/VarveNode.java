@@ -227,9 +227,9 @@ public final class VarveNode implements AutoCloseable {
                 peers.await();
                 startEntities();
                 admit();
-              } catch (InterruptedException e) {
-                whole.completeExceptionally(
-                    new IllegalStateException("stopped while it waited for its peers", e));
+              } catch (InterruptedException stopped) {
+                // Closed while it waited: nobody is told that it started, nor that it could not.
+                Thread.currentThread().interrupt();
               } catch (RuntimeException e) { // the outermost frame of the thread
                 whole.completeExceptionally(e);
               }
