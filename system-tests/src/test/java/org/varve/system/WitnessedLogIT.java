@@ -59,7 +59,21 @@ class WitnessedLogIT {
   void evidenceIsValidOfflineForWhoeverDemandsWitnesses() throws Exception {
     try (VarveNode node = VarveNode.start(config(witnessing(2)), Clock.systemUTC())) {
       submit(node);
-      awaitVerdict(node, "all.txt", "VALID");
+      Cli waited =
+          Cli.varve(
+              "evidence",
+              "--source",
+              "workshop",
+              "-o",
+              evidence(),
+              "--data",
+              data(),
+              "--trust",
+              folder.resolve("all.txt"),
+              "--wait",
+              "30s");
+      assertThat(waited.succeeded().out()).contains("VALID");
+      assertThat(verdict(node, "all.txt")).isEqualTo("VALID");
       assertThat(verdict(node, "any.txt")).isEqualTo("VALID");
 
       Path complete = folder.resolve("all.completeness");
@@ -106,6 +120,24 @@ class WitnessedLogIT {
       assertThat(verdict(node, "any.txt")).isEqualTo("NOT_AGREED");
       Path plain = node.folder().trustFile();
       Cli.varve("verify", evidence(), "--trust", plain).succeeded();
+      Path any = folder.resolve("any.txt");
+      Cli gaveUp =
+          Cli.varve(
+              "evidence",
+              "--source",
+              "workshop",
+              "-o",
+              evidence(),
+              "--data",
+              data(),
+              "--trust",
+              any,
+              "--wait",
+              "600ms",
+              "--json");
+      assertThat(Cli.varve("evidence", "0", "--data", data(), "--wait", "1s").code()).isEqualTo(2);
+      assertThat(gaveUp.code()).isEqualTo(1);
+      assertThat(gaveUp.json().get("verdict").asText()).isEqualTo("NOT_AGREED");
       assertThat(audit(node, "any.txt").err()).contains("status 503").contains("witnesses");
     }
   }

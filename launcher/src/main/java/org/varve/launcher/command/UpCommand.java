@@ -2,16 +2,19 @@ package org.varve.launcher.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.varve.launcher.UsageException;
+import org.varve.launcher.client.HostPort;
 import org.varve.launcher.node.EntityName;
 import org.varve.launcher.node.NodeConfig;
 import org.varve.launcher.node.PeersConfig;
 import org.varve.launcher.node.VarveNode;
+import org.varve.processing.ProcessingConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,6 +72,7 @@ public final class UpCommand implements Callable<Integer> {
     }
     awaitStart(node);
     print(out, node);
+    printLog(out, node, config.processing().log());
     until.await();
     return 0;
   }
@@ -112,5 +116,22 @@ public final class UpCommand implements Callable<Integer> {
       out.println("Ctrl-C stops.");
     }
     out.flush();
+  }
+
+  private static void printLog(PrintWriter out, VarveNode node, ProcessingConfig.LogOverHttp log)
+      throws IOException {
+    if (node.logPort().isPresent()) {
+      String origin = Files.readString(node.folder().originFile()).strip();
+      String host = HostPort.parse(log.listen()).host();
+      HostPort address = new HostPort(host, node.logPort().get());
+      out.println("The log is at " + logUrl(log.tls(), address, origin));
+      out.flush();
+    }
+  }
+
+  /** Where followers of the log find its checkpoint: the path is that of the origin. */
+  static String logUrl(boolean tls, HostPort address, String origin) {
+    int slash = origin.indexOf('/');
+    return (tls ? "https://" : "http://") + address + (slash < 0 ? "" : origin.substring(slash));
   }
 }
