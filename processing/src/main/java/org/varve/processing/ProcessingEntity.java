@@ -33,6 +33,7 @@ import org.varve.processing.application.RecordBlock;
 import org.varve.processing.application.RecordingPool;
 import org.varve.processing.application.SearchOperations;
 import org.varve.processing.application.SubscribeOperations;
+import org.varve.processing.application.TraceOperation;
 import org.varve.rp.EntityService;
 import org.varve.rp.FunctionalEntity;
 import org.varve.rp.HttpListener;
@@ -231,8 +232,10 @@ public final class ProcessingEntity implements FunctionalEntity {
             new SearchOperations(index, progress, ledger.identity().genesis().id()),
             new ReadHistory(index, progress),
             new ReadOperations(log, contents),
-            new ProveOperation(log, heads, contents, index, progress),
-            new ProveCompleteness(log, heads, index, progress),
+            new TraceOperation(log, index, progress),
+            new S2pEndpoint.Proofs(
+                new ProveOperation(log, heads, contents, index, progress),
+                new ProveCompleteness(log, heads, index, progress)),
             subscriptions,
             new S2pEndpoint.Limits(limits.streamsMax(), limits.contentBytesMax()))
         .service();

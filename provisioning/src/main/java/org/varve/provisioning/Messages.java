@@ -12,6 +12,7 @@ import org.varve.proto.u2s.v1.SearchRequest;
 import org.varve.proto.u2s.v1.SearchResponse;
 import org.varve.proto.u2s.v1.SubscribeRequest;
 import org.varve.proto.u2s.v1.SubscribeResponse;
+import org.varve.proto.u2s.v1.TraceRequest;
 
 /**
  * The messages of U2S and of S2P that say the same. They are types of their own, so that what data
@@ -72,6 +73,16 @@ final class Messages {
       same.setReceipt(found.getReceipt());
     }
     return same.build();
+  }
+
+  static org.varve.proto.s2p.v1.TraceRequest toProcessing(TraceRequest request) {
+    org.varve.proto.s2p.v1.TraceRequest.Builder same =
+        org.varve.proto.s2p.v1.TraceRequest.newBuilder();
+    return switch (request.getKeyCase()) {
+      case OPERATION_ID -> same.setOperationId(request.getOperationId()).build();
+      case LEAF_INDEX -> same.setLeafIndex(request.getLeafIndex()).build();
+      case KEY_NOT_SET -> same.build();
+    };
   }
 
   static org.varve.proto.s2p.v1.HistoryRequest toProcessing(HistoryRequest request) {

@@ -26,6 +26,8 @@ import org.varve.proto.u2s.v1.SearchRequest;
 import org.varve.proto.u2s.v1.SearchResponse;
 import org.varve.proto.u2s.v1.SubscribeRequest;
 import org.varve.proto.u2s.v1.SubscribeResponse;
+import org.varve.proto.u2s.v1.TraceRequest;
+import org.varve.proto.u2s.v1.TraceResponse;
 import org.varve.proto.u2s.v1.U2sServiceGrpc;
 import org.varve.proto.u2s.v1.VerifyRequest;
 import org.varve.proto.u2s.v1.VerifyResponse;
@@ -70,6 +72,7 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
                 U2sServiceGrpc.getReadingsMethod(),
                 U2sServiceGrpc.getAggregateMethod(),
                 U2sServiceGrpc.getGetMethod(),
+                U2sServiceGrpc.getTraceMethod(),
                 U2sServiceGrpc.getHistoryMethod(),
                 U2sServiceGrpc.getGetContentMethod(),
                 U2sServiceGrpc.getGetEvidenceMethod(),
@@ -103,6 +106,15 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
   @Override
   public void get(GetRequest request, StreamObserver<GetResponse> user) {
     answer(user, Messages.toUser(processing.waiting().get(Messages.toProcessing(request))));
+  }
+
+  @Override
+  public void trace(TraceRequest request, StreamObserver<TraceResponse> user) {
+    answer(
+        user,
+        TraceResponse.newBuilder()
+            .setTrace(processing.waiting().trace(Messages.toProcessing(request)).getTrace())
+            .build());
   }
 
   @Override

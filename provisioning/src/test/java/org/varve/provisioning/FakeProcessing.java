@@ -23,6 +23,7 @@ import org.varve.evidence.operation.OperationPayload;
 import org.varve.proto.common.v1.Filter;
 import org.varve.proto.common.v1.OperationSummary;
 import org.varve.proto.common.v1.Receipt;
+import org.varve.proto.common.v1.Trace;
 import org.varve.proto.s2p.v1.GetContentRequest;
 import org.varve.proto.s2p.v1.GetContentResponse;
 import org.varve.proto.s2p.v1.GetRequest;
@@ -36,6 +37,8 @@ import org.varve.proto.s2p.v1.SearchRequest;
 import org.varve.proto.s2p.v1.SearchResponse;
 import org.varve.proto.s2p.v1.SubscribeRequest;
 import org.varve.proto.s2p.v1.SubscribeResponse;
+import org.varve.proto.s2p.v1.TraceRequest;
+import org.varve.proto.s2p.v1.TraceResponse;
 import org.varve.rp.EntityService;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
@@ -86,6 +89,7 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
                 S2pServiceGrpc.getSearchMethod(),
                 S2pServiceGrpc.getSubscribeMethod(),
                 S2pServiceGrpc.getGetMethod(),
+                S2pServiceGrpc.getTraceMethod(),
                 S2pServiceGrpc.getHistoryMethod(),
                 S2pServiceGrpc.getGetContentMethod(),
                 S2pServiceGrpc.getProveMethod(),
@@ -234,6 +238,22 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
               .setCheckpoint(log.checkpoint(leaf + 1)));
     }
     answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void trace(TraceRequest request, StreamObserver<TraceResponse> answer) {
+    asked.add("trace");
+    GetRequest.Builder key = GetRequest.newBuilder();
+    if (request.hasLeafIndex()) {
+      key.setLeafIndex(request.getLeafIndex());
+    } else {
+      key.setOperationId(request.getOperationId());
+    }
+    answer.onNext(
+        TraceResponse.newBuilder()
+            .setTrace(Trace.newBuilder().setOperation(find(key.build()).summary()))
+            .build());
     answer.onCompleted();
   }
 

@@ -35,6 +35,7 @@ import org.varve.proto.u2s.v1.SearchRequest;
 import org.varve.proto.u2s.v1.SearchResponse;
 import org.varve.proto.u2s.v1.SubscribeRequest;
 import org.varve.proto.u2s.v1.SubscribeResponse;
+import org.varve.proto.u2s.v1.TraceRequest;
 import org.varve.proto.u2s.v1.U2sServiceGrpc;
 import org.varve.proto.u2s.v1.U2sServiceGrpc.U2sServiceBlockingStub;
 import org.varve.proto.u2s.v1.VerifyRequest;
@@ -73,6 +74,15 @@ class PassedOnTest {
                 .get(
                     GetRequest.newBuilder().setLeafIndex(byId.getSummary().getLeafIndex()).build()))
         .isEqualTo(byId);
+    TraceRequest byLeaf =
+        TraceRequest.newBuilder().setLeafIndex(byId.getSummary().getLeafIndex()).build();
+    assertThat(node.user().trace(byLeaf).getTrace().getOperation()).isEqualTo(byId.getSummary());
+    assertThat(
+            node.user()
+                .trace(TraceRequest.newBuilder().setOperationId(id(operation)).build())
+                .getTrace()
+                .getOperation())
+        .isEqualTo(byId.getSummary());
     GetResponse genesis = node.user().get(GetRequest.newBuilder().setLeafIndex(0).build());
     assertThat(genesis.hasReceipt()).isFalse();
     assertThat(genesis.getSummary().getKind()).isEqualTo(OperationKind.OPERATION_KIND_GENESIS);
@@ -164,6 +174,7 @@ class PassedOnTest {
             () -> other.readings(ReadingsRequest.getDefaultInstance()).next(),
             () -> other.aggregate(AggregateRequest.getDefaultInstance()).next(),
             () -> other.get(GetRequest.getDefaultInstance()),
+            () -> other.trace(TraceRequest.getDefaultInstance()),
             () -> other.history(HistoryRequest.getDefaultInstance()).next(),
             () -> other.getContent(GetContentRequest.getDefaultInstance()).next(),
             () -> other.getEvidence(GetEvidenceRequest.getDefaultInstance()),

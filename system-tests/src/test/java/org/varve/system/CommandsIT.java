@@ -58,12 +58,31 @@ class CommandsIT {
 
     assertThat(trace.get("stages").findValuesAsText("stage"))
         .containsExactly(
-            "first sampled", "last sampled", "signed", "encapsulated", "committed", "receipt");
+            "first sampled",
+            "last sampled",
+            "signed",
+            "encapsulated",
+            "committed",
+            "receipt",
+            "indexed");
     List<java.time.Instant> times =
         trace.get("stages").findValuesAsText("time").stream()
             .map(java.time.Instant::parse)
             .toList();
     assertThat(times).isSorted();
+    long sealed = trace.at("/seal/leafIndex").asLong();
+    assertThat(sealed).isGreaterThan(leaf);
+    JsonNode seal = Cli.varve("trace", sealed, "--data", data, "--json").succeeded().json();
+    assertThat(seal.get("kind").asText()).isEqualTo("block");
+    assertThat(seal.get("operationId")).isEqualTo(trace.at("/seal/operationId"));
+    assertThat(seal.get("signer")).isEqualTo(trace.at("/seal/signer"));
+    assertThat(seal.has("seal")).isFalse();
+    for (String kind : List.of("signer", "format")) {
+      long related =
+          trace.at((kind.equals("signer") ? "/binding" : "/format") + "/leafIndex").asLong();
+      assertThat(Cli.varve("get", related, "--data", data, "--json").succeeded().json().get("kind"))
+          .hasToString('"' + kind + '"');
+    }
     assertThat(Cli.varve("trace", leaf, "--data", data).succeeded().out())
         .contains("STAGE")
         .contains("ledger block");

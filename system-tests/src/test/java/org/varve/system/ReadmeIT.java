@@ -24,6 +24,7 @@ class ReadmeIT {
           entry("./varve search", "(?s)LEAF.*demo-host.*"),
           entry("./varve subscribe", "(?s)LEAF.*demo-host.*"),
           entry("./varve readings", "(?s)time,source,name,value.*,demo-host,demo-host/load,\\d.*"),
+          entry("./varve trace", "(?s)operation .*STAGE.*committed.*"),
           entry("./varve aggregate", "(?s)NAME.*demo-host/load.*operations digest [0-9a-f]{64}.*"),
           entry("./varve evidence unpack", "(?s).*operation\\.cose.*signer-key\\.pem.*"),
           entry("./varve completeness", "(?s)wrote demo-host\\.completeness.*"),

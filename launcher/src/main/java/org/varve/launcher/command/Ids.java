@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.varve.launcher.UsageException;
 import org.varve.proto.common.v1.TimeRange;
 import org.varve.proto.u2s.v1.GetRequest;
+import org.varve.proto.u2s.v1.TraceRequest;
 
 /** How the command line writes and reads operation ids, leaf indexes and times. */
 final class Ids {
@@ -36,6 +37,14 @@ final class Ids {
     return GetRequest.newBuilder()
         .setOperationId(ByteString.copyFrom(HexFormat.of().parseHex(id)))
         .build();
+  }
+
+  /** The same, to trace it. */
+  static TraceRequest traceRequest(String id) {
+    GetRequest key = request(id);
+    return key.hasLeafIndex()
+        ? TraceRequest.newBuilder().setLeafIndex(key.getLeafIndex()).build()
+        : TraceRequest.newBuilder().setOperationId(key.getOperationId()).build();
   }
 
   /** Of a request, where 0 is none. */

@@ -1,12 +1,12 @@
 package org.varve.launcher.command;
 
-import com.google.protobuf.Timestamp;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,10 @@ import org.varve.launcher.client.UserClient;
 import org.varve.launcher.output.Json;
 import org.varve.launcher.output.Table;
 import org.varve.proto.common.v1.OperationSummary;
-import org.varve.proto.u2s.v1.GetResponse;
+import org.varve.proto.common.v1.RelatedOperation;
+import org.varve.proto.common.v1.Trace;
+import org.varve.proto.common.v1.TraceSeal;
+import org.varve.proto.common.v1.TraceStage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +30,8 @@ import picocli.CommandLine.Spec;
     name = "trace",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the stages that a recorded operation went through, each with its time.",
+      "Shows the stages that a recorded operation went through, each with its time, who sealed it,",
+      "and the operations that it rests on.",
       "Times of different clocks may disagree; the last column says whose clock each is of."
     },
     footer = {"", "Examples:", "  varve trace 5", "  varve trace 5 --json"})
@@ -45,102 +49,138 @@ public final class TraceCommand implements Callable<Integer> {
   @Option(names = "--json", description = "print one JSON object")
   private boolean json;
 
-  /**
-   * One step on the way.
-   *
-   * @param clock whose clock the time is of
-   */
-  private record Stage(String name, Instant time, String what, String clock) {}
-
   @Override
   public Integer call() {
     try (UserClient client = user.connect()) {
-      GetResponse found = client.u2s().get(Ids.request(id));
-      List<Stage> stages = stages(found);
+      Trace trace = client.u2s().trace(Ids.traceRequest(id)).getTrace();
       if (json) {
-        printJson(found.getSummary(), stages);
+        printJson(trace);
       } else {
-        print(found.getSummary(), stages);
+        print(trace);
       }
       return 0;
     }
   }
 
-  private static List<Stage> stages(GetResponse found) {
-    OperationSummary o = found.getSummary();
-    List<Stage> stages = new ArrayList<>();
-    add(stages, "first sampled", o.hasSampledFrom(), o.getSampledFrom(), items(o), "source");
-    add(stages, "last sampled", o.hasSampledTo(), o.getSampledTo(), "", "source");
-    String place = "epoch " + o.getEpoch() + ", sequence " + o.getSequence();
-    add(stages, "signed", o.hasIssuedAt(), o.getIssuedAt(), place, "signer (seconds)");
-    add(
-        stages,
-        "encapsulated",
-        o.hasEncapsulatedAt(),
-        o.getEncapsulatedAt(),
-        "sealed into a data block",
-        "representation");
-    String block = "ledger block " + o.getLedgerHeight();
-    add(stages, "committed", o.hasCommittedAt(), o.getCommittedAt(), block, "ledger");
-    if (found.hasReceipt()) {
-      add(
-          stages,
-          "receipt",
-          found.getReceipt().hasCommittedAt(),
-          found.getReceipt().getCommittedAt(),
-          "leaf " + o.getLeafIndex() + " of a log of " + found.getReceipt().getTreeSize(),
-          "ledger");
-    }
-    return stages;
-  }
-
-  private static void add(
-      List<Stage> stages, String name, boolean present, Timestamp time, String what, String clock) {
-    if (present) {
-      Instant at = Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
-      stages.add(new Stage(name, at, what, clock));
-    }
-  }
-
-  private static String items(OperationSummary o) {
-    return o.getItemCount() + (o.getItemCount() == 1 ? " item" : " items");
-  }
-
-  private void print(OperationSummary o, List<Stage> stages) {
+  private void print(Trace trace) {
     PrintWriter out = spec.commandLine().getOut();
+    OperationSummary o = trace.getOperation();
     out.println("operation  " + Ids.hex(o.getOperationId()));
     out.println("source     " + o.getSource());
     out.println("signer     " + o.getSigner());
+    if (trace.hasBinding()) {
+      out.println("bound by   " + words(trace.getBinding()));
+    }
+    if (trace.hasSeal()) {
+      TraceSeal seal = trace.getSeal();
+      out.println("sealed by  " + seal.getBlock().getSigner());
+      out.println(
+          "block      %s, operation %d of %d"
+              .formatted(words(seal.getBlock()), seal.getPlace() + 1, seal.getOperationCount()));
+    }
+    if (trace.hasFormat()) {
+      out.println("format     " + o.getFormat() + ", " + words(trace.getFormat()));
+    }
+    if (trace.hasPrevious()) {
+      out.println("previous   " + words(trace.getPrevious()));
+    }
     if (o.getAfterGap()) {
       out.println("gap        what its source said before was not recorded when this was");
     }
     out.println();
+    printStages(out, trace);
+  }
+
+  private static void printStages(PrintWriter out, Trace trace) {
     Table table = new Table("STAGE", "TIME", "AFTER", "WHAT", "CLOCK OF");
     Instant before = null;
-    for (Stage stage : stages) {
-      table.row(
-          stage.name(), stage.time(), since(before, stage.time()), stage.what(), stage.clock());
-      before = stage.time();
+    for (TraceStage stage : trace.getStagesList()) {
+      Instant time = time(stage);
+      table.row(name(stage), time, since(before, time), what(stage, trace), stage.getClockOf());
+      before = time;
     }
     table.print(out);
+  }
+
+  private static String words(RelatedOperation related) {
+    return related.hasLeafIndex()
+        ? "leaf " + related.getLeafIndex() + ", " + Ids.hex(related.getOperationId())
+        : "not recorded, " + Ids.hex(related.getOperationId());
+  }
+
+  private static String name(TraceStage stage) {
+    return stage
+        .getKind()
+        .name()
+        .replace("TRACE_STAGE_KIND_", "")
+        .replace('_', ' ')
+        .toLowerCase(Locale.ROOT);
+  }
+
+  private static Instant time(TraceStage stage) {
+    return Instant.ofEpochSecond(stage.getTime().getSeconds(), stage.getTime().getNanos());
+  }
+
+  private static String what(TraceStage stage, Trace trace) {
+    OperationSummary o = trace.getOperation();
+    return switch (stage.getKind()) {
+      case TRACE_STAGE_KIND_FIRST_SAMPLED ->
+          o.getItemCount() + (o.getItemCount() == 1 ? " item" : " items");
+      case TRACE_STAGE_KIND_SIGNED ->
+          "epoch %d, sequence %d; to the second".formatted(o.getEpoch(), o.getSequence());
+      case TRACE_STAGE_KIND_ENCAPSULATED -> "sealed into a data block";
+      case TRACE_STAGE_KIND_COMMITTED -> "ledger block " + o.getLedgerHeight();
+      case TRACE_STAGE_KIND_RECEIPT ->
+          "leaf %d of a log of %d".formatted(o.getLeafIndex(), trace.getTreeSize());
+      case TRACE_STAGE_KIND_INDEXED -> "found by searches";
+      default -> "";
+    };
   }
 
   private static String since(@Nullable Instant before, Instant time) {
     return before == null ? "" : Duration.between(before, time).toMillis() + " ms";
   }
 
-  private void printJson(OperationSummary o, List<Stage> stages) {
-    Map<String, Object> object = new LinkedHashMap<>(Summaries.object(o));
-    List<Map<String, Object>> list = new ArrayList<>();
-    for (Stage stage : stages) {
+  private void printJson(Trace trace) {
+    Map<String, Object> object = new LinkedHashMap<>(Summaries.object(trace.getOperation()));
+    List<Map<String, Object>> stages = new ArrayList<>();
+    for (TraceStage stage : trace.getStagesList()) {
       Map<String, Object> each = new LinkedHashMap<>();
-      each.put("stage", stage.name());
-      each.put("time", stage.time().toString());
-      each.put("what", stage.what());
-      each.put("clockOf", stage.clock());
-      list.add(each);
+      each.put("stage", name(stage));
+      each.put("time", time(stage).toString());
+      each.put("what", what(stage, trace));
+      each.put("clockOf", stage.getClockOf());
+      stages.add(each);
     }
-    object.put("stages", list);
+    object.put("stages", stages);
+    if (trace.hasSeal()) {
+      Map<String, Object> seal = object(trace.getSeal().getBlock());
+      seal.put("place", trace.getSeal().getPlace());
+      seal.put("operationCount", trace.getSeal().getOperationCount());
+      object.put("seal", seal);
+    }
+    if (trace.hasBinding()) {
+      object.put("binding", object(trace.getBinding()));
+    }
+    if (trace.hasFormat()) {
+      Map<String, Object> format = object(trace.getFormat());
+      format.put("id", trace.getOperation().getFormat());
+      object.put("format", format);
+    }
+    if (trace.hasPrevious()) {
+      object.put("previous", object(trace.getPrevious()));
+    }
     Json.print(spec.commandLine().getOut(), object);
+  }
+
+  private static Map<String, Object> object(RelatedOperation related) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("operationId", Ids.hex(related.getOperationId()));
+    if (related.hasLeafIndex()) {
+      object.put("leafIndex", related.getLeafIndex());
+      object.put("signer", related.getSigner());
+      object.put("committedAt", Ids.time(related.hasCommittedAt(), related.getCommittedAt()));
+    }
+    return object;
   }
 }

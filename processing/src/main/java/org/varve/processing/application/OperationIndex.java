@@ -1,5 +1,6 @@
 package org.varve.processing.application;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -49,6 +50,9 @@ public interface OperationIndex extends AutoCloseable {
    * refused too. Empty if there is no BLOCK operation at this leaf.
    */
   List<OperationId> sealed(long blockLeafIndex);
+
+  /** When this index folded a ledger block; empty if that was not noted. */
+  Optional<Instant> foldedAt(long height);
 
   /** Lets running reads end, then frees the storage. */
   @Override

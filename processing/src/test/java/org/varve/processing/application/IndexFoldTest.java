@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -119,6 +120,11 @@ class IndexFoldTest {
 
     @Override
     public OptionalLong bindingInForce(Digest kid, long leafIndex) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Instant> foldedAt(long height) {
       throw new UnsupportedOperationException();
     }
 

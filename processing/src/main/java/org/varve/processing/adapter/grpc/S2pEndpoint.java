@@ -12,7 +12,9 @@ import org.varve.processing.application.ReadHistory;
 import org.varve.processing.application.ReadOperations;
 import org.varve.processing.application.SearchOperations;
 import org.varve.processing.application.SearchPages;
+import org.varve.processing.application.TraceOperation;
 import org.varve.processing.domain.HistoryEntry;
+import org.varve.processing.domain.OperationTrace;
 import org.varve.processing.domain.PageToken;
 import org.varve.proto.s2p.v1.GetContentRequest;
 import org.varve.proto.s2p.v1.GetContentResponse;
@@ -29,6 +31,8 @@ import org.varve.proto.s2p.v1.SearchRequest;
 import org.varve.proto.s2p.v1.SearchResponse;
 import org.varve.proto.s2p.v1.SubscribeRequest;
 import org.varve.proto.s2p.v1.SubscribeResponse;
+import org.varve.proto.s2p.v1.TraceRequest;
+import org.varve.proto.s2p.v1.TraceResponse;
 import org.varve.rp.EntityService;
 import org.varve.rp.Role;
 import org.varve.rp.RoleTable;
@@ -38,11 +42,15 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
   private final SearchOperations search;
   private final ReadHistory history;
   private final ReadOperations operations;
+  private final TraceOperation traces;
   private final ProveOperation proofs;
   private final ProveCompleteness completeness;
   private final OpenSubscriptions subscriptions;
   private final StreamLimit streams;
   private final StreamLimit contents;
+
+  /** What is proven: one operation, and all that a signer said in a range. */
+  public record Proofs(ProveOperation operation, ProveCompleteness completeness) {}
 
   /** How much may be under way to readers at a time: streams, and bytes of content. */
   public record Limits(int streamsMax, int contentBytesMax) {}
@@ -51,15 +59,16 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
       SearchOperations search,
       ReadHistory history,
       ReadOperations operations,
-      ProveOperation proofs,
-      ProveCompleteness completeness,
+      TraceOperation traces,
+      Proofs proofs,
       OpenSubscriptions subscriptions,
       Limits limits) {
     this.search = search;
     this.history = history;
     this.operations = operations;
-    this.proofs = proofs;
-    this.completeness = completeness;
+    this.traces = traces;
+    this.proofs = proofs.operation();
+    this.completeness = proofs.completeness();
     this.subscriptions = subscriptions;
     this.streams = new StreamLimit("searches and histories", limits.streamsMax());
     this.contents = new StreamLimit("bytes of content", limits.contentBytesMax());
@@ -75,6 +84,7 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
                 S2pServiceGrpc.getSearchMethod(),
                 S2pServiceGrpc.getSubscribeMethod(),
                 S2pServiceGrpc.getGetMethod(),
+                S2pServiceGrpc.getTraceMethod(),
                 S2pServiceGrpc.getHistoryMethod(),
                 S2pServiceGrpc.getGetContentMethod(),
                 S2pServiceGrpc.getProveMethod(),
@@ -110,6 +120,19 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
               case OPERATION_ID ->
                   found(operations.byId(Requests.operationId(request.getOperationId())));
               case LEAF_INDEX -> found(operations.byLeaf(Requests.leaf(request.getLeafIndex())));
+              case KEY_NOT_SET -> throw Requests.noKey();
+            });
+  }
+
+  @Override
+  public void trace(TraceRequest request, StreamObserver<TraceResponse> caller) {
+    Told.answer(
+        caller,
+        () ->
+            switch (request.getKeyCase()) {
+              case OPERATION_ID ->
+                  traced(traces.byId(Requests.operationId(request.getOperationId())));
+              case LEAF_INDEX -> traced(traces.byLeaf(Requests.leaf(request.getLeafIndex())));
               case KEY_NOT_SET -> throw Requests.noKey();
             });
   }
@@ -184,6 +207,10 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
             .setOperation(Answers.shared(found.operation().bytes()));
     found.firstReceipt().map(Answers::receipt).ifPresent(response::setReceipt);
     return response.build();
+  }
+
+  private static TraceResponse traced(OperationTrace trace) {
+    return TraceResponse.newBuilder().setTrace(TraceMessages.trace(trace)).build();
   }
 
   private static HistoryResponse entry(HistoryEntry entry) {

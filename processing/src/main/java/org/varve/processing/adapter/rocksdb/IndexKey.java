@@ -117,6 +117,11 @@ final class IndexKey {
     return new IndexKey('e').number(blockLeafIndex).done();
   }
 
+  /** When a ledger block was folded. */
+  static byte[] folded(long height) {
+    return new IndexKey('i').number(height).done();
+  }
+
   /** The number at a place of a key or value. */
   static long numberAt(byte[] bytes, int at) {
     return ByteBuffer.wrap(bytes).getLong(at) ^ Long.MIN_VALUE;

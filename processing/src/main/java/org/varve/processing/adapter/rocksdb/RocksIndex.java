@@ -1,6 +1,8 @@
 package org.varve.processing.adapter.rocksdb;
 
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,11 +24,13 @@ import org.varve.processing.domain.Query;
 public final class RocksIndex implements OperationIndex {
   private final IndexDatabase database;
   private final OperationId genesis;
+  private final Clock clock;
   private volatile Optional<IndexPosition> position;
 
-  private RocksIndex(IndexDatabase database, OperationId genesis) {
+  private RocksIndex(IndexDatabase database, OperationId genesis, Clock clock) {
     this.database = database;
     this.genesis = genesis;
+    this.clock = clock;
     this.position = database.use(IndexOpening::position);
   }
 
@@ -39,8 +43,22 @@ public final class RocksIndex implements OperationIndex {
    */
   public static RocksIndex open(
       Path folder, long cacheBytes, OperationId genesis, Predicate<IndexPosition> fits) {
+    return open(folder, cacheBytes, genesis, fits, Clock.systemUTC());
+  }
+
+  /**
+   * The same.
+   *
+   * @param clock says when a block was folded
+   */
+  static RocksIndex open(
+      Path folder,
+      long cacheBytes,
+      OperationId genesis,
+      Predicate<IndexPosition> fits,
+      Clock clock) {
     IndexFolder own = new IndexFolder(folder);
-    return new RocksIndex(new IndexOpening(own, cacheBytes, fits).open(), genesis);
+    return new RocksIndex(new IndexOpening(own, cacheBytes, fits).open(), genesis, clock);
   }
 
   @Override
@@ -51,7 +69,12 @@ public final class RocksIndex implements OperationIndex {
   @Override
   public void fold(CommittedBlock block) {
     IndexPosition after = IndexPosition.after(block, genesis);
-    database.write((reader, batch) -> BlockWrites.fill(batch, reader, block, after));
+    byte[] now = IndexKey.ofNumber(clock.millis());
+    database.write(
+        (reader, batch) -> {
+          BlockWrites.fill(batch, reader, block, after);
+          batch.put(IndexKey.folded(block.height()), now);
+        });
     position = Optional.of(after);
   }
 
@@ -94,6 +117,17 @@ public final class RocksIndex implements OperationIndex {
         reader -> {
           byte[] stored = reader.get(IndexKey.seal(blockLeafIndex));
           return stored == null ? List.of() : SealCodec.decode(stored);
+        });
+  }
+
+  @Override
+  public Optional<Instant> foldedAt(long height) {
+    return database.use(
+        reader -> {
+          byte[] stored = reader.get(IndexKey.folded(height));
+          return stored == null
+              ? Optional.empty()
+              : Optional.of(Instant.ofEpochMilli(IndexKey.numberAt(stored, 0)));
         });
   }
 

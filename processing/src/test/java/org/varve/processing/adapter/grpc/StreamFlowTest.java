@@ -32,6 +32,7 @@ import org.varve.processing.application.ReadHistory;
 import org.varve.processing.application.ReadOperations;
 import org.varve.processing.application.SearchOperations;
 import org.varve.processing.application.SubscribeOperations;
+import org.varve.processing.application.TraceOperation;
 import org.varve.processing.domain.Page;
 import org.varve.proto.s2p.v1.S2pServiceGrpc;
 import org.varve.proto.s2p.v1.S2pServiceGrpc.S2pServiceStub;
@@ -75,8 +76,10 @@ class StreamFlowTest {
                 node.ledger().identity().genesis().id()),
             new ReadHistory(index, fold.progress()),
             operations,
-            new ProveOperation(node.ledger().log(), node.contents(), index, fold.progress()),
-            new ProveCompleteness(node.ledger().log(), index, fold.progress()),
+            new TraceOperation(node.ledger().log(), index, fold.progress()),
+            new S2pEndpoint.Proofs(
+                new ProveOperation(node.ledger().log(), node.contents(), index, fold.progress()),
+                new ProveCompleteness(node.ledger().log(), index, fold.progress())),
             new OpenSubscriptions(
                 new SubscribeOperations(index, fold.progress()), 1, Duration.ofSeconds(10)),
             new S2pEndpoint.Limits(1, 1));

@@ -1,5 +1,6 @@
 package org.varve.processing.adapter.grpc;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -57,6 +58,11 @@ final class WatchedIndex implements OperationIndex {
   @Override
   public List<OperationId> sealed(long blockLeafIndex) {
     return index.sealed(blockLeafIndex);
+  }
+
+  @Override
+  public Optional<Instant> foldedAt(long height) {
+    return index.foldedAt(height);
   }
 
   @Override

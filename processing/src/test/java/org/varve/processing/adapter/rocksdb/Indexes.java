@@ -1,11 +1,14 @@
 package org.varve.processing.adapter.rocksdb;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.varve.ledger.CommittedBlock;
 import org.varve.ledger.CommittedBlocks;
 import org.varve.ledger.Ledger;
+import org.varve.ledger.testing.LedgerFixtures;
 import org.varve.processing.domain.IndexPosition;
 
 /** Opens indexes for tests, and folds what a ledger has into them. */
@@ -22,7 +25,12 @@ final class Indexes {
   }
 
   static RocksIndex open(Path folder, Ledger ledger) {
-    return RocksIndex.open(folder, CACHE_BYTES, ledger.identity().genesis().id(), position -> true);
+    return RocksIndex.open(
+        folder,
+        CACHE_BYTES,
+        ledger.identity().genesis().id(),
+        position -> true,
+        Clock.fixed(LedgerFixtures.START, ZoneOffset.UTC));
   }
 
   /** Folds what is missing, and says how many blocks those were. */

@@ -1,0 +1,42 @@
+package org.varve.processing.domain;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.varve.evidence.operation.OperationId;
+
+/**
+ * How an operation came to be recorded.
+ *
+ * @param firstReceipt absent for leaf 0, which has none
+ * @param indexedAt when this index folded it, by processing's clock; absent if it was not noted
+ * @param seal absent for an operation that is its own seal
+ */
+public record OperationTrace(
+    RecordedOperation operation,
+    Optional<OperationReceipt> firstReceipt,
+    Optional<Instant> indexedAt,
+    Optional<Seal> seal,
+    Relatives relatives) {
+
+  /** An operation that this one has to do with. */
+  public record Relative(OperationId id, long leafIndex, String signer, Instant committedAt) {}
+
+  /**
+   * The BLOCK operation that encapsulated it.
+   *
+   * @param place its place in the data block, from 0
+   * @param count how many operations the data block has
+   */
+  public record Seal(Relative block, int place, int count) {}
+
+  /** The operation that it names as its previous one, if that is recorded as well. */
+  public record Previous(OperationId id, Optional<Relative> recorded) {}
+
+  /**
+   * @param previous what its signer stated before
+   * @param binding the SIGNER operation that was in force for its key
+   * @param format the FORMAT operation that registered its format
+   */
+  public record Relatives(
+      Optional<Previous> previous, Optional<Relative> binding, Optional<Relative> format) {}
+}
