@@ -43,13 +43,15 @@ class ReferencePointFilesTest {
   }
 
   @Test
-  void thereAreFourReferencePoints() {
+  void thereAreSixReferencePoints() {
     assertThat(services().map(ServiceDescriptor::getFullName))
         .containsExactlyInAnyOrder(
             "varve.r2d.v1.R2dService",
             "varve.p2r.v1.P2rService",
             "varve.s2p.v1.S2pService",
-            "varve.u2s.v1.U2sService");
+            "varve.u2s.v1.U2sService",
+            "varve.o2c.v1.O2cService",
+            "varve.c2r.v1.C2rService");
   }
 
   @ParameterizedTest

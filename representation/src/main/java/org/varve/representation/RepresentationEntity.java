@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.varve.representation.adapter.grpc.C2rEndpoint;
 import org.varve.representation.adapter.grpc.P2rConfigurationWatch;
 import org.varve.representation.adapter.grpc.P2rRecorder;
 import org.varve.representation.adapter.grpc.R2dEndpoint;
@@ -31,6 +32,7 @@ import org.varve.representation.application.RegistryStatements;
 import org.varve.representation.application.RegistryView;
 import org.varve.representation.application.RepresentationMetrics;
 import org.varve.representation.application.RetryingRecorder;
+import org.varve.representation.application.SignerControl;
 import org.varve.representation.application.Submissions;
 import org.varve.rp.EntityService;
 import org.varve.rp.FunctionalEntity;
@@ -39,8 +41,8 @@ import org.varve.rp.FunctionalEntity;
  * The representation entity of ITU-T Y.4561 clause 7.1.1: registers and authenticates data sources,
  * validates what they submit, groups it into data blocks and has processing record them.
  *
- * <p>It serves R2D and calls P2R. It keeps nothing that is worth losing: whoever has no receipt has
- * his data still.
+ * <p>It serves R2D and C2R and calls P2R. It keeps nothing that is worth losing: whoever has no
+ * receipt has his data still.
  */
 public final class RepresentationEntity implements FunctionalEntity {
   private static final Logger LOG = LoggerFactory.getLogger(RepresentationEntity.class);
@@ -53,7 +55,7 @@ public final class RepresentationEntity implements FunctionalEntity {
   private final P2rConfigurationWatch watch;
   private final FormatRegistration formats;
   private final SubmissionStreams streams;
-  private final EntityService service;
+  private final List<EntityService> services;
   private final Optional<MqttIngress> mqtt;
   private final AtomicBoolean stopped = new AtomicBoolean();
 
@@ -95,13 +97,14 @@ public final class RepresentationEntity implements FunctionalEntity {
         config.mqtt().hasBroker()
             ? Optional.of(new MqttIngress(config.mqtt(), submissions, metrics, new SecureRandom()))
             : Optional.empty();
-    service =
+    R2dEndpoint r2d =
         new R2dEndpoint(
-                new Enrolment(keys.tokens(), keys.certificates(), registry, own, recorder, metrics),
-                new FormatList(registry),
-                submissions,
-                streams)
-            .service();
+            new Enrolment(keys.tokens(), keys.certificates(), registry, own, recorder, metrics),
+            new FormatList(registry),
+            submissions,
+            streams);
+    C2rEndpoint c2r = new C2rEndpoint(new SignerControl(registry, own));
+    services = List.of(r2d.service(), c2r.service());
   }
 
   @Override
@@ -111,7 +114,7 @@ public final class RepresentationEntity implements FunctionalEntity {
 
   @Override
   public List<EntityService> services() {
-    return List.of(service);
+    return services;
   }
 
   /**

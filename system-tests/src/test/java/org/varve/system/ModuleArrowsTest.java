@@ -45,6 +45,7 @@ class ModuleArrowsTest {
             "org.varve.representation",
             "org.varve.processing",
             "org.varve.provisioning",
+            "org.varve.controlling",
             "org.varve.monitoring.witness",
             "org.varve.launcher");
   }

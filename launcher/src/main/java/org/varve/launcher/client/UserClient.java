@@ -1,7 +1,6 @@
 package org.varve.launcher.client;
 
 import io.grpc.Channel;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
@@ -39,7 +38,7 @@ public final class UserClient implements AutoCloseable {
    */
   public static UserClient connect(String address, Path identity) {
     HostPort target = HostPort.parse(address);
-    TlsIdentity tls = load(identity);
+    TlsIdentity tls = Identities.load(identity, "a data user");
     EntityChannels channels = new EntityChannels(DEADLINE, Runnable::run);
     return new UserClient(channels, channels.overTls(target.host(), target.port(), tls));
   }
@@ -82,19 +81,5 @@ public final class UserClient implements AutoCloseable {
   @Override
   public void close() {
     channels.close();
-  }
-
-  private static TlsIdentity load(Path identity) {
-    try {
-      return TlsIdentity.load(identity);
-    } catch (IOException e) {
-      throw new UsageException(
-          "no identity of a data user in "
-              + identity
-              + ": "
-              + e.getMessage()
-              + "; name --data DIR of a node on this host, or --identity DIR",
-          e);
-    }
   }
 }

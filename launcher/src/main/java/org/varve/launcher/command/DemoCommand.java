@@ -101,8 +101,15 @@ public final class DemoCommand implements Callable<Integer> {
     out.println("     varve verify " + shown.evidence() + " --trust " + trust);
     out.println();
     out.println("Sources and data users (mTLS)  " + demo.node().address());
+    out.println("MQTT broker (this host alone)  " + demo.brokerAddress());
     out.println("Data folder                    " + demo.node().folder().root());
     if (!once && shown.asPromised()) {
+      out.println(
+          "The agent signs what is published under "
+              + Demo.TOPIC
+              + "/ there, too: varve readings --source "
+              + Demo.BROKER_SOURCE
+              + options.dataOption());
       out.println(
           "Recording on. Try: varve search --source "
               + Demo.SOURCE

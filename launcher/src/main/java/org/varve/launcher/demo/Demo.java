@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -32,6 +35,7 @@ import org.varve.launcher.node.DataFolder;
 import org.varve.launcher.node.NodeConfig;
 import org.varve.launcher.node.VarveNode;
 import org.varve.proto.u2s.v1.GetEvidenceRequest;
+import org.varve.representation.RepresentationConfig;
 
 /**
  * A node with an agent on this host's own sensors, and the steps of the promise: a receipt, an
@@ -46,29 +50,73 @@ public final class Demo implements AutoCloseable {
   private static final Duration TOKEN_VALIDITY = Duration.ofMinutes(5);
   private static final BatchConfig BATCHES = new BatchConfig(10, Duration.ofSeconds(1));
 
+  /** Name of the source that is read from the broker. */
+  public static final String BROKER_SOURCE = SOURCE + "/broker";
+
+  /** What is published under it at the broker, the agent signs too. */
+  public static final String TOPIC = "demo";
+
+  private final DemoBroker broker;
   private final VarveNode node;
   private final EdgeAgent agent;
   private final CompletableFuture<VerifiedReceipt> firstReceipt;
 
-  private Demo(VarveNode node, EdgeAgent agent, CompletableFuture<VerifiedReceipt> firstReceipt) {
+  private Demo(
+      DemoBroker broker,
+      VarveNode node,
+      EdgeAgent agent,
+      CompletableFuture<VerifiedReceipt> firstReceipt) {
+    this.broker = broker;
     this.node = node;
     this.agent = agent;
     this.firstReceipt = firstReceipt;
   }
 
-  /** Starts the node, enrols the source if that was not done before, and starts the agent. */
+  /**
+   * Starts broker and node, enrols the source if that was not done before, and starts the agent,
+   * which reads this host and the broker.
+   */
   public static Demo start(NodeConfig config, Clock clock) throws IOException {
-    VarveNode node = VarveNode.start(config, clock);
+    Deque<AutoCloseable> begun = new ArrayDeque<>();
     boolean started = false;
     try {
+      DemoBroker broker = DemoBroker.start(new DataFolder(config.data()).root().resolve("broker"));
+      begun.push(broker);
+      VarveNode node = VarveNode.start(throughBroker(config, broker), clock);
+      begun.push(node);
       CompletableFuture<VerifiedReceipt> first = new CompletableFuture<>();
-      EdgeAgent agent = EdgeAgent.open(agentConfig(node), listener(first));
+      EdgeAgent agent = EdgeAgent.open(agentConfig(node, broker), listener(first));
       agent.start();
       started = true;
-      return new Demo(node, agent, first);
+      return new Demo(broker, node, agent, first);
     } finally {
       if (!started) {
-        node.close();
+        closeAll(begun);
+      }
+    }
+  }
+
+  /** The broker's address for MQTT clients on this host. */
+  public String brokerAddress() {
+    return broker.address();
+  }
+
+  /** The node takes operations from the broker too, unless it was told to take another. */
+  private static NodeConfig throughBroker(NodeConfig config, DemoBroker broker) {
+    RepresentationConfig representation = config.representation();
+    return representation.mqtt().hasBroker()
+        ? config
+        : config.withRepresentation(
+            representation.withMqtt(
+                representation.mqtt().withBroker(broker.address(), null, null)));
+  }
+
+  private static void closeAll(Deque<AutoCloseable> begun) throws IOException {
+    for (AutoCloseable each : begun) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        throw new IOException("what was begun did not stop: " + e.getMessage(), e);
       }
     }
   }
@@ -138,24 +186,24 @@ public final class Demo implements AutoCloseable {
     return copy;
   }
 
-  /** Stops the agent, which keeps what it has no receipt for, then the node. */
+  /** Stops the agent, which keeps what it has no receipt for, then the node, then the broker. */
   @Override
   public void close() {
-    try {
+    try (broker;
+        node) {
       agent.close();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(
           "the agent did not stop cleanly: " + e.getMessage(), e);
-    } finally {
-      node.close();
     }
   }
 
-  private static AgentConfig agentConfig(VarveNode node) throws IOException {
+  private static AgentConfig agentConfig(VarveNode node, DemoBroker broker) throws IOException {
     Path identity = node.folder().sourceIdentity(SOURCE);
     ServerAddress server = ServerAddress.parse(node.address().toString());
     if (!AgentIdentity.isIn(identity)) {
-      new Enrolment(identity, server, SOURCE).enrol(node.token(List.of(SOURCE), TOKEN_VALIDITY));
+      new Enrolment(identity, server, SOURCE)
+          .enrol(node.token(List.of(SOURCE, SOURCE + "/*"), TOKEN_VALIDITY));
     }
     return new AgentConfig(
         identity,
@@ -163,16 +211,26 @@ public final class Demo implements AutoCloseable {
         java.util.Optional.empty(),
         BATCHES,
         QueueLimits.USUAL,
-        List.of(hostSource()),
+        sources(identity, broker),
         false);
   }
 
-  private static SourceConfig hostSource() throws IOException {
+  private static List<SourceConfig> sources(Path identity, DemoBroker broker) throws IOException {
+    AgentConfigReader reader = new AgentConfigReader(name -> null);
+    List<SourceConfig> sources = new ArrayList<>();
     try {
-      return new AgentConfigReader(name -> null)
-          .source("name=" + SOURCE + ",type=host,period=1s", Path.of(""));
+      sources.add(reader.source("name=" + SOURCE + ",type=host,period=1s", Path.of("")));
+      // A folder of an earlier version was enrolled for the host alone.
+      if (AgentIdentity.load(identity).maySpeakAbout(BROKER_SOURCE)) {
+        sources.add(
+            reader.source(
+                "name=%s,type=mqtt,broker=%s,topic=%s/#"
+                    .formatted(BROKER_SOURCE, broker.address(), TOPIC),
+                Path.of("")));
+      }
+      return sources;
     } catch (ConfigException e) {
-      throw new IOException("the host source cannot be configured: " + e.getMessage(), e);
+      throw new IOException("the sources cannot be configured: " + e.getMessage(), e);
     }
   }
 

@@ -27,6 +27,11 @@ public record DataFolder(Path root) {
     return authority().resolve("user");
   }
 
+  /** TLS identity of the first operator, for the command line on this host. */
+  public Path operatorIdentity() {
+    return authority().resolve("operator");
+  }
+
   public Path receiptKey() {
     return root.resolve("keys/receipt.pem");
   }

@@ -13,7 +13,7 @@ import org.varve.rp.PrivateFiles;
 
 /**
  * What a node needs before it can serve: keys, a certificate authority, certificates for its socket
- * and for a first data user. Each is made once; later starts read it.
+ * for a first data user and a first operator. Each is made once; later starts read it.
  *
  * @param keys the log's name and the signing keys
  * @param authority issues certificates to sources
@@ -45,7 +45,8 @@ public record FirstStart(NodeKeys keys, CertificateAuthority authority, Enrolmen
         CertificateAuthority.openOrCreate(folder.authority(), clock, random);
     OwnCertificates certificates = new OwnCertificates(authority, clock);
     certificates.server(folder.serverIdentity(), config.hostNames());
-    certificates.firstUser(folder.userIdentity());
+    certificates.first("user", folder.userIdentity());
+    certificates.first("operator", folder.operatorIdentity());
     EnrolmentTokens tokens =
         EnrolmentTokens.openOrCreate(
             folder.enrolmentSecret(), authority.fingerprint(), clock, random);

@@ -21,15 +21,15 @@ import org.varve.representation.CertificateAuthority;
 import org.varve.rp.TlsIdentity;
 
 /**
- * Makes the certificates of a node's socket and of its first data user where they are missing, and
- * renews them, with the same keys, when less than a third of their life is left. Those of another
- * authority are left to whoever put them there.
+ * Makes the certificates of a node's socket, of its first data user and of its first operator where
+ * they are missing, and renews them, with the same keys, when less than a third of their life is
+ * left. Those of another authority are left to whoever put them there.
  */
 final class OwnCertificates {
 
   private static final Logger LOG = LoggerFactory.getLogger(OwnCertificates.class);
   private static final String SERVER = "node";
-  private static final String FIRST_USER = "local";
+  private static final String FIRST = "local";
 
   private final CertificateAuthority authority;
   private final Clock clock;
@@ -48,11 +48,12 @@ final class OwnCertificates {
     }
   }
 
-  void firstUser(Path folder) throws IOException {
+  /** The first user, or the first operator, on this host. */
+  void first(String role, Path folder) throws IOException {
     if (!isWhole(folder)) {
-      authority.writeClient(folder, "user", FIRST_USER);
+      authority.writeClient(folder, role, FIRST);
     } else if (isDue(folder)) {
-      authority.renewClient(folder, "user", FIRST_USER);
+      authority.renewClient(folder, role, FIRST);
       tell(folder);
     }
   }

@@ -12,6 +12,7 @@ import org.varve.evidence.operation.DataBlock;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.OperationPayload;
+import org.varve.evidence.operation.OperationPayloadBuilder;
 import org.varve.evidence.operation.OperationSigner;
 import org.varve.representation.domain.ControlData;
 import org.varve.representation.domain.SealedBlock;
@@ -75,17 +76,21 @@ public final class OwnStatements implements BlockSealer.BlockSeal {
   /**
    * Signs the next statement about the registry and hands it on, one at a time, so that they leave
    * in the order of their numbers. If {@code send} throws, the number is free again.
+   *
+   * @param why in words; empty if nobody gave a reason
    */
-  <T> T state(OperationKind kind, byte[] body, Function<Operation, T> send) {
+  <T> T state(OperationKind kind, byte[] body, String why, Function<Operation, T> send) {
     synchronized (registry) {
-      OperationPayload payload =
+      OperationPayloadBuilder payload =
           OperationPayload.of(kind)
               .epoch(registry.epoch())
               .sequence(registry.sequence())
               .previous(registry.previous().orElse(null))
-              .body(body)
-              .build();
-      Operation operation = signer.sign(REGISTRY, clock.instant(), payload);
+              .body(body);
+      if (!why.isEmpty()) {
+        payload.description(why);
+      }
+      Operation operation = signer.sign(REGISTRY, clock.instant(), payload.build());
       T sent = send.apply(operation);
       registry.advance(operation.id());
       return sent;

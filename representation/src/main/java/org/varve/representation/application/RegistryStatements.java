@@ -33,7 +33,16 @@ public final class RegistryStatements {
    * The future fails with {@link org.varve.rp.Failure} if the ledger refuses, as with TOKEN_USED.
    */
   public CompletableFuture<Stated> bind(SignerBody body) {
-    return state(OperationKind.SIGNER, body.encode())
+    return bind(body, "");
+  }
+
+  /**
+   * As {@link #bind(SignerBody)}.
+   *
+   * @param why recorded with it
+   */
+  public CompletableFuture<Stated> bind(SignerBody body, String why) {
+    return state(OperationKind.SIGNER, body.encode(), why)
         .thenApply(
             stated -> {
               registry.apply(bound(body, stated.receipt().position().leafIndex()));
@@ -43,7 +52,7 @@ public final class RegistryStatements {
 
   /** As {@link #bind}. */
   public CompletableFuture<Stated> register(KnownFormat format) {
-    return state(OperationKind.FORMAT, format.definition().encode())
+    return state(OperationKind.FORMAT, format.definition().encode(), "")
         .thenApply(
             stated -> {
               registry.apply(format);
@@ -51,10 +60,11 @@ public final class RegistryStatements {
             });
   }
 
-  private CompletableFuture<Stated> state(OperationKind kind, byte[] body) {
+  private CompletableFuture<Stated> state(OperationKind kind, byte[] body, String why) {
     return statements.state(
         kind,
         body,
+        why,
         operation ->
             sealer
                 .offer(Submission.of(operation))

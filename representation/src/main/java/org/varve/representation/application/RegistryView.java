@@ -1,6 +1,7 @@
 package org.varve.representation.application;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,13 @@ public final class RegistryView {
   /** The signer with this key, active or revoked. */
   public Optional<BoundSigner> signer(Digest kid) {
     return Optional.ofNullable(state().signers().get(kid));
+  }
+
+  /** All signers, by id. */
+  public List<BoundSigner> signers() {
+    return state().signers().values().stream()
+        .sorted(Comparator.comparing(BoundSigner::signer))
+        .toList();
   }
 
   public Optional<KnownFormat> format(String id) {

@@ -90,8 +90,8 @@ class OwnStatementsTest {
 
   @Test
   void statementsAboutTheRegistryFollowOneAnother() {
-    Operation first = statements.state(OperationKind.SIGNER, body(), operation -> operation);
-    Operation second = statements.state(OperationKind.SIGNER, body(), operation -> operation);
+    Operation first = statements.state(OperationKind.SIGNER, body(), "", operation -> operation);
+    Operation second = statements.state(OperationKind.SIGNER, body(), "", operation -> operation);
 
     assertThat(first.header().source()).isEqualTo(OwnStatements.REGISTRY);
     assertThat(second.payload().sequence()).isEqualTo(2);
@@ -105,12 +105,13 @@ class OwnStatementsTest {
                 statements.state(
                     OperationKind.SIGNER,
                     body(),
+                    "",
                     operation -> {
                       throw new IllegalStateException("full");
                     }))
         .hasMessage("full");
 
-    Operation next = statements.state(OperationKind.SIGNER, body(), operation -> operation);
+    Operation next = statements.state(OperationKind.SIGNER, body(), "", operation -> operation);
     assertThat(next.payload().sequence()).isEqualTo(1);
   }
 

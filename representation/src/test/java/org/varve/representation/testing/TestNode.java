@@ -95,7 +95,12 @@ public final class TestNode implements AutoCloseable {
   }
 
   public Channel channel(TestAgent agent) {
-    return channels.inProcess(server.address(), agent.peer());
+    return channel(agent.peer());
+  }
+
+  /** For any caller. */
+  public Channel channel(PeerIdentity caller) {
+    return channels.inProcess(server.address(), caller);
   }
 
   /** Makes a blocking call on a thread of its own. */

@@ -1,0 +1,131 @@
+package org.varve.representation.adapter.grpc;
+
+import com.google.protobuf.ByteString;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import org.varve.proto.c2r.v1.ApplyRequest;
+import org.varve.proto.c2r.v1.ApplyResponse;
+import org.varve.proto.c2r.v1.C2rServiceGrpc;
+import org.varve.proto.c2r.v1.QueryRequest;
+import org.varve.proto.c2r.v1.QueryResponse;
+import org.varve.proto.c2r.v1.ValidateRequest;
+import org.varve.proto.c2r.v1.ValidateResponse;
+import org.varve.proto.common.v1.Resource;
+import org.varve.proto.common.v1.ResourceChange;
+import org.varve.proto.common.v1.SignerResource;
+import org.varve.proto.common.v1.SignerState;
+import org.varve.representation.application.SignerControl;
+import org.varve.representation.domain.BoundSigner;
+import org.varve.rp.EntityService;
+import org.varve.rp.ErrorReason;
+import org.varve.rp.Failure;
+import org.varve.rp.Role;
+import org.varve.rp.RoleTable;
+
+/** Serves reference point C2R to controlling (ITU-T Y.4561 clause 7.3.9). */
+public final class C2rEndpoint extends C2rServiceGrpc.C2rServiceImplBase {
+  private static final int RESOURCES_A_MESSAGE = 1_000;
+
+  private final SignerControl signers;
+
+  public C2rEndpoint(SignerControl signers) {
+    this.signers = signers;
+  }
+
+  /** The service with its callers: entities alone. */
+  public EntityService service() {
+    return EntityService.of(
+        this,
+        RoleTable.denyAll()
+            .allow(
+                Role.ENTITY,
+                C2rServiceGrpc.getValidateMethod(),
+                C2rServiceGrpc.getApplyMethod(),
+                C2rServiceGrpc.getQueryMethod()));
+  }
+
+  @Override
+  public void validate(ValidateRequest request, StreamObserver<ValidateResponse> answer) {
+    SignerControl.Change change = signers.validate(wanted(request.getResource()));
+    answer.onNext(ValidateResponse.newBuilder().setChange(message(change)).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void apply(ApplyRequest request, StreamObserver<ApplyResponse> answer) {
+    SignerControl.Order order = new SignerControl.Order(request.getOperator(), request.getReason());
+    var unused =
+        signers
+            .apply(wanted(request.getResource()), order)
+            .whenComplete(
+                (change, failure) -> {
+                  if (failure == null) {
+                    answer.onNext(ApplyResponse.newBuilder().setChange(message(change)).build());
+                    answer.onCompleted();
+                  } else {
+                    answer.onError(failure);
+                  }
+                });
+  }
+
+  @Override
+  public void query(QueryRequest request, StreamObserver<QueryResponse> answer) {
+    List<BoundSigner> found =
+        request.getId().isEmpty() ? signers.signers() : List.of(signers.signer(request.getId()));
+    for (int from = 0; from < found.size(); from += RESOURCES_A_MESSAGE) {
+      QueryResponse.Builder response = QueryResponse.newBuilder();
+      found
+          .subList(from, Math.min(found.size(), from + RESOURCES_A_MESSAGE))
+          .forEach(signer -> response.addResources(message(signer)));
+      answer.onNext(response.build());
+    }
+    answer.onCompleted();
+  }
+
+  private static SignerControl.Wanted wanted(Resource resource) {
+    if (!resource.hasSigner()) {
+      throw new Failure(
+          ErrorReason.MALFORMED_REQUEST, "the resource is of no kind that is known; give a signer");
+    }
+    SignerResource signer = resource.getSigner();
+    boolean active = signer.getState() == SignerState.SIGNER_STATE_ACTIVE;
+    if (!active && signer.getState() != SignerState.SIGNER_STATE_REVOKED) {
+      throw new Failure(
+          ErrorReason.MALFORMED_REQUEST,
+          "the state of signer %s is %s; give ACTIVE or REVOKED"
+              .formatted(signer.getId(), signer.getState()));
+    }
+    return new SignerControl.Wanted(
+        signer.getId(), List.copyOf(signer.getSourcesList()), active, signer.getVersion());
+  }
+
+  private static ResourceChange message(SignerControl.Change change) {
+    ResourceChange.Builder message =
+        ResourceChange.newBuilder()
+            .setBefore(message(change.before()))
+            .setAfter(message(change.after()))
+            .setChanged(change.isChange());
+    change
+        .stated()
+        .ifPresent(
+            stated ->
+                message.setOperationId(
+                    ByteString.copyFrom(stated.operation().id().digest().bytes())));
+    return message.build();
+  }
+
+  private static Resource message(BoundSigner signer) {
+    return Resource.newBuilder()
+        .setSigner(
+            SignerResource.newBuilder()
+                .setId(signer.signer())
+                .addAllSources(signer.sources())
+                .setState(
+                    signer.active()
+                        ? SignerState.SIGNER_STATE_ACTIVE
+                        : SignerState.SIGNER_STATE_REVOKED)
+                .setVersion(signer.leafIndex())
+                .setKid(ByteString.copyFrom(signer.key().kid().bytes())))
+        .build();
+  }
+}
