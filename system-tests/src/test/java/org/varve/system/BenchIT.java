@@ -58,6 +58,50 @@ class BenchIT {
   }
 
   @Test
+  void mqttComparesABrokerWithRecordingInProcess() throws Exception {
+    JsonNode report =
+        Cli.varve("bench", "mqtt", "--folder", FOLDER, "--rounds", 1, "--operations", 300, "--json")
+            .succeeded()
+            .json();
+
+    System.out.println("BenchIT: " + report.get("ratios"));
+    assertThat(names(report)).anyMatch(n -> n.startsWith("G13"));
+    assertFiguresAreReal(report);
+  }
+
+  /** The one bound that does not depend on who else uses the machine. */
+  @Test
+  void agentStaysWithinItsMemory() throws Exception {
+    Path program = Path.of("../edge-agent/target/varve-agent/bin/varve-agent").toAbsolutePath();
+    JsonNode report =
+        Cli.varve(
+                "bench",
+                "agent",
+                "--agent",
+                program,
+                "--folder",
+                FOLDER,
+                "--seconds",
+                15,
+                "--waiting",
+                20_000,
+                "--json")
+            .succeeded()
+            .json();
+
+    System.out.println("BenchIT: " + report.get("ratios"));
+    assertFiguresAreReal(report);
+    report
+        .get("ratios")
+        .forEach(
+            ratio -> {
+              if (ratio.get("name").asText().equals("G15: resident, highest seen")) {
+                assertThat(ratio.get("value").asDouble()).as("MiB").isLessThanOrEqualTo(96);
+              }
+            });
+  }
+
+  @Test
   void refusesWhatIsBeyondItsLimits() {
     Cli refused = Cli.varve("bench", "verify", "--rounds", 0);
 

@@ -59,14 +59,14 @@ class DemoIT {
   }
 
   private static void publish(String broker, int messages) throws Exception {
-    try (MqttClient client = new MqttClient(broker, "kitchen", new MemoryPersistence())) {
-      client.connect();
-      for (int i = 0; i < messages; i++) {
-        byte[] payload = Integer.toString(i).getBytes(StandardCharsets.US_ASCII);
-        client.publish("demo/kitchen", new MqttMessage(payload, 1, false, null));
-      }
-      client.disconnect();
+    MqttClient client = new MqttClient(broker, "kitchen", new MemoryPersistence());
+    client.connect();
+    for (int i = 0; i < messages; i++) {
+      byte[] payload = Integer.toString(i).getBytes(StandardCharsets.US_ASCII);
+      client.publish("demo/kitchen", new MqttMessage(payload, 1, false, null));
     }
+    client.disconnect();
+    client.close();
   }
 
   private static List<Reading> readings(UserClient user) {

@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import org.varve.edge.identity.AgentIdentity;
 import org.varve.edge.identity.Enrolment;
 import org.varve.edge.identity.ServerAddress;
+import org.varve.edge.queue.OperationQueue;
 import org.varve.evidence.crypto.SignatureAlgorithm;
 import org.varve.evidence.crypto.SigningKey;
 import org.varve.evidence.operation.OperationSigner;
@@ -31,6 +32,7 @@ final class BenchNode implements AutoCloseable {
 
   private static final Duration DEADLINE = Duration.ofMinutes(2);
   private static final int CALLBACK_THREADS = 4;
+  private static final int READINGS_AN_OPERATION = 100;
 
   private final VarveNode node;
   private final AgentIdentity identity;
@@ -41,14 +43,42 @@ final class BenchNode implements AutoCloseable {
   private final List<BenchSource> singles = new ArrayList<>();
 
   BenchNode(Path folder) throws IOException {
-    NodeConfig config =
-        NodeConfig.defaults().withData(folder.resolve("data")).withListen("127.0.0.1:0");
+    this(folder, NodeConfig.defaults());
+  }
+
+  BenchNode(Path folder, NodeConfig like) throws IOException {
+    NodeConfig config = like.withData(folder.resolve("data")).withListen("127.0.0.1:0");
     node = VarveNode.start(config, Clock.systemUTC());
     String token = node.token(List.of("bench/*"), Duration.ofMinutes(5));
     ServerAddress server = ServerAddress.parse(node.address().toString());
     identity = new Enrolment(folder.resolve("agent"), server, "bench").enrol(token);
     channel = channels.overTls(node.address().host(), node.address().port(), identity.tls());
     meter = new BenchSource(identity.operationSigner(), "bench/meter");
+  }
+
+  String address() {
+    return node.address().toString();
+  }
+
+  /** Where an agent that is enrolled for {@code bench/*} has its identity and queue. */
+  Path agentFolder() {
+    return identity.folder();
+  }
+
+  AgentIdentity identity() {
+    return identity;
+  }
+
+  /** Whether its entities can do their work. */
+  boolean isReady() {
+    return node.obstacles().isEmpty();
+  }
+
+  /** Readings of that agent that were signed and have no receipt, an operation being of 100. */
+  long queued() throws IOException {
+    try (OperationQueue queue = OperationQueue.openExisting(identity.queueFile())) {
+      return queue.status().queued() * READINGS_AN_OPERATION;
+    }
   }
 
   /** An operation of the usual size, of nobody. */
@@ -136,7 +166,7 @@ final class BenchNode implements AutoCloseable {
     }
   }
 
-  private static Submission submission(Signed signed) {
+  static Submission submission(Signed signed) {
     Submission.Builder submission =
         Submission.newBuilder()
             .setOperation(UnsafeByteOperations.unsafeWrap(signed.operation().bytes()));

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.varve.launcher.UsageException;
+import org.varve.launcher.bench.AgentBench;
 import org.varve.launcher.bench.BenchReport;
 import org.varve.launcher.bench.IngestBench;
+import org.varve.launcher.bench.MqttBench;
 import org.varve.launcher.bench.SearchBench;
 import org.varve.launcher.bench.VerifyBench;
 import org.varve.launcher.node.NodeStorage;
@@ -29,19 +31,24 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  varve bench ingest --folder .",
       "  varve bench verify --json",
-      "  varve bench search --operations 10000"
+      "  varve bench search --operations 10000",
+      "  varve bench mqtt",
+      "  varve bench agent"
     })
 public final class BenchCommand implements Runnable {
 
   private static final int ROUNDS_LIMIT = 100;
   private static final int OPERATIONS_LIMIT = 1_000_000;
   private static final int ENTRIES_LIMIT = 1 << 22;
+  private static final int RATE_LIMIT = 100_000;
+  private static final int SECONDS_LIMIT = 3_600;
 
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "give a command: ingest, verify or search");
+    throw new ParameterException(
+        spec.commandLine(), "give a command: ingest, verify, search, mqtt or agent");
   }
 
   @Command(
@@ -103,6 +110,77 @@ public final class BenchCommand implements Runnable {
       throws IOException, InterruptedException {
     requireWithin("--operations", operations, OPERATIONS_LIMIT);
     return place.measure(work -> output.show(new SearchBench(work, operations, output::say).run()));
+  }
+
+  @Command(
+      name = "mqtt",
+      mixinStandardHelpOptions = true,
+      description = "How many readings a second are recorded through a broker.",
+      footer = {"", "Example:", "  varve bench mqtt --folder ."})
+  int mqtt(
+      @Mixin Output output,
+      @Mixin Place place,
+      @Mixin Rounds rounds,
+      @Option(
+              names = "--operations",
+              defaultValue = "2000",
+              description = "of 100 readings, in a round (default: ${DEFAULT-VALUE})")
+          int operations)
+      throws IOException, InterruptedException {
+    requireWithin("--operations", operations, OPERATIONS_LIMIT);
+    int times = rounds.count();
+    return place.measure(
+        work -> output.show(new MqttBench(work, times, operations, output::say).run()));
+  }
+
+  @Command(
+      name = "agent",
+      mixinStandardHelpOptions = true,
+      description = "What an agent takes of its machine, and how fast it sends what waited.",
+      footer = {
+        "",
+        "Example:",
+        "  varve bench agent --agent edge-agent/target/varve-agent/bin/varve-agent"
+      })
+  int agent(
+      @Mixin Output output,
+      @Mixin Place place,
+      @Option(
+              names = "--agent",
+              paramLabel = "FILE",
+              defaultValue = "edge-agent/target/varve-agent/bin/varve-agent",
+              description = "the program (default: ${DEFAULT-VALUE})")
+          Path agent,
+      @Option(
+              names = "--rate",
+              defaultValue = "1000",
+              description = "readings a second, a multiple of 100 (default: ${DEFAULT-VALUE})")
+          int rate,
+      @Option(
+              names = "--seconds",
+              defaultValue = "60",
+              description = "at this rate (default: ${DEFAULT-VALUE})")
+          int seconds,
+      @Option(
+              names = "--waiting",
+              defaultValue = "200000",
+              description = "readings after an outage (default: ${DEFAULT-VALUE})")
+          int waiting)
+      throws IOException, InterruptedException {
+    requireWithin("--rate", rate, RATE_LIMIT);
+    requireWithin("--seconds", seconds, SECONDS_LIMIT);
+    requireWithin("--waiting", waiting, OPERATIONS_LIMIT);
+    if (rate % 100 != 0 || waiting % 100 != 0) {
+      throw new UsageException("--rate and --waiting are multiples of 100, an operation");
+    }
+    if (!Files.isExecutable(agent) || !Files.isDirectory(Path.of("/proc/self"))) {
+      throw new UsageException(
+          agent + " is no program, or this is no Linux; build the agent and name it with --agent");
+    }
+    Path program = agent.toAbsolutePath();
+    AgentBench.Setting setting = new AgentBench.Setting(program, seconds, rate, waiting);
+    return place.measure(
+        work -> output.show(new AgentBench(work.toAbsolutePath(), setting, output::say).run()));
   }
 
   private static void requireWithin(String option, int value, int limit) {

@@ -30,6 +30,7 @@ import org.varve.evidence.file.EvidenceFile;
 import org.varve.evidence.file.TrustFile;
 import org.varve.evidence.file.Verdict;
 import org.varve.evidence.file.Verifier;
+import org.varve.launcher.broker.EmbeddedBroker;
 import org.varve.launcher.client.UserClient;
 import org.varve.launcher.node.DataFolder;
 import org.varve.launcher.node.NodeConfig;
@@ -56,13 +57,13 @@ public final class Demo implements AutoCloseable {
   /** What is published under it at the broker, the agent signs too. */
   public static final String TOPIC = "demo";
 
-  private final DemoBroker broker;
+  private final EmbeddedBroker broker;
   private final VarveNode node;
   private final EdgeAgent agent;
   private final CompletableFuture<VerifiedReceipt> firstReceipt;
 
   private Demo(
-      DemoBroker broker,
+      EmbeddedBroker broker,
       VarveNode node,
       EdgeAgent agent,
       CompletableFuture<VerifiedReceipt> firstReceipt) {
@@ -80,7 +81,8 @@ public final class Demo implements AutoCloseable {
     Deque<AutoCloseable> begun = new ArrayDeque<>();
     boolean started = false;
     try {
-      DemoBroker broker = DemoBroker.start(new DataFolder(config.data()).root().resolve("broker"));
+      EmbeddedBroker broker =
+          EmbeddedBroker.start(new DataFolder(config.data()).root().resolve("broker"));
       begun.push(broker);
       VarveNode node = VarveNode.start(throughBroker(config, broker), clock);
       begun.push(node);
@@ -102,7 +104,7 @@ public final class Demo implements AutoCloseable {
   }
 
   /** The node takes operations from the broker too, unless it was told to take another. */
-  private static NodeConfig throughBroker(NodeConfig config, DemoBroker broker) {
+  private static NodeConfig throughBroker(NodeConfig config, EmbeddedBroker broker) {
     RepresentationConfig representation = config.representation();
     return representation.mqtt().hasBroker()
         ? config
@@ -198,7 +200,7 @@ public final class Demo implements AutoCloseable {
     }
   }
 
-  private static AgentConfig agentConfig(VarveNode node, DemoBroker broker) throws IOException {
+  private static AgentConfig agentConfig(VarveNode node, EmbeddedBroker broker) throws IOException {
     Path identity = node.folder().sourceIdentity(SOURCE);
     ServerAddress server = ServerAddress.parse(node.address().toString());
     if (!AgentIdentity.isIn(identity)) {
@@ -215,7 +217,8 @@ public final class Demo implements AutoCloseable {
         false);
   }
 
-  private static List<SourceConfig> sources(Path identity, DemoBroker broker) throws IOException {
+  private static List<SourceConfig> sources(Path identity, EmbeddedBroker broker)
+      throws IOException {
     AgentConfigReader reader = new AgentConfigReader(name -> null);
     List<SourceConfig> sources = new ArrayList<>();
     try {

@@ -1,4 +1,4 @@
-package org.varve.launcher.demo;
+package org.varve.launcher.broker;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,10 +13,11 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 
 /**
- * An MQTT broker (Apache Artemis, 3.1.1 and 5) inside the demonstration. It listens on this host
- * alone, without passwords: what counts is signed, whatever broker it came through.
+ * An MQTT broker (Apache Artemis, 3.1.1 and 5) in this process, for the demonstration and the
+ * bench. It listens on this host alone, without passwords: what counts is signed, whatever broker
+ * it came through.
  */
-final class DemoBroker implements AutoCloseable {
+public final class EmbeddedBroker implements AutoCloseable {
 
   private static final long ADDRESS_BYTES_MAX = 64L << 20;
   private static final long START_SECONDS = 20;
@@ -24,25 +25,25 @@ final class DemoBroker implements AutoCloseable {
   private final EmbeddedActiveMQ server = new EmbeddedActiveMQ();
   private final String address;
 
-  private DemoBroker(String address) {
+  private EmbeddedBroker(String address) {
     this.address = address;
   }
 
   /**
    * @param folder where it keeps sessions and what waits in them
    */
-  static DemoBroker start(Path folder) throws IOException {
+  public static EmbeddedBroker start(Path folder) throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    DemoBroker broker = new DemoBroker("tcp://127.0.0.1:" + port);
+    EmbeddedBroker broker = new EmbeddedBroker("tcp://127.0.0.1:" + port);
     broker.begin(folder, port);
     return broker;
   }
 
   /** As clients name it. */
-  String address() {
+  public String address() {
     return address;
   }
 
@@ -51,7 +52,7 @@ final class DemoBroker implements AutoCloseable {
     try {
       server.stop();
     } catch (Exception e) {
-      throw new IllegalStateException("the demonstration's broker did not stop", e);
+      throw new IllegalStateException("the embedded broker did not stop", e);
     }
   }
 
@@ -60,19 +61,19 @@ final class DemoBroker implements AutoCloseable {
       server.setConfiguration(configuration(folder, port));
       server.start();
       if (!server.getActiveMQServer().waitForActivation(START_SECONDS, TimeUnit.SECONDS)) {
-        throw new IOException("the demonstration's broker did not start at " + address);
+        throw new IOException("the embedded broker did not start at " + address);
       }
     } catch (IOException e) {
       throw e;
     } catch (Exception e) {
-      throw new IOException("the demonstration's broker does not start: " + e.getMessage(), e);
+      throw new IOException("the embedded broker does not start: " + e.getMessage(), e);
     }
   }
 
   private static Configuration configuration(Path folder, int port) throws Exception {
     String root = folder.toString();
     return new ConfigurationImpl()
-        .setName("varve-demo")
+        .setName("varve")
         .setPersistenceEnabled(true)
         .setJournalType(JournalType.NIO)
         .setJournalDirectory(root + "/journal")
