@@ -10,6 +10,7 @@ import io.grpc.StatusRuntimeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import org.varve.edge.uplink.VerifiedReceipt;
 import org.varve.launcher.node.DataFolder;
 import org.varve.proto.p2r.v1.GetRecordRequest;
 import org.varve.proto.p2r.v1.P2rServiceGrpc;
+import org.varve.proto.r2d.v1.SubmitRequest;
 import org.varve.proto.s2p.v1.GetRequest;
 import org.varve.proto.s2p.v1.S2pServiceGrpc;
 import org.varve.rp.EntityChannels;
@@ -143,6 +145,47 @@ class EntitiesIT {
       RecordedRows rows = RecordedRows.of(NodeProcess.operationsOf("load", all.user()));
       assertThat(rows.withoutGaps().items()).isEqualTo((long) operations * readings);
     }
+  }
+
+  @Test
+  void anOperatorRevokesAndAWitnessConfirmsAcrossProcesses() throws Exception {
+    try (EntityProcesses all = EntityProcesses.start(folder.resolve("node"))) {
+      AgentIdentity identity = all.enrol(folder.resolve("agent"), "pump");
+      Path reading = folder.resolve("pump.csv");
+      Files.writeString(reading, "timestamp,value\n1767225600,3.5\n");
+      assertThat(TestAgent.replay(identity, "pump", reading, 100)).hasSize(1);
+
+      Path evidence = folder.resolve("pump.evidence");
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                Files.deleteIfExists(evidence);
+                varve(all.provisioning(), "evidence", "--source", "pump", "-o", evidence)
+                    .succeeded();
+                return Cli.varve("verify", evidence, "--trust", all.witnessedTrust()).code() == 0;
+              });
+
+      varve(all.controlling(), "source", "revoke", identity.signer(), "--reason", "stolen")
+          .succeeded();
+      try (Submitter thief = new Submitter(all.representation().address(), identity, "pump", 9)) {
+        assertThatThrownBy(
+                () ->
+                    thief
+                        .blocking()
+                        .submit(
+                            SubmitRequest.newBuilder()
+                                .setSubmission(thief.sign(10).submission())
+                                .build()))
+            .hasMessageContaining("was revoked");
+      }
+    }
+  }
+
+  private Cli varve(NodeProcess server, Object... command) {
+    List<Object> whole = new ArrayList<>(List.of(command));
+    whole.addAll(List.of("--data", folder.resolve("node"), "--server", server.address()));
+    return Cli.varve(whole.toArray());
   }
 
   @Test

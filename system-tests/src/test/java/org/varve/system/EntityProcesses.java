@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +17,10 @@ import org.varve.rp.EntityChannels;
 import org.varve.rp.ServerHealth;
 import org.varve.rp.TlsIdentity;
 
-/** Each entity in a JVM of its own, over mutual TLS. */
+/**
+ * Each entity in a JVM of its own, over mutual TLS; of monitoring, the witness that cosigns the
+ * log.
+ */
 final class EntityProcesses implements RunningNode {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -25,19 +29,32 @@ final class EntityProcesses implements RunningNode {
   private final NodeProcess processing;
   private final NodeProcess representation;
   private final NodeProcess provisioning;
+  private final NodeProcess controlling;
+  private final WitnessProcess witness;
 
   private EntityProcesses(Path data) throws IOException {
     this.data = new DataFolder(data);
-    processing = NodeProcess.on(data, "--entities=processing");
+    Path config = data.resolveSibling("processing.yaml");
+    Files.writeString(config, "");
+    processing = NodeProcess.on(data, "--entities=processing", "--config", config.toString());
+    witness =
+        new WitnessProcess(
+            "witness.example/w", this.data.trustFile(), data.resolveSibling("witness"));
     String peer = "processing=" + processing.address();
     representation = NodeProcess.on(data.resolveSibling("representation"), "--peer", peer);
     provisioning = NodeProcess.on(data.resolveSibling("provisioning"), "--peer", peer);
+    controlling =
+        NodeProcess.on(
+            data.resolveSibling("controlling"),
+            "--peer",
+            "representation=" + representation.address());
   }
 
   static EntityProcesses start(Path data) throws Exception {
     EntityProcesses all = founded(data);
     all.representation.start();
     all.provisioning.start();
+    all.controlling.start();
     for (NodeProcess each : all.each()) {
       all.awaitReady(each);
     }
@@ -48,11 +65,46 @@ final class EntityProcesses implements RunningNode {
   static EntityProcesses founded(Path data) throws Exception {
     EntityProcesses all = new EntityProcesses(data);
     all.processing.start();
-    for (String entity : List.of("representation", "provisioning")) {
+    all.askWitness();
+    for (String entity : List.of("representation", "provisioning", "controlling")) {
       Cli.varve("entity", "bundle", entity, "--data", data, "-o", data.resolveSibling(entity))
           .succeeded();
     }
     return all;
+  }
+
+  /** The witness knows the log by its trust file, the log the witness by its key: so one by one. */
+  private void askWitness() throws Exception {
+    String key = witness.start();
+    processing.kill();
+    Files.writeString(
+        data.root().resolveSibling("processing.yaml"),
+        """
+        processing:
+          log:
+            witnessing:
+              quorum: 1
+              witnesses:
+                - url: %s
+                  key: "%s"
+        """
+            .formatted(witness.url(), key));
+    Files.writeString(
+        data.root().resolveSibling("witnessed.txt"),
+        Files.readString(data.trustFile()).replace("quorum none\n", "")
+            + "witness w "
+            + key
+            + "\nquorum w\n");
+    processing.start();
+  }
+
+  /** A trust file that demands the witness. */
+  Path witnessedTrust() {
+    return data.root().resolveSibling("witnessed.txt");
+  }
+
+  NodeProcess controlling() {
+    return controlling;
   }
 
   NodeProcess processing() {
@@ -68,7 +120,7 @@ final class EntityProcesses implements RunningNode {
   }
 
   List<NodeProcess> each() {
-    return List.of(processing, representation, provisioning);
+    return List.of(processing, representation, provisioning, controlling);
   }
 
   /** What gRPC health says, as somebody without a certificate asks it. */
@@ -108,5 +160,6 @@ final class EntityProcesses implements RunningNode {
     for (NodeProcess each : each()) {
       each.kill();
     }
+    witness.close();
   }
 }

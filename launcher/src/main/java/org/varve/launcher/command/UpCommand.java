@@ -49,7 +49,8 @@ public final class UpCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "ENTITY",
       description =
-          "entities that this process runs: processing, representation, provisioning (default: all)")
+          "entities that this process runs: processing, representation, provisioning, controlling"
+              + " (default: all)")
   private List<String> entities = List.of();
 
   @Option(

@@ -11,13 +11,15 @@ import java.util.Locale;
 public enum EntityName {
   PROCESSING,
   REPRESENTATION,
-  PROVISIONING;
+  PROVISIONING,
+  CONTROLLING;
 
   /** Whom it calls. */
   List<EntityName> callees() {
     return switch (this) {
       case PROCESSING -> List.of();
       case REPRESENTATION, PROVISIONING -> List.of(PROCESSING);
+      case CONTROLLING -> List.of(REPRESENTATION);
     };
   }
 

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.varve.controlling.ControllingEntity;
 import org.varve.evidence.MalformedException;
 import org.varve.evidence.crypto.SigningKey;
 import org.varve.evidence.file.TrustFile;
@@ -31,6 +33,8 @@ import org.varve.rp.TlsIdentity;
 
 /** Builds the entities that this process runs, each with the channels to those that it calls. */
 final class LocalEntities {
+
+  private static final Duration CONTROL_DEADLINE = Duration.ofSeconds(30);
 
   private final NodeConfig config;
   private final DataFolder folder;
@@ -59,6 +63,9 @@ final class LocalEntities {
           case PROVISIONING ->
               new ProvisioningEntity(
                   config.provisioning(), peers.channel(name, EntityName.PROCESSING));
+          case CONTROLLING ->
+              new ControllingEntity(
+                  peers.channel(name, EntityName.REPRESENTATION), CONTROL_DEADLINE);
         };
     built.put(name, entity);
     stops.push(entity::stop);

@@ -66,10 +66,6 @@ public record NodeConfig(
     return with(folder, listen, entities, peers, logging);
   }
 
-  public NodeConfig withRepresentation(RepresentationConfig other) {
-    return new NodeConfig(data, listen, hostNames, origin, ledger, other, processing, provisioning);
-  }
-
   public NodeConfig withListen(String address) {
     return with(data, address, entities, peers, logging);
   }

@@ -8,36 +8,43 @@ import org.varve.launcher.client.HostPort;
  * process that does not run them itself.
  *
  * @param processing HOST:PORT of the process that runs it; empty if none
+ * @param representation the same
  */
-public record PeersConfig(String processing) {
+public record PeersConfig(String processing, String representation) {
 
   public PeersConfig {
-    if (!processing.isEmpty()) {
-      requireAddress("peers.processing", processing);
-    }
+    requireAddress("peers.processing", processing);
+    requireAddress("peers.representation", representation);
   }
 
   static PeersConfig none() {
-    return new PeersConfig("");
+    return new PeersConfig("", "");
   }
 
   /** The same with one of them elsewhere. */
   public PeersConfig with(EntityName entity, String address) {
-    if (entity != EntityName.PROCESSING) {
-      throw new IllegalArgumentException(
-          "no other entity calls " + entity.word() + "; name a peer that is called: processing");
-    }
-    return new PeersConfig(address);
+    return switch (entity) {
+      case PROCESSING -> new PeersConfig(address, representation);
+      case REPRESENTATION -> new PeersConfig(processing, address);
+      default ->
+          throw new IllegalArgumentException(
+              "no other entity calls %s; name a peer that is called: processing, representation"
+                  .formatted(entity.word()));
+    };
   }
 
   Optional<HostPort> address(EntityName entity) {
-    return entity == EntityName.PROCESSING && !processing.isEmpty()
-        ? Optional.of(HostPort.parse(processing))
-        : Optional.empty();
+    String address =
+        switch (entity) {
+          case PROCESSING -> processing;
+          case REPRESENTATION -> representation;
+          default -> "";
+        };
+    return address.isEmpty() ? Optional.empty() : Optional.of(HostPort.parse(address));
   }
 
   private static void requireAddress(String key, String address) {
-    if (!address.matches(".+:[0-9]{1,5}")) {
+    if (!address.isEmpty() && !address.matches(".+:[0-9]{1,5}")) {
       throw new IllegalArgumentException(
           "%s is '%s'; write HOST:PORT, such as 10.0.0.7:4561".formatted(key, address));
     }
