@@ -30,26 +30,22 @@ public final class HttpLog implements LogFiles {
   @Override
   public Optional<byte[]> read(String name, int bytesMax) {
     URI uri = URI.create(prefix + name);
-    for (Duration pause : PAUSES) {
+    for (int attempt = 0; ; attempt++) {
+      boolean isLast = attempt == PAUSES.size();
       try {
         HttpReply reply = caller.get(uri, bytesMax);
-        if (!isPassing(reply)) {
+        if (isLast || !isPassing(reply)) {
           return body(uri, reply);
         }
       } catch (HttpCaller.TooLongException e) {
-        throw tooLong(name, bytesMax);
+        throw new MalformedException("a true file has at most " + bytesMax + " bytes", name);
       } catch (IOException e) {
-        // Once more below; the last attempt tells what is wrong.
+        if (isLast) {
+          throw new LogUnavailableException(
+              e.getMessage() + "; check the address of the log, and ask again later", e);
+        }
       }
-      sleep(pause);
-    }
-    try {
-      return body(uri, caller.get(uri, bytesMax));
-    } catch (HttpCaller.TooLongException e) {
-      throw tooLong(name, bytesMax);
-    } catch (IOException e) {
-      throw new LogUnavailableException(
-          e.getMessage() + "; check the address of the log, and ask again later", e);
+      sleep(PAUSES.get(attempt));
     }
   }
 
@@ -69,10 +65,6 @@ public final class HttpLog implements LogFiles {
                   .formatted(uri, reply.status(), reply.reason()),
               false);
     };
-  }
-
-  private static MalformedException tooLong(String name, int bytesMax) {
-    return new MalformedException("a true file has at most " + bytesMax + " bytes", name);
   }
 
   private static void sleep(Duration pause) {
