@@ -7,8 +7,10 @@ import java.time.Duration;
  *
  * @param deadline of one call to processing
  * @param readingStreamsMax how many data users may read readings at a time; more are told to wait
+ * @param subscriptionsPerUserMax how many subscriptions one data user may have open
  */
-public record ProvisioningConfig(Duration deadline, int readingStreamsMax) {
+public record ProvisioningConfig(
+    Duration deadline, int readingStreamsMax, int subscriptionsPerUserMax) {
 
   private static final Duration DEADLINE_MAX = Duration.ofMinutes(10);
   private static final int STREAMS_MAX = 1_000;
@@ -19,14 +21,19 @@ public record ProvisioningConfig(Duration deadline, int readingStreamsMax) {
           "deadline is %s; it must be more than nothing and at most %s"
               .formatted(deadline, DEADLINE_MAX));
     }
-    if (readingStreamsMax < 1 || readingStreamsMax > STREAMS_MAX) {
-      throw new IllegalArgumentException(
-          "readingStreamsMax is %d; it must be 1 to %d".formatted(readingStreamsMax, STREAMS_MAX));
-    }
+    requireWithin("readingStreamsMax", readingStreamsMax);
+    requireWithin("subscriptionsPerUserMax", subscriptionsPerUserMax);
   }
 
   /** Good for one node with some tens of data users at a time. */
   public static ProvisioningConfig defaults() {
-    return new ProvisioningConfig(Duration.ofSeconds(60), 16);
+    return new ProvisioningConfig(Duration.ofSeconds(60), 16, 16);
+  }
+
+  private static void requireWithin(String name, int value) {
+    if (value < 1 || value > STREAMS_MAX) {
+      throw new IllegalArgumentException(
+          "%s is %d; it must be 1 to %d".formatted(name, value, STREAMS_MAX));
+    }
   }
 }

@@ -32,6 +32,7 @@ public final class ProvisioningEntity implements FunctionalEntity {
             processing,
             new Readings(processing, new RecordedFormats(processing)),
             new RecordedVerdicts(processing),
+            new SubscriptionPlaces(config.subscriptionsPerUserMax()),
             readers);
     service = endpoint.service();
   }

@@ -45,18 +45,24 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
   private final Aggregates aggregates;
   private final CompletenessAssembly completeness;
   private final RecordedVerdicts verdicts;
+  private final SubscriptionPlaces places;
   private final Executor readers;
 
   /** What stays open towards processing is in it, and ends with it. */
   private final Context.CancellableContext subscriptions = Context.ROOT.withCancellation();
 
   U2sEndpoint(
-      Processing processing, Readings readings, RecordedVerdicts verdicts, Executor readers) {
+      Processing processing,
+      Readings readings,
+      RecordedVerdicts verdicts,
+      SubscriptionPlaces places,
+      Executor readers) {
     this.processing = processing;
     this.completeness = new CompletenessAssembly(processing);
     this.readings = readings;
     this.aggregates = new Aggregates(readings);
     this.verdicts = verdicts;
+    this.places = places;
     this.readers = readers;
   }
 
@@ -87,6 +93,7 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
 
   @Override
   public void subscribe(SubscribeRequest request, StreamObserver<SubscribeResponse> user) {
+    places.take();
     subscriptions.run(
         () ->
             processing

@@ -121,6 +121,31 @@ class PassedOnTest {
   }
 
   @Test
+  void oneUserDoesNotTakeThePlacesOfAll() throws InterruptedException {
+    Context.CancellableContext calls = Context.current().withCancellation();
+    first(calls, SubscribeRequest.getDefaultInstance());
+    first(calls, SubscribeRequest.getDefaultInstance());
+    StatusRuntimeException refused =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () -> first(calls, SubscribeRequest.getDefaultInstance()));
+    assertThat(Failure.of(refused).reason()).isEqualTo(ErrorReason.OVERLOADED);
+    assertThat(refused).hasMessageContaining("urn:varve:user:test has 2 subscriptions open");
+    first(calls, node.userNamed("other"), SubscribeRequest.getDefaultInstance());
+    calls.cancel(null);
+    boolean free = false;
+    while (!free) {
+      try {
+        first(Context.current().withCancellation(), SubscribeRequest.getDefaultInstance());
+        free = true;
+      } catch (StatusRuntimeException e) {
+        assertThat(Failure.of(e).reason()).isEqualTo(ErrorReason.OVERLOADED);
+        Thread.sleep(5);
+      }
+    }
+  }
+
+  @Test
   void aSubscriptionEndsWhenTheNodeStopsAndSaysSo() {
     Iterator<SubscribeResponse> open =
         EntityChannels.openEnded(node.user()).subscribe(SubscribeRequest.getDefaultInstance());
@@ -193,9 +218,14 @@ class PassedOnTest {
   }
 
   private SubscribeResponse first(Context.CancellableContext call, SubscribeRequest request) {
+    return first(call, node.user(), request);
+  }
+
+  private static SubscribeResponse first(
+      Context.CancellableContext call, U2sServiceBlockingStub user, SubscribeRequest request) {
     Context before = call.attach();
     try {
-      return EntityChannels.openEnded(node.user()).subscribe(request).next();
+      return EntityChannels.openEnded(user).subscribe(request).next();
     } finally {
       call.detach(before);
     }

@@ -28,7 +28,7 @@ final class ServedProvisioning implements AutoCloseable {
     s2p = EntityServer.inProcess(List.of(processing.service()), faking).start();
     provisioning =
         new ProvisioningEntity(
-            new ProvisioningConfig(Duration.ofSeconds(10), 2),
+            new ProvisioningConfig(Duration.ofSeconds(10), 2, 2),
             channels.inProcess(s2p.address(), new PeerIdentity(Role.ENTITY, "provisioning")));
     provisioning.start();
     u2s = EntityServer.inProcess(provisioning.services(), serving).start();
@@ -40,6 +40,11 @@ final class ServedProvisioning implements AutoCloseable {
 
   U2sServiceBlockingStub user() {
     return U2sServiceGrpc.newBlockingStub(channelAs(Role.USER));
+  }
+
+  U2sServiceBlockingStub userNamed(String name) {
+    return U2sServiceGrpc.newBlockingStub(
+        channels.inProcess(u2s.address(), new PeerIdentity(Role.USER, name)));
   }
 
   List<EntityService> services() {

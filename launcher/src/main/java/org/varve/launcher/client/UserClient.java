@@ -26,7 +26,7 @@ public final class UserClient implements AutoCloseable {
   private final Channel channel;
   private final U2sServiceBlockingStub u2s;
 
-  private UserClient(EntityChannels channels, Channel channel) {
+  UserClient(EntityChannels channels, Channel channel) {
     this.channels = channels;
     this.channel = channel;
     this.u2s = U2sServiceGrpc.newBlockingStub(channel);

@@ -47,7 +47,8 @@ class ConfigFileTest {
     assertThatThrownBy(() -> file.parse("provisioning:\n  deadlin: 5s\n", "varve.yaml"))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "varve.yaml: unknown key 'provisioning.deadlin'; known here: [deadline, readingStreamsMax]");
+            "varve.yaml: unknown key 'provisioning.deadlin'; known here: [deadline, readingStreamsMax,"
+                + " subscriptionsPerUserMax]");
   }
 
   @Test
