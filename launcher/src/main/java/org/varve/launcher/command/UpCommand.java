@@ -72,8 +72,7 @@ public final class UpCommand implements Callable<Integer> {
       out.flush();
     }
     awaitStart(node);
-    print(out, node);
-    printLog(out, node, config.processing().log());
+    print(out, node, config.processing().log());
     until.await();
     return 0;
   }
@@ -102,12 +101,19 @@ public final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private void print(PrintWriter out, VarveNode node) {
+  private void print(PrintWriter out, VarveNode node, ProcessingConfig.LogOverHttp log)
+      throws IOException {
     List<String> words = node.entities().stream().map(EntityName::word).toList();
     out.println("Varve serves at " + node.address() + " (mTLS): " + String.join(", ", words));
     out.println("data folder  " + node.folder().root());
     if (node.entities().contains(EntityName.PROCESSING)) {
       out.println("trust file   " + node.folder().trustFile());
+    }
+    if (node.logPort().isPresent()) {
+      String origin = Files.readString(node.folder().originFile()).strip();
+      String host = HostPort.parse(log.listen()).host();
+      HostPort address = new HostPort(host, node.logPort().get());
+      out.println("log          " + logUrl(log.tls(), address, origin));
     }
     if (words.size() == EntityName.values().length) {
       out.println(
@@ -117,17 +123,6 @@ public final class UpCommand implements Callable<Integer> {
       out.println("Ctrl-C stops.");
     }
     out.flush();
-  }
-
-  private static void printLog(PrintWriter out, VarveNode node, ProcessingConfig.LogOverHttp log)
-      throws IOException {
-    if (node.logPort().isPresent()) {
-      String origin = Files.readString(node.folder().originFile()).strip();
-      String host = HostPort.parse(log.listen()).host();
-      HostPort address = new HostPort(host, node.logPort().get());
-      out.println("The log is at " + logUrl(log.tls(), address, origin));
-      out.flush();
-    }
   }
 
   /** Where followers of the log find its checkpoint: the path is that of the origin. */
