@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.varve.edge.identity.AgentIdentity;
+import org.varve.launcher.node.ConfigFile;
+import org.varve.launcher.node.NodeConfig;
 import org.varve.launcher.node.VarveNode;
 import org.varve.proto.common.v1.OperationResult;
 import org.varve.proto.common.v1.OperationResult.OutcomeCase;
@@ -166,6 +170,35 @@ class MosquittoIT {
         awaitReady(node);
         try (MqttSource source = new MqttSource(broker, "source")) {
           awaitRecorded(source, send(source, signer, 20));
+        }
+      }
+    }
+  }
+
+  /** What the broker kept comes before its answer to the subscription. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 5})
+  void aBacklogLargerThanTheRoomForItIsTakenAllTheSame(int version) throws Exception {
+    try (Mosquitto broker = Mosquitto.start(folder.resolve("broker"))) {
+      String yaml =
+          broker.nodeYaml(version).replace("    version:", "    inFlightMax: 2\n    version:");
+      assertThat(yaml).contains("inFlightMax");
+      Path file = Files.writeString(folder.resolve("varve.yaml"), yaml);
+      NodeConfig config =
+          new ConfigFile(Map.of())
+              .read(file)
+              .withData(folder.resolve("node"))
+              .withListen("127.0.0.1:0");
+      VarveNode before = VarveNode.start(config, Clock.systemUTC());
+      AgentIdentity identity = TestNode.enrol(before, folder.resolve("agent"), SOURCE);
+      awaitReady(before);
+      try (MqttSource source = new MqttSource(broker, "source");
+          Submitter signer = new Submitter(before, identity, SOURCE, 1)) {
+        before.close();
+        List<Submitter.Signed> sent = send(source, signer, 60);
+        try (VarveNode node = VarveNode.start(config, Clock.systemUTC())) {
+          awaitRecorded(source, sent);
+          awaitReady(node);
         }
       }
     }

@@ -42,16 +42,20 @@ final class LogKeys {
           "obstacles",
           "offset",
           "operations",
+          "operator",
           "origin",
           "percent",
           "reason",
           "record",
           "replayed",
           "servers",
+          "signer",
+          "state",
           "to",
           "topic",
           "treeSize",
           "until",
+          "version",
           "witness");
 
   private LogKeys() {}

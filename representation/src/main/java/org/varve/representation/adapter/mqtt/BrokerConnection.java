@@ -35,11 +35,12 @@ interface BrokerConnection {
   void open(Listener listener) throws BrokerException;
 
   /**
-   * Subscribes with QoS 1.
+   * Subscribes with QoS 1, without waiting: operations of a session that the broker kept may come
+   * before its answer, and somebody has to take them.
    *
-   * @throws BrokerException if the broker does not grant just that
+   * @return fails with {@link BrokerException} if the broker does not grant just that
    */
-  void subscribe(String filter) throws BrokerException;
+  CompletableFuture<Void> subscribe(String filter);
 
   /**
    * Publishes with QoS 1, without waiting.

@@ -65,17 +65,40 @@ final class Mqtt3Connection implements BrokerConnection {
   }
 
   @Override
-  public void subscribe(String filter) throws BrokerException {
+  public CompletableFuture<Void> subscribe(String filter) {
+    CompletableFuture<Void> granted = new CompletableFuture<>();
     try {
-      IMqttToken token = client.subscribe(filter, 1);
-      token.waitForCompletion(Patience.MILLIS);
-      int granted = token.getGrantedQos().length == 1 ? token.getGrantedQos()[0] : -1;
-      if (granted != 1) {
-        throw BrokerException.notGranted(filter, granted, login.config().clientId());
-      }
+      var unused = client.subscribe(filter, 1, null, granting(granted, filter));
     } catch (MqttException e) {
-      throw lost("no subscription to " + filter, e);
+      granted.completeExceptionally(lost("no subscription to " + filter, e));
     }
+    return granted;
+  }
+
+  private IMqttActionListener granting(CompletableFuture<Void> granted, String filter) {
+    return new IMqttActionListener() {
+      @Override
+      public void onSuccess(IMqttToken token) {
+        int[] answers = token.getGrantedQos();
+        int answer = answers != null && answers.length == 1 ? answers[0] : -1;
+        if (answer == 1) {
+          granted.complete(null);
+        } else {
+          granted.completeExceptionally(
+              BrokerException.notGranted(filter, answer, login.config().clientId()));
+        }
+      }
+
+      @Override
+      public void onFailure(IMqttToken token, Throwable thrown) {
+        int[] answers = token.getGrantedQos();
+        granted.completeExceptionally(
+            answers != null && answers.length == 1
+                ? BrokerException.notGranted(filter, answers[0], login.config().clientId())
+                : new BrokerException(
+                    BrokerException.Kind.LOST, "no subscription to " + filter, thrown));
+      }
+    };
   }
 
   @Override

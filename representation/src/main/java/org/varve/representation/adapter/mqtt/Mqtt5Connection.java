@@ -79,19 +79,41 @@ final class Mqtt5Connection implements BrokerConnection {
   }
 
   @Override
-  public void subscribe(String filter) throws BrokerException {
+  public CompletableFuture<Void> subscribe(String filter) {
+    CompletableFuture<Void> granted = new CompletableFuture<>();
     try {
       MqttSubscription[] subscription = {new MqttSubscription(filter, 1)};
-      IMqttToken token = client.subscribe(subscription, null, null, new MqttProperties());
-      token.waitForCompletion(Patience.MILLIS);
-      int[] codes = token.getReasonCodes();
-      int granted = codes != null && codes.length == 1 ? codes[0] : -1;
-      if (granted != 1) {
-        throw BrokerException.notGranted(filter, granted, login.config().clientId());
-      }
+      var unused =
+          client.subscribe(subscription, null, granting(granted, filter), new MqttProperties());
     } catch (MqttException e) {
-      throw failure("no subscription to " + filter, e);
+      granted.completeExceptionally(failure("no subscription to " + filter, e));
     }
+    return granted;
+  }
+
+  private MqttActionListener granting(CompletableFuture<Void> granted, String filter) {
+    return new MqttActionListener() {
+      @Override
+      public void onSuccess(IMqttToken token) {
+        int[] codes = token.getReasonCodes();
+        int code = codes != null && codes.length == 1 ? codes[0] : -1;
+        if (code == 1) {
+          granted.complete(null);
+        } else {
+          granted.completeExceptionally(
+              BrokerException.notGranted(filter, code, login.config().clientId()));
+        }
+      }
+
+      @Override
+      public void onFailure(IMqttToken token, Throwable thrown) {
+        granted.completeExceptionally(
+            thrown instanceof MqttException e
+                ? failure("no subscription to " + filter, e)
+                : new BrokerException(
+                    BrokerException.Kind.LOST, "no subscription to " + filter, thrown));
+      }
+    };
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,15 +124,44 @@ public final class MqttIngress {
       link = fresh;
       canary.newConnection();
       fresh.connection.open(fresh);
-      fresh.connection.subscribe(MqttTopics.ALL_OPERATIONS);
-      obstacle = Optional.of("it waits for its first canary to come back");
-      sendCanary(fresh);
+      Link opened = fresh;
+      subscribe(
+          opened,
+          () -> {
+            obstacle = Optional.of("it waits for its first canary to come back");
+            sendCanary(opened);
+          });
     } catch (BrokerException e) {
       if (fresh == null) {
         tryAgain(String.valueOf(e.getMessage()));
       } else {
         give(fresh, String.valueOf(e.getMessage()));
       }
+    }
+  }
+
+  /**
+   * The answer may lie behind more operations of the kept session than there is room for. So this
+   * thread does not wait for it: it has to take them, or the answer would never be read.
+   */
+  private void subscribe(Link to, Runnable then) {
+    var unused =
+        to.connection
+            .subscribe(MqttTopics.ALL_OPERATIONS)
+            .orTimeout(Patience.MILLIS, TimeUnit.MILLISECONDS)
+            .whenComplete((granted, thrown) -> to.onThread(() -> subscribed(to, thrown, then)));
+  }
+
+  private void subscribed(Link to, @Nullable Throwable thrown, Runnable then) {
+    if (link != to) {
+      return;
+    }
+    if (thrown == null) {
+      then.run();
+    } else if (thrown instanceof TimeoutException) {
+      give(to, "no answer to the subscription within %d s".formatted(Patience.SECONDS));
+    } else {
+      give(to, String.valueOf(thrown.getMessage()));
     }
   }
 
@@ -184,12 +214,7 @@ public final class MqttIngress {
       metrics.mqttReady(false);
       metrics.mqttDeaf();
       LOG.atWarn().log("A canary did not come back; representation subscribes again");
-      try {
-        now.connection.subscribe(MqttTopics.ALL_OPERATIONS);
-      } catch (BrokerException e) {
-        give(now, String.valueOf(e.getMessage()));
-        return;
-      }
+      subscribe(now, () -> {});
     } else if (missed > 1) {
       give(now, deaf());
       return;
