@@ -263,7 +263,6 @@ public final class OperationQueue implements AutoCloseable {
   /** Sets an operation aside that will not be recorded; those behind it go on. */
   public synchronized void refused(QueuedOperation operation, RefusedOperation.Refusal refusal)
       throws QueueException {
-    byte[] packed = Items.pack(operation.items());
     database.inTransaction(
         "cannot set an operation aside",
         connection -> {
@@ -274,7 +273,7 @@ public final class OperationQueue implements AutoCloseable {
           return operation;
         });
     totals.refused++;
-    totals.refusedBytes += operation.operation().size() + packed.length;
+    totals.refusedBytes += operation.storedBytes();
     left(operation);
   }
 
@@ -345,8 +344,13 @@ public final class OperationQueue implements AutoCloseable {
   }
 
   private static QueuedOperation queued(ResultSet row) throws SQLException {
+    byte[] operation = row.getBytes(2);
+    byte[] packed = row.getBytes(3);
     return new QueuedOperation(
-        row.getLong(1), Operation.decode(row.getBytes(2)), Items.unpack(row.getBytes(3)));
+        row.getLong(1),
+        Operation.decode(operation),
+        Items.unpack(packed),
+        (long) operation.length + packed.length);
   }
 
   private static void delete(Connection connection, QueuedOperation operation) throws SQLException {
@@ -355,7 +359,7 @@ public final class OperationQueue implements AutoCloseable {
 
   private void left(QueuedOperation operation) {
     totals.queued--;
-    totals.queuedBytes -= operation.operation().size() + Items.packedBytes(operation.items());
+    totals.queuedBytes -= operation.storedBytes();
     notifyAll();
   }
 

@@ -15,6 +15,10 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 final class QueueDatabase implements AutoCloseable {
   private static final int SCHEMA_VERSION = 2;
   private static final int CACHE_KIB = 1_024;
+  private static final int PAGE_BYTES = 1_024;
+
+  /** Of the write-ahead log, before they go to the file proper: a page that changes often, once. */
+  private static final int LOG_PAGES = 4_000;
 
   private static final String[] SCHEMA = {
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
@@ -44,6 +48,9 @@ final class QueueDatabase implements AutoCloseable {
     // The signed bytes must be on the disk, not in its cache, before they are sent.
     config.setSynchronous(SynchronousMode.FULL);
     config.setCacheSize(-CACHE_KIB);
+    // A new file's alone. What is written are whole pages: an operation of some readings is small.
+    config.setPageSize(PAGE_BYTES);
+    config.setPragma(SQLiteConfig.Pragma.WAL_AUTOCHECKPOINT, Integer.toString(LOG_PAGES));
     config.setBusyTimeout(10_000);
     try {
       Connection connection = config.createConnection("jdbc:sqlite:" + file);

@@ -9,13 +9,15 @@ import org.varve.evidence.operation.Operation;
  * @param number place in the queue; grows, is never used again
  * @param operation as signed
  * @param items that its content root commits to
+ * @param storedBytes what it takes in the queue
  */
-public record QueuedOperation(long number, Operation operation, List<byte[]> items) {
+public record QueuedOperation(
+    long number, Operation operation, List<byte[]> items, long storedBytes) {
   public QueuedOperation {
     items = List.copyOf(items);
   }
 
-  /** What it weighs in the queue and in the server's window. */
+  /** What it weighs in the server's window. */
   public long bytes() {
     return items.stream().mapToLong(item -> item.length).sum() + operation.size();
   }

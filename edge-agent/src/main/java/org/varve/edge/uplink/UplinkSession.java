@@ -27,6 +27,8 @@ final class UplinkSession {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
   private static final int FORGOTTEN_AT_ONCE_MAX = 64;
+  private static final int IDLE_LOOKS_MAX = 2;
+  private static final int LOOKS_WITH_PROVEN_MAX = 20;
 
   private final OperationQueue queue;
   private final SubmissionStream stream;
@@ -43,6 +45,9 @@ final class UplinkSession {
   private long sentUpTo;
 
   private Window window = new Window(0, 0);
+
+  private int idleLooks;
+  private int looksWithProven;
 
   /** Read from the queue, but too large for what is left of the window. */
   private @Nullable QueuedOperation held;
@@ -64,30 +69,46 @@ final class UplinkSession {
   void run(StopSignal stop) throws BrokenStreamException, QueueException, InterruptedException {
     awaitWindow();
     listener.connected();
-    while (!stop.isSet()) {
-      sendWithinWindow();
-      handleEvents();
-      checkPatience();
-    }
-  }
-
-  /**
-   * Acts on all answers that are there; forgets what they prove in one go, since each costs a sync.
-   */
-  private void handleEvents() throws BrokenStreamException, QueueException, InterruptedException {
     try {
-      Optional<StreamEvent> event = stream.poll(LOOK_AGAIN);
-      while (event.isPresent()) {
-        handle(event.get());
-        event =
-            proven.size() < FORGOTTEN_AT_ONCE_MAX ? stream.poll(Duration.ZERO) : Optional.empty();
+      while (!stop.isSet()) {
+        sendWithinWindow();
+        handleEvents();
+        checkPatience();
       }
     } finally {
       forgetProven();
     }
   }
 
+  /**
+   * Acts on all answers that are there. What they prove is forgotten in groups, since each costs a
+   * sync: when there are many, when nothing more comes, or after a while. A crash before that sends
+   * them again, which gives the same receipts.
+   */
+  private void handleEvents() throws BrokenStreamException, QueueException, InterruptedException {
+    boolean kept = false;
+    try {
+      Optional<StreamEvent> event = stream.poll(LOOK_AGAIN);
+      idleLooks = event.isPresent() ? 0 : idleLooks + 1;
+      while (event.isPresent()) {
+        handle(event.get());
+        event =
+            proven.size() < FORGOTTEN_AT_ONCE_MAX ? stream.poll(Duration.ZERO) : Optional.empty();
+      }
+      looksWithProven = proven.isEmpty() ? 0 : looksWithProven + 1;
+      kept =
+          proven.size() < FORGOTTEN_AT_ONCE_MAX
+              && idleLooks < IDLE_LOOKS_MAX
+              && looksWithProven < LOOKS_WITH_PROVEN_MAX;
+    } finally {
+      if (!kept) {
+        forgetProven();
+      }
+    }
+  }
+
   private void forgetProven() throws QueueException {
+    looksWithProven = 0;
     queue.recorded(proven.stream().map(Proven::operation).toList());
     proven.forEach(each -> listener.recorded(each.receipt()));
     proven.clear();

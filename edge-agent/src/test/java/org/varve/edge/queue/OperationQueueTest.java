@@ -173,7 +173,17 @@ class OperationQueueTest {
   void bytesAreLimitedToo() throws Exception {
     OperationQueue small =
         open(folder.resolve("small.db"), new QueueLimits(Long.MAX_VALUE, 1_000), NOW);
+    // What repeats itself takes less on disk.
     add(small, SOURCE, "x".repeat(2_000));
+    assertThat(small.awaitRoom(Duration.ZERO)).isTrue();
+    add(
+        small,
+        SOURCE,
+        new java.util.Random(3)
+            .ints(2_000)
+            .mapToObj(Integer::toHexString)
+            .reduce("", String::concat)
+            .substring(0, 4_000));
 
     assertThat(small.awaitRoom(Duration.ZERO)).isFalse();
   }
@@ -240,6 +250,32 @@ class OperationQueueTest {
 
     assertThat(again.epoch()).isEqualTo(epoch);
     assertThat(again.files("any")).isEmpty();
+  }
+
+  @Test
+  void itemsComeBackAsTheyWereWhetherTheyCanBeMadeSmallerOrNot() throws Exception {
+    byte[] noise = new byte[100_000];
+    new java.util.Random(5).nextBytes(noise);
+    List<List<byte[]>> all =
+        List.of(
+            Fixtures.items("a", "a", "a", "a", "a", "a", "a", "a", "a", "a"),
+            List.of(noise, new byte[0]),
+            List.of(new byte[1 << 20]));
+    long bytes = 0;
+    for (List<byte[]> items : all) {
+      queue.add(
+          Fixtures.operation(SOURCE, queue.epoch(), queue.state(SOURCE), items),
+          items,
+          new Progress("", 1, 0));
+    }
+    long number = 0;
+    for (List<byte[]> items : all) {
+      QueuedOperation next = queue.next(number).orElseThrow();
+      assertThat(next.items()).usingRecursiveComparison().isEqualTo(items);
+      number = next.number();
+      bytes += next.storedBytes();
+    }
+    assertThat(queue.status().queuedBytes()).isEqualTo(bytes).isLessThan(110_000);
   }
 
   @Test
