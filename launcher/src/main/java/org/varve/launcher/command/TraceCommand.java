@@ -138,7 +138,22 @@ public final class TraceCommand implements Callable<Integer> {
   }
 
   private static String since(@Nullable Instant before, Instant time) {
-    return before == null ? "" : Duration.between(before, time).toMillis() + " ms";
+    return before == null ? "" : words(Duration.between(before, time));
+  }
+
+  /** In the unit that leaves few digits: replayed readings are years older than their signature. */
+  static String words(Duration span) {
+    Duration length = span.abs();
+    if (length.toSeconds() < 10) {
+      return span.toMillis() + " ms";
+    }
+    if (length.toMinutes() < 10) {
+      return span.toSeconds() + " s";
+    }
+    if (length.toHours() < 10) {
+      return span.toMinutes() + " min";
+    }
+    return length.toDays() < 10 ? span.toHours() + " h" : span.toDays() + " days";
   }
 
   private void printJson(Trace trace) {
