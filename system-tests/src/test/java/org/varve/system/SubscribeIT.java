@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.varve.edge.EdgeAgent;
 import org.varve.edge.config.AgentConfig;
 import org.varve.edge.identity.AgentIdentity;
 import org.varve.edge.uplink.UplinkListener;
+import org.varve.launcher.node.VarveNode;
 import org.varve.proto.common.v1.OperationSummary;
 
 /**
@@ -41,18 +43,7 @@ class SubscribeIT {
     NodeProcess node = NodeProcess.on(folder.resolve("node"));
     node.start();
     AgentIdentity identity = node.enrol(folder.resolve("agent"), "city/*", "harbour/*");
-    CompletableFuture<Cli> subscribed =
-        CompletableFuture.supplyAsync(
-            () ->
-                Cli.varve(
-                    "subscribe",
-                    "city/*",
-                    "--from-start",
-                    "--count",
-                    ROWS,
-                    "--json",
-                    "--data",
-                    folder.resolve("node")));
+    CompletableFuture<Cli> subscribed = subscribe(ROWS, "--data", folder.resolve("node"));
     AgentConfig config =
         TestAgent.config(
             identity,
@@ -81,6 +72,64 @@ class SubscribeIT {
     System.out.println("SubscribeIT: " + printed.err().lines().count() + " notices");
     goesOnWhereItWasToldTo(lines);
     node.kill();
+  }
+
+  @Test
+  void goesOnAfterANodeThatStoppedIsBackAtAnotherAddress() throws Exception {
+    Path data = folder.resolve("node");
+    VarveNode node = TestNode.start(data);
+    AgentIdentity identity = TestNode.enrol(node, folder.resolve("agent"), "city/*");
+    CompletableFuture<Cli> subscribed = subscribe(2, "--data", data);
+    TestAgent.replay(identity, "city/a", rows("a.csv", 1), 1);
+    long began = System.nanoTime();
+    node.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .as("an open subscription does not hold the node up")
+        .isLessThan(Duration.ofSeconds(4));
+
+    try (VarveNode again = TestNode.start(data)) {
+      AgentIdentity other = TestNode.enrol(again, folder.resolve("other"), "city/b");
+      TestAgent.replay(other, "city/b", rows("b.csv", 1), 1);
+      Cli printed = subscribed.get(120, TimeUnit.SECONDS).succeeded();
+      assertThat(printed.jsonLines())
+          .extracting(line -> line.get("source").asText())
+          .containsExactly("city/a", "city/b");
+      assertThat(printed.err()).contains("the node stops").contains("from position");
+    }
+  }
+
+  @Test
+  void goesOnWhenProcessingAloneIsKilled() throws Exception {
+    Path data = folder.resolve("node");
+    try (EntityProcesses all = EntityProcesses.founded(data)) {
+      all.provisioning().start();
+      all.representation().start();
+      all.awaitReady(all.representation());
+      all.awaitReady(all.provisioning());
+      CompletableFuture<Cli> subscribed =
+          subscribe(2, "--data", data, "--server", all.provisioning().address());
+      AgentIdentity identity = all.enrol(folder.resolve("agent"), "city/*");
+      TestAgent.replay(identity, "city/a", rows("a.csv", 1), 1);
+      all.processing().kill();
+      all.awaitNotReady(all.provisioning());
+      all.processing().start();
+      all.awaitReady(all.representation());
+      all.awaitReady(all.provisioning());
+      TestAgent.replay(identity, "city/b", rows("b.csv", 1), 1);
+
+      Cli printed = subscribed.get(120, TimeUnit.SECONDS).succeeded();
+      assertThat(printed.jsonLines())
+          .extracting(line -> line.get("source").asText())
+          .containsExactly("city/a", "city/b");
+      assertThat(printed.err()).contains("UNREACHABLE").contains("from position");
+    }
+  }
+
+  private static CompletableFuture<Cli> subscribe(int count, Object... options) {
+    List<Object> arguments =
+        new ArrayList<>(List.of("subscribe", "city/*", "--from-start", "--count", count, "--json"));
+    arguments.addAll(List.of(options));
+    return CompletableFuture.supplyAsync(() -> Cli.varve(arguments.toArray()));
   }
 
   /** What a program does that was stopped itself: it gives the last position that it has seen. */
