@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
  * Whom a certificate speaks for: a role and a name, and for a server the hosts it answers under.
  *
  * @param role one of the platform's roles, for example {@code source}
- * @param name what the role's holder is known by: 1 to 64 letters, digits, dots, dashes,
- *     underscores
- * @param label what people call it, for the common name; same form
+ * @param name what the role's holder is known by, the common name, by which brokers know it too: 1
+ *     to 64 letters, digits, dots, dashes, underscores
+ * @param label what people call it, beside the name if it is another; same form
  * @param hosts DNS names or literal IP addresses; empty for a client
  */
 record CertificateSubject(String role, String name, String label, List<String> hosts) {

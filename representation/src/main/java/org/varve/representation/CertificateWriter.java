@@ -64,7 +64,7 @@ final class CertificateWriter {
       Terms terms)
       throws IOException, GeneralSecurityException {
     X500Name issuerName = X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded());
-    X509v3CertificateBuilder builder = builder(issuerName, commonName(subject.label()), key, terms);
+    X509v3CertificateBuilder builder = builder(issuerName, subjectName(subject), key, terms);
     KeyPurposeId[] purposes = subject.hosts().isEmpty() ? CLIENT : SERVER;
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
     builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
@@ -86,6 +86,14 @@ final class CertificateWriter {
         Date.from(terms.notAfter()),
         subject,
         key);
+  }
+
+  private static X500Name subjectName(CertificateSubject subject) {
+    X500NameBuilder name = new X500NameBuilder(BCStyle.INSTANCE);
+    if (!subject.label().equals(subject.name())) {
+      name.addRDN(BCStyle.OU, subject.label());
+    }
+    return name.addRDN(BCStyle.CN, subject.name()).build();
   }
 
   private static X500Name commonName(String name) {

@@ -44,7 +44,7 @@ class CertificateAuthorityTest {
     assertThat(names(leaf, SAN_URI)).containsExactly("urn:varve:source:0123abcd");
     assertThat(PeerIdentity.parse(names(leaf, SAN_URI).get(0)))
         .contains(new PeerIdentity(Role.SOURCE, "0123abcd"));
-    assertThat(leaf.getSubjectX500Principal().getName()).isEqualTo("CN=hall-gateway");
+    assertThat(leaf.getSubjectX500Principal().getName()).isEqualTo("CN=0123abcd,OU=hall-gateway");
     assertThat(leaf.getBasicConstraints()).isEqualTo(-1);
     assertThat(leaf.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
     assertThat(leaf.getNotBefore().toInstant()).isEqualTo(TestClock.START.minusSeconds(3_600));

@@ -1,18 +1,27 @@
 package org.varve.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.varve.edge.EdgeAgent;
+import org.varve.edge.collect.BatchConfig;
+import org.varve.edge.collect.SourceStatus;
+import org.varve.edge.config.AgentConfig;
 import org.varve.edge.identity.AgentIdentity;
+import org.varve.edge.identity.ServerAddress;
+import org.varve.edge.queue.QueueLimits;
+import org.varve.edge.queue.WhenFull;
 import org.varve.edge.uplink.UplinkListener;
 import org.varve.launcher.client.UserClient;
 import org.varve.launcher.node.VarveNode;
@@ -109,6 +118,53 @@ class AgentFaultsIT {
       }
       assertThat(TestAgent.replay(original, SOURCE, rows("after.csv", 300), 100)).hasSize(1);
     }
+  }
+
+  @Test
+  void whatAFullQueueDroppedIsStatedBySignatureAndNamedByTheVerdict() throws Exception {
+    try (VarveNode node = TestNode.start(folder.resolve("node"))) {
+      AgentIdentity identity = TestNode.enrol(node, folder.resolve("agent"), SOURCE);
+      Path csv = rows("long.csv", 6_000);
+      AgentConfig small =
+          new AgentConfig(
+              identity.folder(),
+              Optional.of(new ServerAddress("127.0.0.1", 1)),
+              Optional.empty(),
+              new BatchConfig(10, Duration.ofSeconds(5)),
+              new QueueLimits(256, 64L << 20, WhenFull.DROP_OLDEST),
+              List.of(TestAgent.csvSource(SOURCE, csv)),
+              false);
+      long dropped;
+      try (EdgeAgent offline = EdgeAgent.open(small, new UplinkListener() {})) {
+        offline.start();
+        await().atMost(TestAgent.PATIENCE).until(() -> ended(offline));
+        dropped = offline.status().queue().dropped();
+      }
+      assertThat(dropped).as("operations dropped").isGreaterThan(300);
+
+      try (EdgeAgent online =
+          EdgeAgent.open(small.sendingTo(Optional.empty()), new UplinkListener() {})) {
+        online.start();
+        assertThat(online.awaitDrained(TestAgent.PATIENCE)).as("%s", online.status()).isTrue();
+        assertThat(online.status().queue().refused()).isZero();
+      }
+
+      Path file = folder.resolve("pump.completeness");
+      var unused =
+          Cli.varve("completeness", "--data", node.folder().root(), "--source", SOURCE, "-o", file)
+              .succeeded();
+      Cli verdict = Cli.varve("verify", file, "--trust", node.folder().trustFile());
+      assertThat(verdict.code()).isEqualTo(1);
+      assertThat(verdict.out()).startsWith("INCOMPLETE").contains("states");
+      try (UserClient user = TestNode.user(node)) {
+        long items = operations(history(user)).stream().mapToLong(o -> o.getItemCount()).sum();
+        assertThat(items).isEqualTo(6_000 - 10 * dropped);
+      }
+    }
+  }
+
+  private static boolean ended(EdgeAgent agent) throws IOException {
+    return agent.status().sources().get(0).state() == SourceStatus.State.ENDED;
   }
 
   private long sendAndCountRefused(AgentIdentity identity, Path csv) throws Exception {

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -33,15 +34,26 @@ final class Mosquitto implements AutoCloseable {
 
   private final Path folder;
   private final int port;
+  private final boolean byTls;
   private @Nullable Process process;
 
-  private Mosquitto(Path folder, int port) {
+  private Mosquitto(Path folder, int port, boolean byTls) {
     this.folder = folder;
     this.port = port;
+    this.byTls = byTls;
   }
 
   /** Not on this machine: the test does not run, or fails where that is forbidden. */
   static Mosquitto start(Path folder) throws Exception {
+    return start(folder, Optional.empty());
+  }
+
+  /** As docs/mqtt.md has it: clients are known by the certificates of a node's authority. */
+  static Mosquitto startWithTls(Path folder, Path identity) throws Exception {
+    return start(folder, Optional.of(identity));
+  }
+
+  private static Mosquitto start(Path folder, Optional<Path> identity) throws Exception {
     if (program("mosquitto") == null || program("mosquitto_passwd") == null) {
       String missing = "mosquitto is not installed; as root: apt-get install mosquitto";
       if ("true".equals(System.getenv("VARVE_REQUIRE_MOSQUITTO"))) {
@@ -52,15 +64,15 @@ final class Mosquitto implements AutoCloseable {
     Files.createDirectories(folder);
     Mosquitto broker;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      broker = new Mosquitto(folder, free.getLocalPort());
+      broker = new Mosquitto(folder, free.getLocalPort(), identity.isPresent());
     }
-    broker.configure();
+    broker.configure(identity);
     broker.start();
     return broker;
   }
 
   String address() {
-    return "tcp://127.0.0.1:" + port;
+    return byTls ? "ssl://localhost:" + port : "tcp://127.0.0.1:" + port;
   }
 
   /** What a node that takes operations from here has in its file. */
@@ -118,7 +130,11 @@ final class Mosquitto implements AutoCloseable {
     kill();
   }
 
-  private void configure() throws Exception {
+  private void configure(Optional<Path> identity) throws Exception {
+    if (identity.isPresent()) {
+      configureTls(identity.get());
+      return;
+    }
     Files.writeString(folder.resolve("acl"), ACL);
     Files.writeString(passwordFile(), "secret\n");
     Path users = folder.resolve("users");
@@ -141,6 +157,38 @@ final class Mosquitto implements AutoCloseable {
         max_inflight_messages 200
         """
             .formatted(port, users, folder.resolve("acl"), folder));
+  }
+
+  private void configureTls(Path identity) throws Exception {
+    Files.writeString(
+        folder.resolve("acl"),
+        """
+        pattern write varve/v1/urn:varve:signer:%u/+/operation
+        pattern read varve/v1/urn:varve:signer:%u/+/receipt
+
+        user representation
+        topic read varve/v1/+/+/operation
+        topic write varve/v1/+/+/receipt
+        topic readwrite varve/v1/canary/+/operation
+        """);
+    Files.writeString(
+        conf(),
+        """
+        user root
+        listener %d 127.0.0.1
+        allow_anonymous false
+        cafile %s/ca.pem
+        certfile %s/cert.pem
+        keyfile %s/key.pem
+        require_certificate true
+        use_identity_as_username true
+        acl_file %s
+        persistence true
+        persistence_location %s/
+        max_queued_messages 100000
+        max_inflight_messages 200
+        """
+            .formatted(port, identity, identity, identity, folder.resolve("acl"), folder));
   }
 
   private Path conf() {
