@@ -235,7 +235,7 @@ public final class ProcessingEntity implements FunctionalEntity {
             new TraceOperation(log, index, progress),
             new S2pEndpoint.Proofs(
                 new ProveOperation(log, heads, contents, index, progress),
-                new ProveCompleteness(log, heads, index, progress)),
+                new ProveCompleteness(log, heads, index, progress, limits.contentBytesMax())),
             subscriptions,
             new S2pEndpoint.Limits(limits.streamsMax(), limits.contentBytesMax()))
         .service();

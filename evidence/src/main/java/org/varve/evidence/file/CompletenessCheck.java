@@ -129,21 +129,27 @@ final class CompletenessCheck {
     return Verdict.of(
         Code.INCOMPLETE,
         from == to ? "sequence " + from : "sequences " + from + " to " + to,
-        numbers + " not among what " + of() + "." + stated(from));
+        numbers + " not among what " + of() + "." + stated(from, to));
   }
 
-  /** Whether the signer itself says, later in the file, what became of a number that is missing. */
-  private String stated(long sequence) {
+  /** Whether the signer itself says, later in the file, what became of numbers that are missing. */
+  private String stated(long from, long to) {
     for (RecordedOperation recorded : file.operations()) {
       OperationPayload payload = recorded.operation().payload();
       if (payload.kind() == OperationKind.GAP) {
         GapBody gap = GapBody.decode(payload.body().orElseThrow());
-        boolean covers =
-            gap.epoch() == file.range().epoch() && gap.from() <= sequence && sequence <= gap.to();
-        if (covers) {
-          return (" The signer states so itself: sequence %d says that operations of %d to %d"
+        long first = Math.max(from, gap.from());
+        long last = Math.min(to, gap.to());
+        if (gap.epoch() == file.range().epoch() && first <= last) {
+          boolean all = first == from && last == to;
+          return (" The signer states so itself%s: sequence %d says that operations of %d to %d"
                   + " were dropped before they were recorded (%s).")
-              .formatted(payload.sequence(), gap.from(), gap.to(), gap.reason());
+              .formatted(
+                  all ? "" : " of sequences " + first + " to " + last + " alone",
+                  payload.sequence(),
+                  gap.from(),
+                  gap.to(),
+                  gap.reason());
         }
       }
     }
@@ -176,7 +182,8 @@ final class CompletenessCheck {
             + items
             + " items"
             + (items > 0 ? ", sampled from " + from + " to " + to : "")
-            + ". What was said before or after, in other epochs, or by other signers, it does not tell.");
+            + ". What was said before or after, in other epochs, or by other signers, it does not tell;"
+            + " nor what was refused because it contradicted one of these.");
   }
 
   private String of() {

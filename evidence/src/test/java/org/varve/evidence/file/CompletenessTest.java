@@ -12,23 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.varve.evidence.MalformedException;
 import org.varve.evidence.file.Verdict.Code;
-import org.varve.evidence.operation.GapBody;
-import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.Operation;
-import org.varve.evidence.operation.OperationId;
-import org.varve.evidence.operation.OperationKind;
-import org.varve.evidence.operation.OperationPayload;
 import org.varve.evidence.operation.OperationSigner;
 import org.varve.evidence.operation.SignerBody;
 
 /** What a completeness file proves, and that it cannot be made to prove more. */
-class CompletenessTest {
-  private static final long EPOCH = 1_790_000_000;
-  private static final long FIRST_LEAF = 500_000;
-
-  private final Scenario scenario = new Scenario();
-  private final List<Operation> operations = new ArrayList<>();
-
+class CompletenessTest extends SaidOperations {
   @Test
   void provesThatNothingOfARangeIsMissing() {
     say(5);
@@ -63,14 +52,7 @@ class CompletenessTest {
   @Test
   void saysIfTheSignerItselfStatesWhatItDropped() {
     say(5);
-    OperationPayload gap =
-        OperationPayload.of(OperationKind.GAP)
-            .epoch(EPOCH)
-            .sequence(6)
-            .previous(operations.get(4).id())
-            .body(new GapBody(EPOCH, 3, 5, GapBody.Reason.QUEUE_FULL, 9).encode())
-            .build();
-    record(Scenario.SIGNER.sign(TestOperations.SOURCE, TestOperations.SAMPLED, gap));
+    stateLossOf(3, 5);
 
     Verdict verdict = verify(file(1, 6, recorded(1, 2, 6)));
 
@@ -79,6 +61,19 @@ class CompletenessTest {
     assertThat(verdict.sentence())
         .contains("sequence 6 says that operations of 3 to 5 were dropped")
         .contains("QUEUE_FULL");
+  }
+
+  @Test
+  void saysOfHowMuchThatIsMissingTheSignerStatesSo() {
+    say(6);
+    stateLossOf(3, 4);
+
+    Verdict verdict = verify(file(1, 7, recorded(1, 2, 6, 7)));
+
+    assertThat(verdict.where()).isEqualTo("sequences 3 to 5");
+    assertThat(verdict.sentence())
+        .contains("The signer states so itself of sequences 3 to 4 alone")
+        .contains("sequence 7 says that operations of 3 to 4 were dropped");
   }
 
   @Test
@@ -253,62 +248,6 @@ class CompletenessTest {
 
   private Verdict verify(byte[] bytes) {
     return scenario.verifier().verify(bytes);
-  }
-
-  private void say(int count) {
-    for (int i = 0; i < count; i++) {
-      OperationId previous = operations.isEmpty() ? null : operations.get(i - 1).id();
-      record(operation(i + 1, previous, 3));
-    }
-  }
-
-  private void record(Operation operation) {
-    scenario.log.put(FIRST_LEAF + operations.size(), operation);
-    operations.add(operation);
-  }
-
-  private static Operation operation(long sequence, OperationId previous, int items) {
-    return operation(Scenario.SIGNER, EPOCH, sequence, previous, items);
-  }
-
-  private static Operation operation(
-      OperationSigner signer, long epoch, long sequence, OperationId previous, int items) {
-    OperationPayload payload =
-        OperationPayload.of(OperationKind.DATA)
-            .epoch(epoch)
-            .sequence(sequence)
-            .previous(previous)
-            .format("senml-json/1")
-            .dataType("temperature")
-            .items(ItemTree.of(TestOperations.items(items)))
-            .sampledFrom(TestOperations.SAMPLED)
-            .sampledTo(TestOperations.SAMPLED.plusSeconds(2))
-            .build();
-    return signer.sign(TestOperations.SOURCE, TestOperations.SAMPLED.plusSeconds(9), payload);
-  }
-
-  private List<RecordedOperation> recorded(int... sequences) {
-    return IntStream.of(sequences)
-        .mapToObj(sequence -> at(operations.get(sequence - 1), FIRST_LEAF + sequence - 1))
-        .toList();
-  }
-
-  private RecordedOperation at(Operation operation, long leaf) {
-    return new RecordedOperation(operation, scenario.log.receipt(leaf, Scenario.SIZE));
-  }
-
-  private static SequenceRange range(long from, long to) {
-    return new SequenceRange(Scenario.SIGNER.signer(), TestOperations.SOURCE, EPOCH, from, to);
-  }
-
-  private CompletenessFile file(long from, long to, List<RecordedOperation> recorded) {
-    return new CompletenessFile(
-        recorded.get(0).receipt().head(),
-        Scenario.SIZE,
-        scenario.log.checkpoint(Scenario.SIZE, Scenario.WITNESS),
-        range(from, to),
-        recorded,
-        List.of(scenario.log.recorded(Scenario.BINDING_LEAF, Scenario.SIZE)));
   }
 
   /** As a forger would write it: with operations that do not belong there. */

@@ -35,6 +35,11 @@ final class GoldenEvidence {
         new TransparentStatement(
                 SignedStatement.decode(complete.operation().bytes()), List.of(complete.receipt()))
             .encode());
+    SaidOperations said = new SaidOperations();
+    said.say(4);
+    said.stateLossOf(3, 3);
+    files.put("run.completeness", said.file(1, 2, said.recorded(1, 2)).encode());
+    files.put("gap.completeness", said.file(1, 5, said.recorded(1, 2, 4, 5)).encode());
     return files;
   }
 

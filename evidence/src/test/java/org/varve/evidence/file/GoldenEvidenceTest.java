@@ -32,11 +32,20 @@ class GoldenEvidenceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"complete.cbor", "digest-only.cbor", "no-item.cbor"})
+  @ValueSource(strings = {"complete.cbor", "digest-only.cbor", "no-item.cbor", "run.completeness"})
   void isValidForItsTrustFile(String name) {
     TrustFile trust = TrustFile.parse(GoldenFiles.text("evidence/trust.txt"));
     Verdict verdict = new Verifier(trust).verify(GoldenFiles.bytes("evidence/" + name));
     assertThat(verdict.isValid()).as(verdict.toString()).isTrue();
+  }
+
+  @Test
+  void aRunWithAGapIsIncompleteAndSaysWhy() {
+    TrustFile trust = TrustFile.parse(GoldenFiles.text("evidence/trust.txt"));
+    Verdict verdict = new Verifier(trust).verify(GoldenFiles.bytes("evidence/gap.completeness"));
+    assertThat(verdict.code()).isEqualTo(Verdict.Code.INCOMPLETE);
+    assertThat(verdict.where()).isEqualTo("sequence 3");
+    assertThat(verdict.sentence()).contains("sequence 5 says that operations of 3 to 3");
   }
 
   @Test

@@ -23,21 +23,32 @@ import org.varve.rp.Failure;
  * everything under one tree head.
  */
 public final class ProveCompleteness {
-  private static final long OPERATION_BYTES_MAX = 32L << 20;
+  /** However much may be on its way. */
+  private static final int OPERATION_BYTES_MAX = 32 << 20;
+
   private static final int ROWS_AT_ONCE = 256;
 
   private final CheckedLog log;
   private final EvidenceHeads heads;
   private final OperationIndex index;
   private final FoldProgress progress;
+  private final int bytesMax;
 
   /** Proves under the newest head. */
   public ProveCompleteness(LogReader log, OperationIndex index, FoldProgress progress) {
-    this(log, EvidenceHeads.newest(log), index, progress);
+    this(log, EvidenceHeads.newest(log), index, progress, OPERATION_BYTES_MAX);
   }
 
+  /**
+   * @param bytesMax of operations in one run; what may be on its way at most
+   */
   public ProveCompleteness(
-      LogReader log, EvidenceHeads heads, OperationIndex index, FoldProgress progress) {
+      LogReader log,
+      EvidenceHeads heads,
+      OperationIndex index,
+      FoldProgress progress,
+      int bytesMax) {
+    this.bytesMax = Math.min(bytesMax, OPERATION_BYTES_MAX);
     this.log = new CheckedLog(log);
     this.heads = heads;
     this.index = index;
@@ -168,12 +179,12 @@ public final class ProveCompleteness {
     }
   }
 
-  private static void requireFew(long bytes, long sequence) {
-    if (bytes > OPERATION_BYTES_MAX) {
+  private void requireFew(long bytes, long sequence) {
+    if (bytes > bytesMax) {
       throw new Failure(
           ErrorReason.MALFORMED_REQUEST,
           "the operations up to sequence %d have %d bytes, and one file takes %d; ask for a shorter range"
-              .formatted(sequence, bytes, OPERATION_BYTES_MAX));
+              .formatted(sequence, bytes, bytesMax));
     }
   }
 
