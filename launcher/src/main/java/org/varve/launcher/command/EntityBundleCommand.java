@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.varve.launcher.UsageException;
 import org.varve.launcher.node.DataFolder;
 import org.varve.launcher.node.EntityBundle;
@@ -37,7 +38,8 @@ final class EntityBundleCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "ENTITY",
-      description = "representation or provisioning; processing stays where its ledger is")
+      description =
+          "representation, provisioning or controlling; processing stays where its ledger is")
   private String entity;
 
   @Option(
@@ -63,9 +65,10 @@ final class EntityBundleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    EntityName name;
     try {
-      new EntityBundle(new DataFolder(data), Clock.systemUTC())
-          .write(EntityName.of(entity), hosts, output);
+      name = EntityName.of(entity);
+      new EntityBundle(new DataFolder(data), Clock.systemUTC()).write(name, hosts, output);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
@@ -74,8 +77,16 @@ final class EntityBundleCommand implements Callable<Integer> {
     out.println(
         "Next: varve up --data "
             + output
-            + " --listen HOST:PORT --peer processing=HOST:PORT   (on the host where it shall run)");
+            + " --listen HOST:PORT"
+            + peers(name)
+            + "   (on the host where it shall run)");
     out.flush();
     return 0;
+  }
+
+  private static String peers(EntityName name) {
+    return name.callees().stream()
+        .map(callee -> " --peer " + callee.word() + "=HOST:PORT")
+        .collect(Collectors.joining());
   }
 }

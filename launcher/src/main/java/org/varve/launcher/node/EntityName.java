@@ -15,7 +15,7 @@ public enum EntityName {
   CONTROLLING;
 
   /** Whom it calls. */
-  List<EntityName> callees() {
+  public List<EntityName> callees() {
     return switch (this) {
       case PROCESSING -> List.of();
       case REPRESENTATION, PROVISIONING -> List.of(PROCESSING);
