@@ -121,30 +121,34 @@ class EntitiesIT {
 
   @Test
   void nothingAcknowledgedIsLostWhenEachOfThemIsKilledUnderLoad() throws Exception {
-    int operations = 600;
     int readings = 20;
     try (EntityProcesses all = EntityProcesses.start(folder.resolve("node"))) {
       AgentIdentity identity = all.enrol(folder.resolve("agent"), "load");
       GrowingFile file = new GrowingFile(folder.resolve("load.csv"));
-      file.append(operations * readings);
+      file.append(1_000_000); // more than is sent meanwhile
       List<VerifiedReceipt> receipts = new CopyOnWriteArrayList<>();
       var config =
           TestAgent.config(identity, readings, List.of(TestAgent.csvSource("load", file.path())));
       try (EdgeAgent agent = EdgeAgent.open(config, TestAgent.collecting(receipts))) {
         agent.start();
         for (NodeProcess each : all.each()) {
-          int before = receipts.size();
-          await().atMost(TestAgent.PATIENCE).until(() -> receipts.size() > before + 20);
+          awaitMore(receipts);
           each.kill();
           each.start();
         }
-        assertThat(agent.awaitDrained(TestAgent.PATIENCE)).as("%s", agent.status()).isTrue();
+        awaitMore(receipts);
+        assertThat(agent.status().queue().queued()).as("still under load").isPositive();
       }
-      assertThat(receipts).hasSize(operations);
       all.awaitReady(all.provisioning());
       RecordedRows rows = RecordedRows.of(NodeProcess.operationsOf("load", all.user()));
-      assertThat(rows.withoutGaps().items()).isEqualTo((long) operations * readings);
+      assertThat(rows.withoutGaps().items())
+          .isGreaterThanOrEqualTo((long) receipts.size() * readings);
     }
+  }
+
+  private static void awaitMore(List<VerifiedReceipt> receipts) {
+    int before = receipts.size();
+    await().atMost(TestAgent.PATIENCE).until(() -> receipts.size() > before + 20);
   }
 
   @Test
