@@ -32,6 +32,7 @@ class ReadmeIT {
           entry("./varve evidence", "(?s)wrote reading\\.evidence.*"),
           entry("./varve verify", "(?s)VALID.*"),
           entry("./varve source enroll", "(?s)enrolled urn:varve:signer:.*"),
+          entry("./varve source list", "(?s)SIGNER.*active.*"),
           entry("./varve submit", "(?s)FILE.*README\\.md +\\d+ .*"),
           entry("./varve fsck", "(?s)read \\d+ ledger blocks.*SOUND.*"));
 
