@@ -42,6 +42,9 @@ import org.varve.rp.Failure;
 /** What senders notice when processing is slow, fails, or is away. */
 @Timeout(60)
 class FaultsTest {
+  /** opaque/1, senml-json/1 and senml-cbor/1. */
+  private static final int BUILT_IN_FORMATS = 3;
+
   @TempDir private Path folder;
 
   private final CountingMetrics metrics = new CountingMetrics();
@@ -124,7 +127,7 @@ class FaultsTest {
         () -> submit(TestAgent.seeded(77).says("x")), ErrorReason.NOT_AUTHORISED, "certificate");
     assertThat(
             node.stub(agent).listFormats(ListFormatsRequest.getDefaultInstance()).getFormatsCount())
-        .isEqualTo(2);
+        .isEqualTo(BUILT_IN_FORMATS);
   }
 
   @Test
@@ -188,7 +191,7 @@ class FaultsTest {
     second.start();
     second.stop();
 
-    assertThat(node.processing.count(OperationKind.FORMAT)).isEqualTo(2);
+    assertThat(node.processing.count(OperationKind.FORMAT)).isEqualTo(BUILT_IN_FORMATS);
   }
 
   @Test
@@ -197,7 +200,7 @@ class FaultsTest {
     second.start();
     second.stop();
 
-    assertThat(node.processing.count(OperationKind.FORMAT)).isEqualTo(3);
+    assertThat(node.processing.count(OperationKind.FORMAT)).isEqualTo(BUILT_IN_FORMATS + 1);
   }
 
   @Test
