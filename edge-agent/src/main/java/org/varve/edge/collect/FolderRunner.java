@@ -3,9 +3,11 @@ package org.varve.edge.collect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,10 +18,10 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.edge.clock.AgentClock;
-import org.varve.edge.collect.SourceStatus.State;
 import org.varve.edge.queue.FileRow;
 import org.varve.edge.queue.OperationQueue;
 import org.varve.edge.queue.Progress;
@@ -54,15 +56,11 @@ public final class FolderRunner implements SourceWorker {
   private final Optional<Duration> retryPause;
   private final PathMatcher pattern;
   private Map<String, Seen> seen = new HashMap<>();
-  private volatile State state = State.RUNNING;
-  private volatile Optional<String> problem = Optional.empty();
+  private final WorkerState state;
 
   /** How a file looked, and since when it has not changed. */
-  private record Seen(long size, java.nio.file.attribute.FileTime modified, long sinceNanos) {}
+  private record Seen(long size, FileTime modified, long sinceNanos) {}
 
-  /**
-   * @param retryPause after a failure; absent: it fails for good
-   */
   public FolderRunner(
       SourceDescription source,
       FolderConfig config,
@@ -75,6 +73,7 @@ public final class FolderRunner implements SourceWorker {
     this.queue = queue;
     this.signer = signer;
     this.clock = clock;
+    this.state = new WorkerState(source.name());
     this.stop = run.stop();
     this.nanos = run.nanos();
     this.retryPause = run.retryPause();
@@ -95,8 +94,7 @@ public final class FolderRunner implements SourceWorker {
     while (!ended && !stop.isSet()) {
       try {
         ended = pass() && !config.follow();
-        state = State.RUNNING;
-        problem = Optional.empty();
+        state.works();
         if (!ended) {
           stop.await(LOOK_AGAIN);
         }
@@ -105,11 +103,11 @@ public final class FolderRunner implements SourceWorker {
           giveUp(e.getMessage() + "; see to the folder " + config.folder());
           return;
         }
-        fail(e.getMessage() + "; see to the folder " + config.folder());
+        state.fails(e.getMessage() + "; see to the folder " + config.folder());
         stop.await(retryPause.get());
       }
     }
-    state = ended ? State.ENDED : State.STOPPED;
+    state.isOver(ended);
   }
 
   @Override
@@ -124,25 +122,17 @@ public final class FolderRunner implements SourceWorker {
 
   @Override
   public boolean isOver() {
-    return state != State.RUNNING && state != State.WAITING;
+    return state.isOver();
   }
 
   @Override
   public SourceStatus status() throws QueueException {
-    SourceState kept = queue.state(source.name());
-    return new SourceStatus(source.name(), state, kept.readings(), kept.rejected(), problem);
+    return state.status(queue);
   }
 
   @Override
   public void giveUp(String message) {
-    fail(message);
-    state = State.FAILED;
-  }
-
-  private void fail(String message) {
-    problem = Optional.of(message);
-    state = State.WAITING;
-    LOG.atError().addKeyValue("source", source.name()).log("source failed: {}", message);
+    state.givesUp(message);
   }
 
   /** Says whether nothing lies in the folder and nothing is on its way. */
@@ -195,11 +185,10 @@ public final class FolderRunner implements SourceWorker {
   }
 
   /** Null if the file went away between being listed and being looked at. */
-  private static @org.jspecify.annotations.Nullable BasicFileAttributes attributes(Path file)
-      throws IOException {
+  private static @Nullable BasicFileAttributes attributes(Path file) throws IOException {
     try {
       return Files.readAttributes(file, BasicFileAttributes.class);
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       LOG.atDebug().addKeyValue("file", file).log("a file went away");
       return null;
     }

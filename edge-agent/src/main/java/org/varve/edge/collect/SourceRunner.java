@@ -2,11 +2,9 @@ package org.varve.edge.collect;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.varve.edge.collect.SourceStatus.State;
 import org.varve.edge.queue.OperationQueue;
 import org.varve.edge.queue.QueueException;
 import org.varve.edge.queue.SourceState;
@@ -37,8 +35,7 @@ public final class SourceRunner implements SourceWorker {
   private final BatchSealer sealer;
   private final StopSignal stop;
   private final LongSupplier nanos;
-  private volatile State state = State.RUNNING;
-  private volatile Optional<String> problem = Optional.empty();
+  private final WorkerState state;
 
   public SourceRunner(
       SourceTask task,
@@ -47,6 +44,7 @@ public final class SourceRunner implements SourceWorker {
       StopSignal stop,
       LongSupplier nanos) {
     this.task = task;
+    this.state = new WorkerState(task.name());
     this.queue = queue;
     this.sealer = sealer;
     this.stop = stop;
@@ -64,11 +62,11 @@ public final class SourceRunner implements SourceWorker {
           giveUp(String.valueOf(e.getMessage()));
           return;
         }
-        fail(String.valueOf(e.getMessage()));
+        state.fails(String.valueOf(e.getMessage()));
         stop.await(task.retryPause().get());
       }
     }
-    state = State.STOPPED;
+    state.isOver(false);
   }
 
   @Override
@@ -78,13 +76,12 @@ public final class SourceRunner implements SourceWorker {
 
   @Override
   public boolean isOver() {
-    return state != State.RUNNING && state != State.WAITING;
+    return state.isOver();
   }
 
   @Override
   public SourceStatus status() throws QueueException {
-    SourceState kept = queue.state(task.name());
-    return new SourceStatus(task.name(), state, kept.readings(), kept.rejected(), problem);
+    return state.status(queue);
   }
 
   @Override
@@ -94,34 +91,29 @@ public final class SourceRunner implements SourceWorker {
 
   @Override
   public void giveUp(String message) {
-    fail(message);
-    state = State.FAILED;
-  }
-
-  private void fail(String message) {
-    problem = Optional.of(message);
-    state = State.WAITING;
-    LOG.atError().addKeyValue("source", task.name()).log("source failed: {}", message);
+    state.givesUp(message);
   }
 
   private void runOnce() throws IOException, InterruptedException {
+    String end;
     SourceState left = queue.state(task.name());
     try (ReadingSource source = task.opening().open(left)) {
-      works();
+      state.works();
       Batch batch = new Batch(task.batching(), nanos, left.position());
       boolean ended = false;
       while (!ended && !stop.isSet()) {
         ended = step(source, batch);
       }
       keep(source, batch);
-      state = ended ? State.ENDED : State.STOPPED;
+      state.isOver(ended);
+      end = ended ? "ended" : "stopped";
     }
     SourceState kept = queue.state(task.name());
     LOG.atInfo()
         .addKeyValue("source", task.name())
         .addKeyValue("readings", kept.readings())
         .addKeyValue("rejected", kept.rejected())
-        .log("source {}", state == State.ENDED ? "ended" : "stopped");
+        .log("source {}", end);
   }
 
   /** Says whether the source has ended and all it gave is in the queue. */
@@ -172,12 +164,12 @@ public final class SourceRunner implements SourceWorker {
         if (awaitRoom()) {
           sealer.seal(batch);
           batch.clear();
-          works();
+          state.works();
         } else if (stop.isSet()) {
           return false;
         }
       } catch (QueueException e) {
-        fail(String.valueOf(e.getMessage()));
+        state.fails(String.valueOf(e.getMessage()));
         if (stop.await(task.queueRetryPause())) {
           return false;
         }
@@ -190,17 +182,8 @@ public final class SourceRunner implements SourceWorker {
     if (queue.awaitRoom(Duration.ZERO) || sealer.makeRoom()) {
       return true;
     }
-    if (state != State.WAITING) {
-      problem = Optional.of(QUEUE_FULL);
-      state = State.WAITING;
-      LOG.atWarn().addKeyValue("source", task.name()).log(QUEUE_FULL);
-    }
+    state.waits(QUEUE_FULL);
     return queue.awaitRoom(Duration.ofMillis(200));
-  }
-
-  private void works() {
-    state = State.RUNNING;
-    problem = Optional.empty();
   }
 
   private static Duration shorter(Duration a, Duration b) {
