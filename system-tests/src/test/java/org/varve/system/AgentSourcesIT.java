@@ -71,6 +71,32 @@ class AgentSourcesIT {
     }
   }
 
+  /** Whatever is sent ahead before the subscription is answered, the source comes up. */
+  @Test
+  @Tag("mosquitto")
+  void aBacklogThatIsLargerThanWhatTheAgentTakesAtOnceIsTaken() throws Exception {
+    try (Mosquitto broker = Mosquitto.start(folder.resolve("broker"));
+        VarveNode node = TestNode.start(folder.resolve("node"));
+        UserClient user = TestNode.user(node)) {
+      broker.sendAheadWithoutLimit();
+      AgentIdentity identity = TestNode.enrol(node, folder.resolve("agent"), "hall/*");
+      AgentConfig config = readingFrom(broker, identity);
+      try (EdgeAgent agent = start(config)) {
+        var unused = publish(broker, 0, 1);
+        awaitReadings(user, 1);
+        assertThat(agent.status().queue().refused()).isZero();
+      }
+      int sent = publish(broker, 1, 1_500);
+      try (EdgeAgent agent = start(config)) {
+        awaitReadings(user, sent);
+        assertThat(agent.status().queue().refused()).isZero();
+      }
+      assertThat(readings(user))
+          .extracting(Reading::getDoubleValue)
+          .containsExactlyElementsOf(IntStream.range(0, sent).mapToObj(i -> (double) i).toList());
+    }
+  }
+
   @Test
   void filesOfAFolderAreRecordedAndMoved() throws Exception {
     Path in = Files.createDirectories(folder.resolve("in"));
@@ -95,7 +121,10 @@ class AgentSourcesIT {
 
       Files.writeString(in.resolve("bad.json"), "no SenML");
       run(identity, source + ",format=senml-json/1");
-      assertThat(in.resolve("failed/bad.json.why")).content().contains("FORMAT_VIOLATION");
+      assertThat(in.resolve("failed/bad.json.why")).content().contains("not strict JSON");
+      Files.writeString(in.resolve("bad.xml"), "<a/>");
+      run(identity, source + ",format=xml/1");
+      assertThat(in.resolve("failed/bad.xml.why")).content().contains("FORMAT_UNKNOWN");
     }
   }
 
@@ -150,7 +179,11 @@ class AgentSourcesIT {
   }
 
   private static void awaitReadings(UserClient user, int count) {
-    await().atMost(TestAgent.PATIENCE).until(() -> readings(user).size() >= count);
+    // Before the first one, the source is not known.
+    await()
+        .atMost(TestAgent.PATIENCE)
+        .ignoreExceptions()
+        .until(() -> readings(user).size() >= count);
   }
 
   private static List<Reading> readings(UserClient user) {

@@ -109,6 +109,15 @@ final class Mosquitto implements AutoCloseable {
     }
   }
 
+  /** Of messages on their way to a client, from the next start on; it is started again. */
+  void sendAheadWithoutLimit() throws Exception {
+    kill();
+    Files.writeString(
+        conf(),
+        Files.readString(conf()).replace("max_inflight_messages 200", "max_inflight_messages 0"));
+    start();
+  }
+
   /** SIGKILL. */
   void kill() throws InterruptedException {
     Process running = process;

@@ -1,6 +1,7 @@
 package org.varve.edge.collect;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -150,8 +151,7 @@ public final class FolderRunner implements SourceWorker {
     for (Map.Entry<String, Seen> file : files.entrySet()) {
       boolean due = !onTheirWay.contains(file.getKey()) && isSettled(file.getValue());
       if (due && pending < PENDING_MAX && queue.awaitRoom(Duration.ZERO)) {
-        take(file.getKey());
-        pending++;
+        pending += takeIfReadable(file.getKey()) ? 1 : 0;
       }
     }
     return files.isEmpty() && pending == 0;
@@ -198,17 +198,32 @@ public final class FolderRunner implements SourceWorker {
     return nanos.getAsLong() - file.sinceNanos() >= config.settle().toNanos();
   }
 
-  private void take(String name) throws IOException {
+  /** A file that cannot be read disturbs no other; says whether it went into the queue. */
+  private boolean takeIfReadable(String name) throws IOException {
     Path file = config.folder().resolve(name);
-    long size = Files.size(file);
-    if (size > ItemTree.MAX_ITEM_BYTES) {
+    byte[] content;
+    try (InputStream in = Files.newInputStream(file)) {
+      // However large it has become since it was looked at.
+      content = in.readNBytes(ItemTree.MAX_ITEM_BYTES + 1);
+    } catch (NoSuchFileException e) {
+      LOG.atDebug().addKeyValue("file", file).log("a file went away");
+      return false;
+    } catch (IOException e) {
+      reject(file, "cannot be read: " + e);
+      return false;
+    }
+    if (content.length > ItemTree.MAX_ITEM_BYTES) {
       reject(
           file,
           "has %d bytes; an item has at most %d: split it"
-              .formatted(size, ItemTree.MAX_ITEM_BYTES));
-      return;
+              .formatted(Files.size(file), ItemTree.MAX_ITEM_BYTES));
+      return false;
     }
-    byte[] content = Files.readAllBytes(file);
+    take(file, name, content);
+    return true;
+  }
+
+  private void take(Path file, String name, byte[] content) throws IOException {
     String sha256 = Digest.sha256(content).hex();
     SubmittedFile submitted =
         new SubmittedFile(source.name(), config.format(), source.dataType(), name, source.labels());

@@ -90,17 +90,26 @@ public final class BrokerClient implements AutoCloseable {
     try {
       IMqttToken token = client.subscribe(filter, 1);
       token.waitForCompletion(PATIENCE_MILLIS);
-      int granted = token.getGrantedQos().length == 1 ? token.getGrantedQos()[0] : -1;
-      if (granted < 0 || granted > 1) {
-        throw new BrokerException(
-            "%s answered the subscription to %s with %d; allow it for client %s"
-                .formatted(config.server(), filter, granted, client.getClientId()));
+      if (!isGranted(token)) {
+        throw new BrokerException(notGranted(filter));
       }
     } catch (MqttException e) {
       throw new BrokerException(
           "%s did not answer the subscription to %s: %s"
               .formatted(config.server(), filter, words(e)),
           e);
+    }
+  }
+
+  /**
+   * Subscribes with QoS 1 and returns at once: for a session that is kept, whose backlog comes
+   * before the answer. If the broker does not grant it, the way is lost.
+   */
+  public void subscribeLater(String filter) throws BrokerException {
+    try {
+      var unused = client.subscribe(filter, 1, null, new Subscription(filter));
+    } catch (MqttException e) {
+      throw new BrokerException("%s: %s".formatted(config.server(), words(e)), e);
     }
   }
 
@@ -216,6 +225,37 @@ public final class BrokerClient implements AutoCloseable {
     @Override
     public void deliveryComplete(IMqttDeliveryToken token) {
       // Each publication has its own listener.
+    }
+  }
+
+  private static boolean isGranted(IMqttToken token) {
+    int[] granted = token.getGrantedQos();
+    return granted.length == 1 && (granted[0] == 0 || granted[0] == 1);
+  }
+
+  private String notGranted(String filter) {
+    return "%s does not grant the subscription to %s; allow it for client %s"
+        .formatted(config.server(), filter, client.getClientId());
+  }
+
+  /** A subscription whose answer nobody waits for. */
+  private final class Subscription implements IMqttActionListener {
+    private final String filter;
+
+    Subscription(String filter) {
+      this.filter = filter;
+    }
+
+    @Override
+    public void onSuccess(IMqttToken token) {
+      if (!isGranted(token)) {
+        listener.lost(notGranted(filter));
+      }
+    }
+
+    @Override
+    public void onFailure(IMqttToken token, Throwable thrown) {
+      listener.lost("the broker did not answer a subscription: " + thrown.getMessage());
     }
   }
 

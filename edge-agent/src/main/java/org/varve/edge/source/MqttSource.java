@@ -183,7 +183,7 @@ public final class MqttSource implements ReadingSource, BrokerClient.Listener {
           BrokerClient.open(
               config.broker(), identity, new BrokerSession(id, true, HELD_BACK_MIN, true), this);
       try {
-        connected.subscribe(config.topic());
+        connected.subscribeLater(config.topic());
       } catch (BrokerException e) {
         closed = true;
         connected.close();
