@@ -21,6 +21,9 @@ final class CertificateKeeper {
   private final ChannelOpening opening;
   private volatile Channel channel;
 
+  /** Whether the channel shows the newest certificate. */
+  private boolean shown = true;
+
   /** Opens a channel with the certificate that is in the folder now. */
   @FunctionalInterface
   interface ChannelOpening {
@@ -49,7 +52,11 @@ final class CertificateKeeper {
     try {
       if (renewal.isDue()) {
         renewal.renew();
+        shown = false;
+      }
+      if (!shown) {
         channel = opening.open();
+        shown = true;
         LOG.atInfo().addKeyValue("until", renewal.validUntil()).log("certificate renewed");
       }
       return true;

@@ -73,7 +73,9 @@ final class SourceWorkers {
   private SourceRunner.Opening opening(SourceConfig source) {
     String name = source.description().name();
     RejectedFile rejected =
-        new RejectedFile(identity.folder().resolve(fileName(name) + ".rejected"));
+        new RejectedFile(
+            identity.folder().resolve(fileName(name) + ".rejected"),
+            source.kind() instanceof SourceConfig.Mqtt);
     if (source.kind() instanceof SourceConfig.Csv csv) {
       return state -> new CsvSource(name, csv.config(), rejected, state.position());
     }

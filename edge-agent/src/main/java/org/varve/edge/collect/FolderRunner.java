@@ -2,8 +2,11 @@ package org.varve.edge.collect;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -99,7 +102,7 @@ public final class FolderRunner implements SourceWorker {
         if (!ended) {
           stop.await(LOOK_AGAIN);
         }
-      } catch (IOException e) {
+      } catch (IOException | UncheckedIOException e) {
         if (retryPause.isEmpty()) {
           giveUp(e.getMessage() + "; see to the folder " + config.folder());
           return;
@@ -160,11 +163,9 @@ public final class FolderRunner implements SourceWorker {
   private Map<String, Seen> look() throws IOException {
     Map<String, Seen> now = new TreeMap<>();
     try (Stream<Path> files = Files.list(config.folder())) {
-      for (Path file : (Iterable<Path>) files.limit(LOOKED_AT_MAX)::iterator) {
+      Stream<Path> wanted = files.filter(this::isWanted).limit(LOOKED_AT_MAX);
+      for (Path file : (Iterable<Path>) wanted::iterator) {
         String name = file.getFileName().toString();
-        if (name.startsWith(".") || !pattern.matches(file.getFileName())) {
-          continue;
-        }
         BasicFileAttributes attributes = attributes(file);
         if (attributes != null && attributes.isRegularFile()) {
           Seen before = seen.get(name);
@@ -184,10 +185,25 @@ public final class FolderRunner implements SourceWorker {
     return now;
   }
 
+  /** A name that does not lead back to its file is of another encoding than this program's. */
+  private boolean isWanted(Path file) {
+    String name = file.getFileName().toString();
+    if (name.startsWith(".") || !pattern.matches(file.getFileName())) {
+      return false;
+    }
+    try {
+      return config.folder().resolve(name).equals(file);
+    } catch (InvalidPathException e) {
+      state.waits(
+          "the name of " + name + " cannot be read; set LANG to a UTF-8 locale, or rename it");
+      return false;
+    }
+  }
+
   /** Null if the file went away between being listed and being looked at. */
   private static @Nullable BasicFileAttributes attributes(Path file) throws IOException {
     try {
-      return Files.readAttributes(file, BasicFileAttributes.class);
+      return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
       LOG.atDebug().addKeyValue("file", file).log("a file went away");
       return null;
@@ -202,7 +218,7 @@ public final class FolderRunner implements SourceWorker {
   private boolean takeIfReadable(String name) throws IOException {
     Path file = config.folder().resolve(name);
     byte[] content;
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       // However large it has become since it was looked at.
       content = in.readNBytes(ItemTree.MAX_ITEM_BYTES + 1);
     } catch (NoSuchFileException e) {
@@ -273,7 +289,7 @@ public final class FolderRunner implements SourceWorker {
   }
 
   private static boolean isWhatWasSigned(Path file, FileRow row) throws IOException {
-    return Files.isRegularFile(file)
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
         && Files.size(file) <= ItemTree.MAX_ITEM_BYTES
         && Digest.sha256(Files.readAllBytes(file)).hex().equals(row.sha256());
   }
@@ -283,16 +299,17 @@ public final class FolderRunner implements SourceWorker {
       throws IOException {
     Files.createDirectories(folder);
     Path target = folder.resolve(name);
-    for (int i = 1; Files.exists(target); i++) {
+    for (int i = 1; Files.exists(target) || Files.exists(why(target)); i++) {
       target = folder.resolve(name + "." + i);
     }
     if (why.isPresent()) {
       LOG.atWarn().addKeyValue("file", file).log("file set aside: {}", why.get());
-      Files.writeString(
-          target.resolveSibling(target.getFileName() + ".why"),
-          why.get() + "\n",
-          StandardCharsets.UTF_8);
+      Files.writeString(why(target), why.get() + "\n", StandardCharsets.UTF_8);
     }
     Files.move(file, target);
+  }
+
+  private static Path why(Path target) {
+    return target.resolveSibling(target.getFileName() + ".why");
   }
 }

@@ -57,7 +57,8 @@ public final class SourceRunner implements SourceWorker {
       try {
         runOnce();
         return;
-      } catch (IOException e) {
+      } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+        // Also what readings cannot be, such as too much for one operation: others may come.
         if (task.retryPause().isEmpty()) {
           giveUp(String.valueOf(e.getMessage()));
           return;

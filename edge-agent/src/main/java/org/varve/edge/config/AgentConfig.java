@@ -3,6 +3,8 @@ package org.varve.edge.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.varve.edge.collect.BatchConfig;
 import org.varve.edge.identity.ServerAddress;
 import org.varve.edge.mqtt.BrokerConfig;
@@ -36,9 +38,28 @@ public record AgentConfig(
       throw new IllegalArgumentException(
           "%d sources; give at most %d".formatted(sources.size(), SOURCES_MAX));
     }
+    requireOwnClientIds(broker, sources);
     long names = sources.stream().map(source -> source.description().name()).distinct().count();
     if (names < sources.size()) {
       throw new IllegalArgumentException("two sources have one name; a name is given once");
+    }
+  }
+
+  /** Two clients of one id throw each other out of a broker, and lose each other's messages. */
+  private static void requireOwnClientIds(
+      Optional<BrokerConfig> uplink, List<SourceConfig> sources) {
+    List<String> ids =
+        Stream.concat(
+                uplink.stream(),
+                sources.stream()
+                    .map(SourceConfig::kind)
+                    .filter(SourceConfig.Mqtt.class::isInstance)
+                    .map(kind -> ((SourceConfig.Mqtt) kind).config().broker()))
+            .flatMap(each -> each.clientId().map(id -> id + " at " + each.server()).stream())
+            .toList();
+    if (Set.copyOf(ids).size() < ids.size()) {
+      throw new IllegalArgumentException(
+          "two connections to one broker have one client-id; give each its own: " + ids);
     }
   }
 

@@ -35,6 +35,7 @@ public final class BrokerClient implements AutoCloseable {
   private final BrokerConfig config;
   private final MqttAsyncClient client;
   private final Listener listener;
+  private boolean sessionKept;
 
   /** Hears what happens, from threads of the connection; while it is busy, nothing more is read. */
   public interface Listener {
@@ -49,8 +50,16 @@ public final class BrokerClient implements AutoCloseable {
    *
    * @param id of this delivery, the same when it is repeated in a kept session
    * @param repeated whether the broker says that it may have been delivered before
+   * @param retained whether it is what the topic said last, told to a new subscription
    */
-  public record Message(String topic, ByteString payload, int id, int qos, boolean repeated) {}
+  public record Message(
+      String topic, ByteString payload, int id, int qos, boolean repeated, boolean retained) {
+
+    /** The same, weighing less. */
+    public Message withPayload(ByteString other) {
+      return new Message(topic, other, id, qos, repeated, retained);
+    }
+  }
 
   private BrokerClient(BrokerConfig config, MqttAsyncClient client, Listener listener) {
     this.config = config;
@@ -122,6 +131,11 @@ public final class BrokerClient implements AutoCloseable {
     }
   }
 
+  /** Whether the broker still had the session of an earlier connection. */
+  public boolean isSessionKept() {
+    return sessionKept;
+  }
+
   /** The address that it is connected to. */
   public String server() {
     return config.server();
@@ -153,7 +167,9 @@ public final class BrokerClient implements AutoCloseable {
 
   private void connect(MqttConnectOptions options) throws BrokerException {
     try {
-      client.connect(options).waitForCompletion(PATIENCE_MILLIS);
+      IMqttToken connected = client.connect(options);
+      connected.waitForCompletion(PATIENCE_MILLIS);
+      sessionKept = connected.getSessionPresent();
     } catch (MqttException e) {
       close();
       throw new BrokerException(
@@ -214,7 +230,8 @@ public final class BrokerClient implements AutoCloseable {
               UnsafeByteOperations.unsafeWrap(message.getPayload()),
               message.getId(),
               message.getQos(),
-              message.isDuplicate()));
+              message.isDuplicate(),
+              message.isRetained()));
     }
 
     @Override

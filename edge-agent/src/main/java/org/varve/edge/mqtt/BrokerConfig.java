@@ -70,7 +70,7 @@ public record BrokerConfig(
     if (!address || (!tcp && !"ssl".equals(uri.getScheme()))) {
       throw new IllegalArgumentException(unusable(server));
     }
-    if (tcp && !uri.getHost().matches("localhost|127\\..*|\\[::1]")) {
+    if (tcp && !uri.getHost().matches("localhost|127(\\.\\d{1,3}){3}|\\[::1]")) {
       throw new IllegalArgumentException(
           "the broker is \"%s\": without TLS only this host may be reached; use ssl://"
               .formatted(server));

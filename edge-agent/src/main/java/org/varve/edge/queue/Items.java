@@ -70,13 +70,13 @@ final class Items {
         int read = inflater.inflate(buffer);
         boolean stuck = read == 0 && !inflater.finished();
         if (stuck || out.size() > UNPACKED_BYTES_MAX) {
-          throw new IllegalStateException("the items in the queue are damaged; see docs/agent.md");
+          throw new DamagedItemsException("the items of an operation are damaged", null);
         }
         out.write(buffer, 0, read);
       }
       return out.toByteArray();
     } catch (DataFormatException e) {
-      throw new IllegalStateException("the items in the queue are damaged; see docs/agent.md", e);
+      throw new DamagedItemsException("the items of an operation are damaged", e);
     } finally {
       inflater.end();
     }

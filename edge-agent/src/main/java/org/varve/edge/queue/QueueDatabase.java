@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.varve.evidence.MalformedException;
 
 /** The SQLite file below the queue: its schema, its durability, and transactions on it. */
 final class QueueDatabase implements AutoCloseable {
@@ -76,7 +77,7 @@ final class QueueDatabase implements AutoCloseable {
         T result = work.on(connection);
         connection.commit();
         return result;
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) {
         connection.rollback();
         throw e;
       } finally {
@@ -91,7 +92,7 @@ final class QueueDatabase implements AutoCloseable {
   <T> T read(String what, Work<T> work) throws QueueException {
     try {
       return work.on(connection);
-    } catch (SQLException e) {
+    } catch (SQLException | MalformedException | DamagedItemsException e) {
       throw failure(file, what, e);
     }
   }
@@ -149,7 +150,7 @@ final class QueueDatabase implements AutoCloseable {
     return null;
   }
 
-  private static QueueException failure(Path file, String what, SQLException e) {
+  private static QueueException failure(Path file, String what, Exception e) {
     return new QueueException(
         "the queue %s %s: %s; check disk space and rights, or see docs/agent.md, \"damaged queue\""
             .formatted(file, what, e.getMessage()),

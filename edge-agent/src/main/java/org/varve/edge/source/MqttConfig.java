@@ -62,6 +62,21 @@ public record MqttConfig(
     timeField.ifPresent(MqttConfig::requirePointer);
   }
 
+  /** Whether a topic is one that the filter takes; a session may bring others of an earlier one. */
+  boolean takes(String actual) {
+    String[] filter = topic.split("/", -1);
+    String[] levels = actual.split("/", -1);
+    for (int i = 0; i < filter.length; i++) {
+      if (filter[i].equals("#")) {
+        return levels.length >= i;
+      }
+      if (i >= levels.length || !(filter[i].equals("+") || filter[i].equals(levels[i]))) {
+        return false;
+      }
+    }
+    return levels.length == filter.length;
+  }
+
   private static void requirePointer(String field) {
     if (!field.startsWith("/")) {
       throw new IllegalArgumentException(

@@ -1,5 +1,6 @@
 package org.varve.edge.source;
 
+import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Base64;
@@ -29,6 +30,9 @@ final class MqttPosition {
 
   private int partReadings;
 
+  /** Until something new comes: what a broker delivers again it delivers first. */
+  private boolean fresh = true;
+
   static MqttPosition parse(String text) throws SourceException {
     MqttPosition position = new MqttPosition();
     if (text.isEmpty()) {
@@ -51,13 +55,26 @@ final class MqttPosition {
     return position;
   }
 
+  /** What was remembered is of a session that the broker does not have any more. */
+  void clear() {
+    last.clear();
+    part = -1;
+  }
+
+  /**
+   * A broker that was killed itself delivers again without saying so; but before anything new, and
+   * under the same id.
+   */
   boolean isRepeat(Message message) {
-    return message.repeated() && last.contains(entry(message));
+    boolean known = last.contains(entry(message));
+    boolean again = known && (message.repeated() || fresh);
+    fresh &= known || part == entry(message);
+    return again;
   }
 
   /** How many readings of this message are kept already, if it is one that comes again. */
   int partOf(Message message) {
-    return message.repeated() && part == entry(message) ? partReadings : 0;
+    return (message.repeated() || fresh) && part == entry(message) ? partReadings : 0;
   }
 
   void partly(Message message, int readings) {
@@ -66,7 +83,10 @@ final class MqttPosition {
   }
 
   void add(Message message) {
-    part = -1;
+    if (message.qos() == 0) {
+      return; // It is never delivered again.
+    }
+    part = part == entry(message) ? -1 : part;
     if (last.size() == MESSAGES_MAX) {
       last.removeFirst();
     }
@@ -81,7 +101,12 @@ final class MqttPosition {
   }
 
   private static long entry(Message message) {
-    byte[] digest = Digest.sha256(message.payload().toByteArray()).bytes();
+    byte[] digest =
+        Digest.sha256(
+                ByteString.copyFromUtf8(message.topic() + "\n")
+                    .concat(message.payload())
+                    .toByteArray())
+            .bytes();
     return (long) message.id() << 32 | (ByteBuffer.wrap(digest).getInt() & 0xffffffffL);
   }
 }

@@ -24,6 +24,8 @@ final class MqttReadings {
   /** A reading is small; a message that is larger is none. */
   static final int MESSAGE_BYTES_MAX = 64 * 1_024;
 
+  private static final int TEXT_CHARS_MAX = 4_096;
+
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
@@ -42,6 +44,22 @@ final class MqttReadings {
    * @param arrived when the message came
    */
   List<Reading> of(Message message, Instant arrived) throws BadRowException {
+    List<Reading> readings = decoded(message, arrived);
+    for (Reading reading : readings) {
+      requireShort(reading.unit().orElse(""));
+      requireShort(reading.value().map(Value::text).orElse(""));
+    }
+    return readings;
+  }
+
+  private static void requireShort(String text) throws BadRowException {
+    if (text.length() > TEXT_CHARS_MAX) {
+      throw new BadRowException(
+          text, "a value or a unit has at most " + TEXT_CHARS_MAX + " characters");
+    }
+  }
+
+  private List<Reading> decoded(Message message, Instant arrived) throws BadRowException {
     if (message.payload().size() > MESSAGE_BYTES_MAX) {
       throw new BadRowException(
           message.payload().size() + " bytes",
@@ -70,7 +88,7 @@ final class MqttReadings {
   }
 
   private static Value numberOrText(String word) throws BadRowException {
-    if (!word.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?")) {
+    if (!word.matches("[+-]?(\\d++\\.?+\\d*+|\\.\\d++)([eE][+-]?\\d++)?")) {
       return new Value.Text(word);
     }
     return number(word, Double.parseDouble(word));
@@ -115,7 +133,7 @@ final class MqttReadings {
       if (node.isTextual()) {
         return OffsetDateTime.parse(node.textValue()).toInstant().truncatedTo(ChronoUnit.MILLIS);
       }
-    } catch (DateTimeException | ArithmeticException e) {
+    } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
       throw new BadRowException(
           node.asText(), "the time is neither ISO 8601 nor seconds since 1970 (to the ms)");
     }

@@ -1,5 +1,6 @@
 package org.varve.edge.source;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -28,11 +30,18 @@ import org.varve.formats.Reading;
  * disk; what it delivers again is left out.
  */
 public final class MqttSource implements ReadingSource, BrokerClient.Listener {
-  private static final int UNREAD_MAX = 256;
+  private static final int UNREAD_MAX = 64;
+
+  /** Of readings in one take; a batch has at most 1 MiB before, and an operation 4. */
+  private static final int TAKEN_BYTES_MAX = 256 << 10;
+
   private static final Duration NOTHING_THERE = Duration.ofMillis(50);
 
   /** Brokers hold back after so many unacknowledged messages, at least. */
   private static final int HELD_BACK_MIN = 10;
+
+  /** What a reading needs around its texts, roughly. */
+  private static final int ENVELOPE_BYTES = 64;
 
   private static final long QUIET_NANOS = Duration.ofMillis(200).toNanos();
 
@@ -95,6 +104,9 @@ public final class MqttSource implements ReadingSource, BrokerClient.Listener {
     this.nanos = nanos;
     this.arrivedNanos = nanos.getAsLong();
     this.client = connect(identity);
+    if (!client.isSessionKept()) {
+      this.position.clear();
+    }
   }
 
   /**
@@ -108,10 +120,10 @@ public final class MqttSource implements ReadingSource, BrokerClient.Listener {
   public Taken take(int readingsMax) throws SourceException {
     List<Reading> given = new ArrayList<>();
     takeLeft(given, readingsMax);
-    Arrived next = given.size() < readingsMax ? unread.poll() : null;
+    Arrived next = hasRoom(given, readingsMax) ? unread.poll() : null;
     while (next != null) {
       take(next, given, readingsMax);
-      next = given.size() < readingsMax ? unread.poll() : null;
+      next = hasRoom(given, readingsMax) ? unread.poll() : null;
     }
     String why = lost;
     if (why != null && given.isEmpty()) {
@@ -124,7 +136,7 @@ public final class MqttSource implements ReadingSource, BrokerClient.Listener {
   /** The broker may forget what is kept, but for a pack that is kept in part. */
   @Override
   public void kept() throws SourceException {
-    Message partly = leftOf;
+    Message partly = leftOf == null ? null : leftOf.withPayload(ByteString.EMPTY);
     for (Message message : taken) {
       if (!message.equals(partly)) {
         done(message);
@@ -144,7 +156,7 @@ public final class MqttSource implements ReadingSource, BrokerClient.Listener {
    */
   @Override
   public boolean isHeldBack() {
-    if (taken.size() >= sentAhead) {
+    if (taken.size() >= Math.min(sentAhead, MqttPosition.MESSAGES_MAX)) {
       return true;
     }
     boolean quiet = taken.size() >= HELD_BACK_MIN && nanos.getAsLong() - arrivedNanos > QUIET_NANOS;
@@ -152,8 +164,34 @@ public final class MqttSource implements ReadingSource, BrokerClient.Listener {
     return quiet;
   }
 
+  /** What is not kept yet must be known again if it comes again, and fit into memory. */
+  private boolean hasRoom(List<Reading> given, int readingsMax) {
+    return given.size() < readingsMax
+        && taken.size() < MqttPosition.MESSAGES_MAX
+        && bytes(given) < TAKEN_BYTES_MAX;
+  }
+
+  private static int bytes(List<Reading> readings) {
+    return readings.stream().mapToInt(MqttSource::bytes).sum();
+  }
+
+  private static int bytes(Reading reading) {
+    return ENVELOPE_BYTES
+        + 3
+            * (reading.name().length()
+                + reading.unit().map(String::length).orElse(0)
+                + reading.value().map(value -> value.text().length()).orElse(0));
+  }
+
   @Override
-  public void arrived(Message message) {
+  public void arrived(Message whole) {
+    boolean tooLarge = whole.payload().size() > MqttReadings.MESSAGE_BYTES_MAX;
+    Message message =
+        tooLarge
+            ? whole.withPayload(
+                ByteString.copyFrom(
+                    whole.payload().toByteArray(), 0, MqttReadings.MESSAGE_BYTES_MAX + 1))
+            : whole;
     try {
       Arrived arrived = new Arrived(message, clock.instant().truncatedTo(ChronoUnit.MILLIS));
       boolean in = false;
@@ -202,16 +240,18 @@ public final class MqttSource implements ReadingSource, BrokerClient.Listener {
       sentAhead = arrivedNanos - keptNanos < QUIET_NANOS ? suspected : sentAhead;
       suspected = 0;
     }
-    if (position.isRepeat(message)) {
+    // When a retained value was measured, nobody knows; and it comes at each connection.
+    if (message.retained() || !config.takes(message.topic()) || position.isRepeat(message)) {
       done(message);
       return;
     }
-    taken.add(message);
+    int before = position.partOf(message);
+    taken.add(message.withPayload(ByteString.EMPTY));
     try {
       List<Reading> read = readings.of(message, arrived.at());
-      left.addAll(read.subList(Math.min(read.size(), position.partOf(message)), read.size()));
+      left.addAll(read.subList(Math.min(read.size(), before), read.size()));
       leftOf = message;
-      givenOfIt = position.partOf(message);
+      givenOfIt = before;
     } catch (BadRowException e) {
       reject(message, e);
     }
@@ -227,8 +267,11 @@ public final class MqttSource implements ReadingSource, BrokerClient.Listener {
   }
 
   private void takeLeft(List<Reading> given, int readingsMax) {
-    while (given.size() < readingsMax && !left.isEmpty()) {
-      given.add(left.removeFirst());
+    int bytes = bytes(given);
+    while (given.size() < readingsMax && bytes < TAKEN_BYTES_MAX && !left.isEmpty()) {
+      Reading next = left.removeFirst();
+      bytes += bytes(next);
+      given.add(next);
       givenOfIt++;
     }
     Message message = leftOf;
@@ -240,11 +283,19 @@ public final class MqttSource implements ReadingSource, BrokerClient.Listener {
     }
   }
 
+  /** As it came, as far as a line of text can hold it. */
+  private static String text(Message message) {
+    ByteString payload = message.payload();
+    return payload.isValidUtf8()
+        ? payload.toStringUtf8().replace("\n", "\\n").replace("\r", "\\r")
+        : "base64:" + Base64.getEncoder().encodeToString(payload.toByteArray());
+  }
+
   private void reject(Message message, BadRowException why) throws SourceException {
     position.add(message);
     try {
       rejectedRows.add(
-          new RejectedRow(message.topic(), message.id(), why.value(), why.rule(), why.value()));
+          new RejectedRow(message.topic(), message.id(), why.value(), why.rule(), text(message)));
     } catch (IOException e) {
       throw new SourceException(
           "cannot set a message of %s aside: %s; see to the agent's folder"

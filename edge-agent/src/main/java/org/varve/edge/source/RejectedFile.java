@@ -22,10 +22,15 @@ public final class RejectedFile implements RejectedRows {
   private static final int LOGGED_MAX = 10;
 
   private final Path file;
+  private final boolean synced;
   private int logged;
 
-  public RejectedFile(Path file) {
+  /**
+   * @param synced for rows that cannot be read again: on disk when {@link #add} returns
+   */
+  public RejectedFile(Path file, boolean synced) {
     this.file = file;
+    this.synced = synced;
   }
 
   @Override
@@ -41,7 +46,12 @@ public final class RejectedFile implements RejectedRows {
     if (!Files.exists(file) || Files.size(file) < FILE_BYTES_MAX) {
       String text = "# " + row.message() + "\n" + row.text() + "\n";
       Files.writeString(
-          file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+          file,
+          text,
+          StandardCharsets.UTF_8,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND,
+          synced ? StandardOpenOption.DSYNC : StandardOpenOption.WRITE);
     }
   }
 }

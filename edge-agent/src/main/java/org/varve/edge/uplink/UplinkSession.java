@@ -46,6 +46,8 @@ final class UplinkSession {
 
   private Window window = new Window(0, 0);
 
+  private int passedOver;
+  private long passedOverNanos;
   private int idleLooks;
   private int looksWithProven;
 
@@ -109,9 +111,10 @@ final class UplinkSession {
 
   private void forgetProven() throws QueueException {
     looksWithProven = 0;
-    queue.recorded(proven.stream().map(Proven::operation).toList());
-    proven.forEach(each -> listener.recorded(each.receipt()));
+    List<Proven> all = List.copyOf(proven);
     proven.clear();
+    queue.recorded(all.stream().map(Proven::operation).toList());
+    all.forEach(each -> listener.recorded(each.receipt()));
   }
 
   private void awaitWindow() throws BrokenStreamException, QueueException, InterruptedException {
@@ -188,6 +191,12 @@ final class UplinkSession {
 
   private void refused(QueuedOperation operation, Refusal refusal)
       throws BrokenStreamException, QueueException {
+    if (refusal.reason().equals(ErrorReason.INTERNAL.name())) {
+      // One that trips over a fault of the server must not stop those behind it.
+      passedOver++;
+      passedOverNanos = passedOver == 1 ? pace.nanos().getAsLong() : passedOverNanos;
+      return;
+    }
     // A reason that this version does not know is final, as r2d.proto says.
     if (ErrorReason.named(refusal.reason()).map(ErrorReason::isTransient).orElse(false)) {
       throw new BrokenStreamException(
@@ -199,6 +208,12 @@ final class UplinkSession {
   }
 
   private void checkPatience() throws BrokenStreamException {
+    long now = pace.nanos().getAsLong();
+    if (passedOver > 0 && now - passedOverNanos > pace.limits().answerPatience().toNanos()) {
+      throw new BrokenStreamException(
+          "the server tripped over %d operations (INTERNAL); they are sent again: see its log"
+              .formatted(passedOver));
+    }
     Optional<InFlight.Submission> oldest = inFlight.oldest();
     if (oldest.isPresent()
         && pace.nanos().getAsLong() - oldest.get().sentNanos()

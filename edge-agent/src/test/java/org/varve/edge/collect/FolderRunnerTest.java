@@ -190,6 +190,18 @@ class FolderRunnerTest {
   }
 
   @Test
+  void aLinkIsNotFollowedAndAnUnreadableFileDisturbsNoOther() throws Exception {
+    Path secret = Files.writeString(folder.resolve("secret"), "key");
+    Files.createSymbolicLink(in.resolve("a-link"), secret);
+    place("z", "1");
+    start(true);
+
+    assertThat(awaitQueued(1).get(0).items().get(0)).isEqualTo(new byte[] {'1'});
+    Thread.sleep(300);
+    assertThat(queue.status().queued()).isEqualTo(1);
+  }
+
+  @Test
   void aFileThatIsStillWrittenIsWaitedFor() throws Exception {
     config =
         new FolderConfig(

@@ -267,7 +267,7 @@ class CsvSourceTest {
     write("timestamp,value\nbad,1\n1436538240,1\n1436538241,worse\n");
     Path aside = folder.resolve("speed.rejected");
 
-    drain(new org.varve.edge.source.CsvSource(NAME, utc(), new RejectedFile(aside), ""));
+    drain(new org.varve.edge.source.CsvSource(NAME, utc(), new RejectedFile(aside, false), ""));
 
     assertThat(Files.readAllLines(aside))
         .hasSize(4)

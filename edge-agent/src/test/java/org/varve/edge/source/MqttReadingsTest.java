@@ -86,6 +86,7 @@ class MqttReadingsTest {
         "JSON|{\"value\":1,\"t\":\"noon\"}|neither ISO 8601 nor seconds",
         "JSON|{\"value\":1,\"t\":1e30}|neither ISO 8601 nor seconds",
         "JSON|{\"value\":1,\"t\":12}|times are from",
+        "JSON|{\"value\":1,\"t\":1e999}|neither ISO 8601 nor seconds",
         "SENML|[{\"n\":\"a\",\"v\":1}]|",
       })
   void whatIsNoReadingIsToldWithTheRule(Payload payload, String text, String rule) {
@@ -101,9 +102,51 @@ class MqttReadingsTest {
   void bytesThatAreNoTextAreToldToo() {
     MqttReadings readings =
         new MqttReadings("s", config(Payload.PLAIN, "t", "/value", Optional.empty()));
-    Message message = new Message("t", ByteString.copyFrom(new byte[] {(byte) 0xff}), 1, 1, false);
+    Message message =
+        new Message("t", ByteString.copyFrom(new byte[] {(byte) 0xff}), 1, 1, false, false);
 
     assertThatThrownBy(() -> readings.of(message, ARRIVED)).hasMessageContaining("no UTF-8");
+  }
+
+  @Test
+  void aLongRunOfDigitsThatIsNoNumberIsSeenAtOnce() {
+    MqttReadings readings =
+        new MqttReadings("s", config(Payload.PLAIN, "t", "/value", Optional.empty()));
+
+    assertThatThrownBy(() -> readings.of(message("t", "9".repeat(60_000) + "x"), ARRIVED))
+        .hasMessageContaining("at most 4096 characters");
+  }
+
+  @Test
+  void oneMessageCannotBeMoreThanAnOperationTakes() {
+    String unit = "u".repeat(50_000);
+    String pack =
+        "[{\"bn\":\"a\",\"bt\":1700000000,\"bu\":\""
+            + unit
+            + "\",\"bv\":1}"
+            + ",{}".repeat(200)
+            + "]";
+    MqttReadings readings =
+        new MqttReadings("s", config(Payload.SENML, "t", "/value", Optional.empty()));
+
+    assertThatThrownBy(() -> readings.of(message("t", pack), ARRIVED))
+        .isInstanceOf(BadRowException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a/+,a/b,true",
+    "a/+,a/b/c,false",
+    "a/#,a,true",
+    "a/#,a/b/c,true",
+    "#,x,true",
+    "a,a,true",
+    "a,b,false",
+    "a/+/c,a/b/d,false",
+    "a/+,a,false"
+  })
+  void aFilterTakesItsTopicsAndNoOthers(String filter, String topic, boolean takes) {
+    assertThat(config(Payload.PLAIN, filter, "/v", Optional.empty()).takes(topic)).isEqualTo(takes);
   }
 
   @ParameterizedTest
@@ -117,22 +160,31 @@ class MqttReadingsTest {
   void aRepeatIsKnownByIdAndContentAndOnlyIfTheBrokerSaysSo() throws Exception {
     MqttPosition position = new MqttPosition();
     for (int i = 0; i < 300; i++) {
-      position.add(new Message("t", ByteString.copyFromUtf8("p" + i), i, 1, false));
+      position.add(new Message("t", ByteString.copyFromUtf8("p" + i), i, 1, false, false));
     }
     MqttPosition again = MqttPosition.parse(position.text());
 
     assertThat(again.isRepeat(repeated(299, "p299"))).isTrue();
     assertThat(again.isRepeat(repeated(44, "p44"))).isTrue();
+    assertThat(
+            again.isRepeat(new Message("t", ByteString.copyFromUtf8("p298"), 298, 1, false, false)))
+        .as("a broker that was killed does not know that it repeats")
+        .isTrue();
     assertThat(again.isRepeat(repeated(43, "p43"))).as("longer ago").isFalse();
     assertThat(again.isRepeat(repeated(299, "other"))).isFalse();
-    assertThat(again.isRepeat(new Message("t", ByteString.copyFromUtf8("p299"), 299, 1, false)))
+    assertThat(
+            again.isRepeat(new Message("u", ByteString.copyFromUtf8("p299"), 299, 1, true, false)))
+        .as("another topic")
+        .isFalse();
+    assertThat(
+            again.isRepeat(new Message("t", ByteString.copyFromUtf8("p299"), 299, 1, false, false)))
         .isFalse();
   }
 
   @Test
   void aPackThatWasKeptInPartGoesOnWhereItWasLeft() throws Exception {
     MqttPosition position = new MqttPosition();
-    position.partly(new Message("t", ByteString.copyFromUtf8("pack"), 9, 1, false), 17);
+    position.partly(new Message("t", ByteString.copyFromUtf8("pack"), 9, 1, false, false), 17);
 
     MqttPosition again = MqttPosition.parse(position.text());
     assertThat(again.partOf(repeated(9, "pack"))).isEqualTo(17);
@@ -144,7 +196,7 @@ class MqttReadingsTest {
   }
 
   private static Message repeated(int id, String payload) {
-    return new Message("t", ByteString.copyFromUtf8(payload), id, 1, true);
+    return new Message("t", ByteString.copyFromUtf8(payload), id, 1, true, false);
   }
 
   private static Reading only(Payload payload, String filter, String topic, String text)
@@ -168,6 +220,6 @@ class MqttReadingsTest {
   }
 
   private static Message message(String topic, String payload) {
-    return new Message(topic, ByteString.copyFromUtf8(payload), 1, 1, false);
+    return new Message(topic, ByteString.copyFromUtf8(payload), 1, 1, false, false);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -224,7 +225,7 @@ class UplinkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"LEDGER_BUSY", "LEDGER_FAILED", "OVERLOADED", "INTERNAL"})
+  @ValueSource(strings = {"LEDGER_BUSY", "LEDGER_FAILED", "OVERLOADED"})
   void keepsWhatTheServerCannotTakeNow(String reason) throws Exception {
     AtomicInteger refusals = new AtomicInteger();
     server.behaving(
@@ -241,6 +242,33 @@ class UplinkTest {
 
     assertThat(log.operations()).containsExactlyInAnyOrderElementsOf(signed);
     assertThat(queue.status().refused()).isZero();
+  }
+
+  @Test
+  void anOperationThatTripsOverAFaultOfTheServerHoldsUpNoOtherAndIsSentAgain() throws Exception {
+    AtomicInteger faults = new AtomicInteger();
+    server.behaving(
+        (stream, number, operation) -> {
+          if (operation.payload().sequence() == 1 && faults.incrementAndGet() <= 2) {
+            stream.refuse(number, "INTERNAL");
+            rig.nanos.addAndGet(UplinkRig.PATIENCE.toNanos() + 1);
+          } else {
+            stream.record(number);
+          }
+        });
+    List<Operation> signed = rig.queueSome(4);
+    rig.start();
+    while (queue.status().recorded() < 3) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    while (queue.status().queued() > 0) {
+      rig.nanos.addAndGet(UplinkRig.PATIENCE.toNanos() / 10);
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+
+    assertThat(log.operations()).containsExactlyInAnyOrderElementsOf(signed);
+    assertThat(queue.status().refused()).isZero();
+    assertThat(rig.broken).anyMatch(message -> message.contains("INTERNAL"));
   }
 
   @Test

@@ -1,6 +1,9 @@
 package org.varve.representation.application;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.varve.evidence.Digest;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.SignerBody;
@@ -9,6 +12,8 @@ import org.varve.representation.domain.KnownFormat;
 import org.varve.representation.domain.LedgerReceipt;
 import org.varve.representation.domain.Outcome;
 import org.varve.representation.domain.Submission;
+import org.varve.rp.ErrorReason;
+import org.varve.rp.Failure;
 
 /**
  * Has representation's own statements about signers and formats recorded, on the same path as all
@@ -19,6 +24,9 @@ public final class RegistryStatements {
   private final OwnStatements statements;
   private final BlockSealer sealer;
   private final RegistryView registry;
+
+  /** Keys whose revocation is on its way: nothing may bind them behind it. */
+  private final Set<Digest> revoking = ConcurrentHashMap.newKeySet();
 
   public RegistryStatements(OwnStatements statements, BlockSealer sealer, RegistryView registry) {
     this.statements = statements;
@@ -42,6 +50,29 @@ public final class RegistryStatements {
    * @param why recorded with it
    */
   public CompletableFuture<Stated> bind(SignerBody body, String why) {
+    Digest kid = body.key().kid();
+    boolean revokes = body.state() == SignerBody.State.REVOKED;
+    if (revokes) {
+      revoking.add(kid);
+    } else if (revoking.contains(kid) || isRevoked(kid)) {
+      throw new Failure(
+          ErrorReason.SIGNER_REVOKED,
+          "signer %s is being revoked; make a new key and enrol it".formatted(body.signer()));
+    }
+    return bound(body, why)
+        .whenComplete(
+            (stated, failure) -> {
+              if (revokes) {
+                revoking.remove(kid);
+              }
+            });
+  }
+
+  private boolean isRevoked(Digest kid) {
+    return registry.signer(kid).map(known -> !known.active()).orElse(false);
+  }
+
+  private CompletableFuture<Stated> bound(SignerBody body, String why) {
     return state(OperationKind.SIGNER, body.encode(), why)
         .thenApply(
             stated -> {

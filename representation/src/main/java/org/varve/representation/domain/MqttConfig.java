@@ -122,7 +122,7 @@ public record MqttConfig(
       }
     } else if (!"tcp".equals(uri.getScheme())) {
       throw new IllegalArgumentException(unusable(server));
-    } else if (!uri.getHost().matches("localhost|127\\..*|\\[::1]")) {
+    } else if (!uri.getHost().matches("localhost|127(\\.\\d{1,3}){3}|\\[::1]")) {
       throw new IllegalArgumentException(
           "mqtt.servers has '%s': without TLS only this host may be reached; use ssl://"
               .formatted(server));
