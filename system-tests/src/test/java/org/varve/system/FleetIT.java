@@ -90,6 +90,10 @@ class FleetIT {
       assertThat(varve("source", "list").succeeded().out())
           .containsPattern(stolen.signer() + " +revoked +pump/1")
           .containsPattern(other.signer() + " +active +pump/2");
+      assertThat(varve("source", "list", "--json").succeeded().out().lines())
+          .as("a line each")
+          .hasSize(2)
+          .allMatch(line -> line.startsWith("{") && line.endsWith("}"));
       assertThat(revoke(stolen.signer()).succeeded().out()).contains("nothing to change");
       assertThat(revoke("urn:varve:signer:none").err()).contains("0 signers are called");
     }

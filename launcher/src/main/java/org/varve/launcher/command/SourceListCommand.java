@@ -31,7 +31,8 @@ final class SourceListCommand implements Callable<Integer> {
     try (OperatorClient client = operator.connect()) {
       List<SignerResource> signers = client.signers();
       if (json) {
-        signers.forEach(signer -> Json.print(spec.commandLine().getOut(), Signers.object(signer)));
+        signers.forEach(
+            signer -> Json.printLine(spec.commandLine().getOut(), Signers.object(signer)));
       } else {
         Signers.print(spec.commandLine().getOut(), signers);
       }

@@ -93,6 +93,8 @@ class SubscribeTest {
   @Test
   void beginsWithWhatComesNextIfNoPositionIsNamed() throws Exception {
     node.recorded("before");
+    // What is recorded here goes past the service, whose answers wait for the index.
+    assertThat(leaves(subscribe(data().setFromPosition(0), 100), 1)).hasSize(1);
     Reader reader = subscribe(data(), 100);
     SubscribeResponse first = reader.next();
     assertThat(first.getOperationsList()).isEmpty();
