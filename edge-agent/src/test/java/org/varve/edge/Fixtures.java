@@ -3,6 +3,7 @@ package org.varve.edge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -19,7 +20,9 @@ import org.varve.evidence.operation.OperationSigner;
 
 /** Keys and operations that are the same in every run. */
 public final class Fixtures {
-  public static final Instant NOW = Instant.parse("2026-03-01T10:00:00.123Z");
+  /** Some time after the build, or else the clock counts as not set. */
+  public static final Instant NOW = AgentClock.BUILT.plus(Duration.ofDays(30)).plusMillis(123);
+
   public static final String SOURCE = "urn:varve:source:pi";
   public static final SigningKey AGENT_KEY = key(0);
 
