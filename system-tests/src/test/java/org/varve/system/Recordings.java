@@ -20,6 +20,7 @@ import org.varve.edge.identity.AgentIdentity;
 import org.varve.edge.uplink.VerifiedReceipt;
 import org.varve.launcher.client.UserClient;
 import org.varve.launcher.node.DataFolder;
+import org.varve.proto.common.v1.Filter;
 import org.varve.proto.u2s.v1.ReadingsRequest;
 import org.varve.proto.u2s.v1.SearchRequest;
 
@@ -81,9 +82,17 @@ final class Recordings {
 
   /** How many operations there are, of whatever kind. */
   static long entries(UserClient user) {
+    return entries(user, Filter.getDefaultInstance());
+  }
+
+  static long entriesOf(UserClient user, String source) {
+    return entries(user, Filter.newBuilder().setSource(source).build());
+  }
+
+  private static long entries(UserClient user, Filter filter) {
     long[] count = {0};
     user.u2s()
-        .search(SearchRequest.newBuilder().setPageSize(1000).build())
+        .search(SearchRequest.newBuilder().setFilter(filter).setPageSize(1000).build())
         .forEachRemaining(page -> count[0] += page.getOperationsCount());
     return count[0];
   }

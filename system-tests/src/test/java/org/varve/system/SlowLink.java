@@ -56,14 +56,23 @@ final class SlowLink implements AutoCloseable {
 
   private void accept() throws IOException {
     while (!listening.isClosed()) {
-      Socket client = listening.accept();
+      connect(listening.accept());
+    }
+  }
+
+  /** A server that cannot be reached is no reason to take no other connection. */
+  private void connect(Socket client) throws IOException {
+    sockets.add(client);
+    try {
       Socket onward = new Socket(server.host(), server.port());
+      sockets.add(onward);
       client.setTcpNoDelay(true);
       onward.setTcpNoDelay(true);
-      sockets.add(client);
-      sockets.add(onward);
       pass(client, onward);
       pass(onward, client);
+    } catch (IOException e) {
+      System.out.println("SlowLink: " + e);
+      client.close();
     }
   }
 
