@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * step of the value's pointer. A schema stands alone: it may refer to parts of itself, never to an
  * address, so that the same item is valid everywhere and for ever.
  */
-public final class JsonSchemaFormat implements DataFormat {
+public final class JsonSchemaFormat extends DecodedFormat {
   /** The largest schema: 24 KiB, since it travels inside an operation. */
   public static final int SCHEMA_BYTES_MAX = 24 * 1_024;
 
@@ -51,29 +51,15 @@ public final class JsonSchemaFormat implements DataFormat {
   }
 
   @Override
-  public List<Violation> validate(byte[] item) {
-    Violations violations = new Violations();
-    read(item, violations);
-    return violations.toList();
-  }
-
-  @Override
-  public List<Reading> readings(byte[] item) {
-    Violations violations = new Violations();
-    Optional<Reading> reading = read(item, violations);
-    if (!violations.isEmpty()) {
-      throw new InvalidItemException(id, violations.toList());
-    }
-    return reading.map(List::of).orElse(List.of());
-  }
-
-  private Optional<Reading> read(byte[] item, Violations violations) {
+  List<Reading> read(byte[] item, Violations violations) {
     Optional<JsonNode> json = StrictJson.parse(item, violations);
     if (json.isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     checkSchema(json.get(), violations);
-    return violations.isEmpty() ? fields.reading(json.get(), violations) : Optional.empty();
+    return violations.isEmpty()
+        ? fields.reading(json.get(), violations).map(List::of).orElse(List.of())
+        : List.of();
   }
 
   private void checkSchema(JsonNode json, Violations violations) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * <p>Labels are the integers of RFC 8428, table 4; numbers are integers, floats or decimal
  * fractions; the pack and its records may be of indefinite length.
  */
-public final class SenmlCbor implements DataFormat {
+public final class SenmlCbor extends DecodedFormat {
   public static final String ID = "senml-cbor/1";
 
   @Override
@@ -19,23 +19,7 @@ public final class SenmlCbor implements DataFormat {
   }
 
   @Override
-  public List<Violation> validate(byte[] item) {
-    Violations violations = new Violations();
-    read(item, violations);
-    return violations.toList();
-  }
-
-  @Override
-  public List<Reading> readings(byte[] item) {
-    Violations violations = new Violations();
-    List<Reading> readings = read(item, violations);
-    if (!violations.isEmpty()) {
-      throw new InvalidItemException(ID, violations.toList());
-    }
-    return readings;
-  }
-
-  private static List<Reading> read(byte[] item, Violations violations) {
+  List<Reading> read(byte[] item, Violations violations) {
     Optional<JsonNode> pack = CborRecords.parse(item, violations);
     return pack.isEmpty() ? List.of() : new SenmlPack(violations).resolve(pack.get());
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
  * UTC-referenced records before that context would cease to be available". Evidence is archival,
  * and must not depend on what "now" was; so a relative or missing time is refused.
  */
-public final class SenmlJson implements DataFormat {
+public final class SenmlJson extends DecodedFormat {
   public static final String ID = "senml-json/1";
 
   /** The earliest time: smaller numbers mean a time relative to "now" (RFC 8428, 4.5.3). */
@@ -33,23 +33,7 @@ public final class SenmlJson implements DataFormat {
   }
 
   @Override
-  public List<Violation> validate(byte[] item) {
-    Violations violations = new Violations();
-    read(item, violations);
-    return violations.toList();
-  }
-
-  @Override
-  public List<Reading> readings(byte[] item) {
-    Violations violations = new Violations();
-    List<Reading> readings = read(item, violations);
-    if (!violations.isEmpty()) {
-      throw new InvalidItemException(ID, violations.toList());
-    }
-    return readings;
-  }
-
-  private static List<Reading> read(byte[] item, Violations violations) {
+  List<Reading> read(byte[] item, Violations violations) {
     Optional<JsonNode> pack = StrictJson.parse(item, violations);
     return pack.isEmpty() ? List.of() : new SenmlPack(violations).resolve(pack.get());
   }

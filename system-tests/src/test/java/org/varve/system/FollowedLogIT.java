@@ -3,8 +3,6 @@ package org.varve.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +26,12 @@ import org.varve.launcher.node.VarveNode;
 @Timeout(120)
 class FollowedLogIT {
   @TempDir Path folder;
+  private Workshop workshop;
+
+  @BeforeEach
+  void openWorkshop() {
+    workshop = new Workshop(folder.resolve("node"), folder);
+  }
 
   @Test
   void aStrangerMirrorsAndAuditsALogThatGrows() throws Exception {
@@ -36,14 +39,14 @@ class FollowedLogIT {
       String url = "https://localhost:" + node.logPort().orElseThrow() + "/log";
       Path trust = node.folder().trustFile();
       Path ca = node.folder().userIdentity().resolve("ca.pem");
-      submit(node, 3);
+      workshop.submit(3);
 
       Cli first = audit(url, trust, "--ca", ca).succeeded();
       assertThat(first.out()).contains("FIRST_SEEN");
       Cli hashes = mirror(url, trust, "--ca", ca).succeeded();
       assertThat(hashes.out()).contains("not given").contains("not public");
 
-      submit(node, 200);
+      workshop.submit(200);
       JsonNode grown = audit(url, trust, "--ca", ca, "--json").succeeded().json();
       assertThat(grown.get("verdict").asText()).isEqualTo("CONSISTENT");
       assertThat(grown.get("size").asLong()).isGreaterThan(grown.get("sizeBefore").asLong());
@@ -89,14 +92,14 @@ class FollowedLogIT {
     Path old = folder.resolve("old");
     copy(folder.resolve("node"), old);
     try (VarveNode node = node("{listen: 127.0.0.1:0}")) {
-      submit(node, 2);
+      workshop.submit(2);
       audit(url(node), trust).succeeded();
     }
     // The node's disk is put back to what it was, and goes on from there.
     try (VarveNode node = node(old, "{listen: 127.0.0.1:0}")) {
       JsonNode shrunk = audit(url(node), trust, "--json").json();
       assertThat(shrunk.get("verdict").asText()).isEqualTo("ROLLED_BACK");
-      submit(node, 9);
+      new Workshop(old, folder).submit(9);
       Cli forked = audit(url(node), trust, "--json");
       assertThat(forked.code()).isEqualTo(1);
       assertThat(forked.json().get("verdict").asText()).isEqualTo("FORKED");
@@ -122,7 +125,7 @@ class FollowedLogIT {
       }
       copy(folder.resolve("node"), old);
       try (VarveNode node = node(folder.resolve("node"), log)) {
-        submit(node, 5);
+        workshop.submit(5);
         String url = url(node);
         Path trust = node.folder().trustFile();
         follower =
@@ -171,29 +174,6 @@ class FollowedLogIT {
     Object[] all = Arrays.copyOf(first, first.length + more.length);
     System.arraycopy(more, 0, all, first.length, more.length);
     return Cli.varve(all);
-  }
-
-  private void submit(VarveNode node, int files) throws Exception {
-    Path data = node.folder().root();
-    Path identity = data.resolve("sources/workshop");
-    if (!Files.exists(identity)) {
-      Cli.varve("source", "enroll", "workshop", "--data", data).succeeded();
-    }
-    Object[] arguments =
-        Stream.concat(
-                Stream.of("submit", "--identity", identity),
-                IntStream.range(0, files).mapToObj(this::file))
-            .toArray();
-    Cli.varve(arguments).succeeded();
-  }
-
-  private Path file(int number) {
-    try {
-      return Files.writeString(
-          folder.resolve("file-" + number), "reading " + System.nanoTime() + " " + number);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static void copy(Path from, Path to) throws Exception {

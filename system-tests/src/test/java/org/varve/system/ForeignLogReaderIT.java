@@ -12,14 +12,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +45,12 @@ import org.varve.rp.HttpListener;
 @Timeout(600)
 class ForeignLogReaderIT {
   @TempDir Path folder;
-  private int submitted;
+  private Workshop workshop;
+
+  @BeforeEach
+  void openWorkshop() {
+    workshop = new Workshop(data(), folder);
+  }
 
   @Test
   void strangersWithTheirOwnLibrariesCheckTheWholeLogAndAMirrorOfIt() throws Exception {
@@ -68,11 +72,11 @@ class ForeignLogReaderIT {
     try (HttpListener asked = serve(AddCheckpoint.CHARS_MAX, new WitnessEndpoint(witness));
         VarveNode node = node(witnessing(asked.port(), cosigner))) {
       String url = "http://127.0.0.1:" + node.logPort().orElseThrow() + "/log";
-      submit(3);
+      workshop.submit(3);
       awaitEvidence(own);
       Path old = folder.resolve("old.txt");
       Files.writeString(old, get(url + "/checkpoint"));
-      submit(300);
+      workshop.submit(300);
       Path parts = awaitEvidence(own);
 
       Object[] arguments = arguments(trust, own, old, parts);
@@ -149,21 +153,9 @@ class ForeignLogReaderIT {
       verdict = Cli.varve("verify", file, "--trust", own);
       assertThat(System.nanoTime()).as(verdict.out()).isLessThan(end);
     } while (verdict.code() != 0);
-    Path parts = folder.resolve("parts-" + submitted);
+    Path parts = folder.resolve("parts-" + workshop.submitted());
     Cli.varve("evidence", "unpack", file, parts, "--trust", own).succeeded();
     return parts;
-  }
-
-  private void submit(int count) throws Exception {
-    Path identity = data().resolve("sources/workshop");
-    if (!Files.exists(identity)) {
-      Cli.varve("source", "enroll", "workshop", "--data", data()).succeeded();
-    }
-    List<Object> words = new ArrayList<>(List.of("submit", "--identity", identity));
-    for (int i : IntStream.range(0, count).toArray()) {
-      words.add(Files.writeString(folder.resolve("reading-" + i), "reading " + submitted++));
-    }
-    Cli.varve(words.toArray()).succeeded();
   }
 
   private static String get(String url) throws Exception {

@@ -41,7 +41,12 @@ class ForeignWitnessIT {
 
   @TempDir Path folder;
   private String address = "";
-  private int submitted;
+  private Workshop workshop;
+
+  @BeforeEach
+  void openWorkshop() {
+    workshop = new Workshop(data(), folder);
+  }
 
   /** The same for each start of the node, since its source remembers it. */
   @BeforeEach
@@ -69,15 +74,15 @@ class ForeignWitnessIT {
           Files.readString(trustFile).replace("quorum none", "witness w " + key + "\nquorum w"));
       try (VarveNode node = node(witnessing(witness.get("url").asText(), key))) {
         assertThat(node.logPort()).isPresent();
-        submit(1);
+        workshop.submit(1);
         awaitValid(own);
-        submit(200);
+        workshop.submit(200);
         awaitValid(own);
       }
       // It remembers; the node that starts again asks from nothing and is told where to go on.
       try (VarveNode node = node(witnessing(witness.get("url").asText(), key))) {
         assertThat(node.logPort()).isPresent();
-        submit(3);
+        workshop.submit(3);
         awaitValid(own);
       }
     } finally {
@@ -158,21 +163,6 @@ class ForeignWitnessIT {
       verdict = Cli.varve("verify", file, "--trust", own);
       assertThat(System.nanoTime()).as(verdict.out()).isLessThan(end);
     } while (verdict.code() != 0);
-  }
-
-  private void submit(int count) throws Exception {
-    Path identity = data().resolve("sources/workshop");
-    if (!Files.exists(identity)) {
-      Cli.varve("source", "enroll", "workshop", "--data", data()).succeeded();
-    }
-    Object[] words = new Object[3 + count];
-    words[0] = "submit";
-    words[1] = "--identity";
-    words[2] = identity;
-    for (int i = 0; i < count; i++) {
-      words[3 + i] = Files.writeString(folder.resolve("r-" + i), "reading " + submitted++);
-    }
-    Cli.varve(words).succeeded();
   }
 
   private static String witnessing(String url, String key) {

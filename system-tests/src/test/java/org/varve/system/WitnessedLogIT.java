@@ -31,7 +31,12 @@ class WitnessedLogIT {
   private WitnessProcess second;
   private String firstKey;
   private String secondKey;
-  private int submitted;
+  private Workshop workshop;
+
+  @BeforeEach
+  void openWorkshop() {
+    workshop = new Workshop(data(), folder);
+  }
 
   @BeforeEach
   void startWitnesses() throws Exception {
@@ -58,7 +63,8 @@ class WitnessedLogIT {
   @Test
   void evidenceIsValidOfflineForWhoeverDemandsWitnesses() throws Exception {
     try (VarveNode node = VarveNode.start(config(witnessing(2)), Clock.systemUTC())) {
-      submit(node);
+      workshop.submit(1);
+      assertThat(node.obstacles()).isEmpty();
       Cli waited =
           Cli.varve(
               "evidence",
@@ -97,11 +103,13 @@ class WitnessedLogIT {
   @Test
   void aWitnessThatIsDownHoldsUpItsOwnSignatureAlone() throws Exception {
     try (VarveNode node = VarveNode.start(config(witnessing(1)), Clock.systemUTC())) {
-      submit(node);
+      workshop.submit(1);
+      assertThat(node.obstacles()).isEmpty();
       awaitVerdict(node, "all.txt", "VALID");
       second.kill();
       long start = System.nanoTime();
-      submit(node);
+      workshop.submit(1);
+      assertThat(node.obstacles()).isEmpty();
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
 
       awaitVerdict(node, "any.txt", "VALID");
@@ -116,7 +124,8 @@ class WitnessedLogIT {
     first.kill();
     second.kill();
     try (VarveNode node = VarveNode.start(config(witnessing(2)), Clock.systemUTC())) {
-      submit(node);
+      workshop.submit(1);
+      assertThat(node.obstacles()).isEmpty();
       assertThat(verdict(node, "any.txt")).isEqualTo("NOT_AGREED");
       Path plain = node.folder().trustFile();
       Cli.varve("verify", evidence(), "--trust", plain).succeeded();
@@ -145,12 +154,14 @@ class WitnessedLogIT {
   @Test
   void aWitnessThatForgotIsGivenTheWholeLogAndGoesOn() throws Exception {
     try (VarveNode node = VarveNode.start(config(witnessing(2)), Clock.systemUTC())) {
-      submit(node);
+      workshop.submit(1);
+      assertThat(node.obstacles()).isEmpty();
       awaitVerdict(node, "all.txt", "VALID");
       first.kill();
       first.wipe();
       first.start();
-      submit(node);
+      workshop.submit(1);
+      assertThat(node.obstacles()).isEmpty();
       awaitVerdict(node, "all.txt", "VALID");
     }
   }
@@ -195,16 +206,6 @@ class WitnessedLogIT {
 
   private Path data() {
     return folder.resolve("node");
-  }
-
-  private void submit(VarveNode node) throws Exception {
-    Path identity = data().resolve("sources/workshop");
-    if (!Files.exists(identity)) {
-      Cli.varve("source", "enroll", "workshop", "--data", data()).succeeded();
-    }
-    Path file = Files.writeString(folder.resolve("reading"), "reading " + ++submitted);
-    Cli.varve("submit", file, "--identity", identity).succeeded();
-    assertThat(node.obstacles()).isEmpty();
   }
 
   private String witnessing(int quorum) {

@@ -14,13 +14,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -141,14 +140,14 @@ public final class FolderRunner implements SourceWorker {
 
   /** Says whether nothing lies in the folder and nothing is on its way. */
   private boolean pass() throws IOException, InterruptedException {
-    List<FileRow> rows = queue.files(source.name());
-    for (FileRow row : rows) {
-      if (row.outcome() != FileRow.Outcome.QUEUED) {
+    Set<String> onTheirWay = new HashSet<>();
+    for (FileRow row : queue.files(source.name())) {
+      if (row.outcome() == FileRow.Outcome.QUEUED) {
+        onTheirWay.add(row.name());
+      } else {
         settle(row);
       }
     }
-    Set<String> onTheirWay =
-        queue.files(source.name()).stream().map(FileRow::name).collect(Collectors.toSet());
     Map<String, Seen> files = look();
     int pending = onTheirWay.size();
     for (Map.Entry<String, Seen> file : files.entrySet()) {

@@ -104,6 +104,11 @@ public final class AgentIdentity {
     return sources().stream().anyMatch(bound -> SignerBody.covers(bound, source));
   }
 
+  /** One of its private keys, as it lies in the folder now. */
+  SigningKey key(String name) throws IOException {
+    return parse(folder.resolve(name), SigningKey::fromPem);
+  }
+
   /** What people call the agent. */
   String agentName() {
     return properties.getProperty(NAME, "agent");

@@ -1,22 +1,18 @@
 package org.varve.edge.identity;
 
 import com.google.protobuf.ByteString;
-import java.io.ByteArrayInputStream;
+import io.grpc.Channel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.varve.evidence.Digest;
-import org.varve.evidence.MalformedException;
 import org.varve.evidence.crypto.SigningKey;
 import org.varve.proto.r2d.v1.EnrollRequest;
 import org.varve.proto.r2d.v1.EnrollResponse;
+import org.varve.rp.CertificateLife;
 import org.varve.rp.EntityChannels;
 import org.varve.rp.TlsIdentity;
 
@@ -26,9 +22,6 @@ import org.varve.rp.TlsIdentity;
  * signer's revocation.
  */
 public final class Renewal {
-  /** Due when less than this share of the certificate's life is left. */
-  private static final int SHARE_LEFT = 3;
-
   private static final Duration DEADLINE = Duration.ofSeconds(30);
   private static final byte[] PROOF_CONTEXT =
       "varve-renew-v1\n".getBytes(StandardCharsets.US_ASCII);
@@ -45,16 +38,12 @@ public final class Renewal {
 
   /** Until when the certificate in the folder counts. */
   public Instant validUntil() throws IOException {
-    return certificate().getNotAfter().toInstant();
+    return life().until();
   }
 
   /** Whether most of the certificate's life is over, or all of it. */
   public boolean isDue() throws IOException {
-    X509Certificate certificate = certificate();
-    Instant from = certificate.getNotBefore().toInstant();
-    Instant until = certificate.getNotAfter().toInstant();
-    Duration life = Duration.between(from, until);
-    return clock.instant().isAfter(until.minus(life.dividedBy(SHARE_LEFT)));
+    return life().isNearEnd(clock.instant());
   }
 
   /**
@@ -72,9 +61,9 @@ public final class Renewal {
   }
 
   /** The part after the connection. */
-  void renew(io.grpc.Channel channel) throws IOException {
-    SigningKey signingKey = key(AgentIdentity.SIGNING_KEY);
-    SigningKey tlsKey = key(AgentIdentity.TLS_KEY);
+  void renew(Channel channel) throws IOException {
+    SigningKey signingKey = identity.key(AgentIdentity.SIGNING_KEY);
+    SigningKey tlsKey = identity.key(AgentIdentity.TLS_KEY);
     byte[] tlsPublicKey = PublicKeys.subjectPublicKeyInfo(tlsKey.verificationKey());
     EnrollRequest request =
         EnrollRequest.newBuilder()
@@ -84,8 +73,7 @@ public final class Renewal {
             .setAgentName(identity.agentName())
             .build();
     EnrollResponse response = Enrolment.call(request, channel, server);
-    Path ca = identity.folder().resolve(AgentIdentity.CA);
-    String caSha256 = TlsIdentity.fingerprint(certificate(ca));
+    String caSha256 = TlsIdentity.fingerprint(identity.tls().authorities().get(0));
     EnrolmentAnswer.check(response, signingKey, tlsKey, caSha256, identity.trust())
         .writeRenewed(identity);
   }
@@ -98,27 +86,7 @@ public final class Renewal {
     return message;
   }
 
-  private SigningKey key(String name) throws IOException {
-    Path file = identity.folder().resolve(name);
-    try {
-      return SigningKey.fromPem(Files.readString(file));
-    } catch (MalformedException e) {
-      throw new IOException(
-          "%s: %s; restore the file or enrol anew".formatted(file, e.getMessage()), e);
-    }
-  }
-
-  private X509Certificate certificate() throws IOException {
-    return certificate(identity.folder().resolve(AgentIdentity.CERTIFICATE));
-  }
-
-  private static X509Certificate certificate(Path file) throws IOException {
-    try {
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(Files.readAllBytes(file)));
-    } catch (CertificateException e) {
-      throw new IOException(file + " is no certificate; restore the file or enrol anew", e);
-    }
+  private CertificateLife life() throws IOException {
+    return CertificateLife.of(identity.tls().certificate().orElseThrow());
   }
 }

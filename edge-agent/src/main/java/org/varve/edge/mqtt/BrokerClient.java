@@ -3,9 +3,6 @@ package org.varve.edge.mqtt;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
@@ -18,6 +15,7 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.edge.identity.AgentIdentity;
+import org.varve.rp.PasswordFile;
 import org.varve.rp.TlsIdentity;
 import org.varve.rp.TlsSockets;
 
@@ -29,8 +27,6 @@ public final class BrokerClient implements AutoCloseable {
 
   /** Whatever is not said by then is said again on the next connection. */
   private static final long CLOSE_MILLIS = 500;
-
-  private static final int PASSWORD_FILE_BYTES_MAX = 4_096;
 
   private final BrokerConfig config;
   private final MqttAsyncClient client;
@@ -196,22 +192,10 @@ public final class BrokerClient implements AutoCloseable {
     }
     config.username().ifPresent(options::setUserName);
     if (config.passwordFile().isPresent()) {
-      options.setPassword(password(config.passwordFile().get()).toCharArray());
+      options.setPassword(
+          PasswordFile.read("password-file", config.passwordFile().get()).toCharArray());
     }
     return options;
-  }
-
-  private static String password(Path file) throws IOException {
-    if (Files.size(file) > PASSWORD_FILE_BYTES_MAX) {
-      throw new IOException(
-          "password-file %s has more than %d bytes; is it a password?"
-              .formatted(file, PASSWORD_FILE_BYTES_MAX));
-    }
-    return Files.readString(file, StandardCharsets.UTF_8)
-        .lines()
-        .findFirst()
-        .filter(line -> !line.isEmpty())
-        .orElseThrow(() -> new IOException("password-file " + file + " is empty"));
   }
 
   /** Paho's messages alone say little: "MqttException" hides what the socket said. */

@@ -1,9 +1,9 @@
 package org.varve.edge.mqtt;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.varve.rp.BrokerAddress;
 
 /**
  * How to reach an MQTT broker (3.1.1, which every broker speaks) and be let in.
@@ -29,7 +29,7 @@ public record BrokerConfig(
   private static final Duration KEEP_ALIVE_MAX = Duration.ofHours(1);
 
   public BrokerConfig {
-    requireUsable(server);
+    var unused = address(server);
     clientId.ifPresent(BrokerConfig::requireClientId);
     if (passwordFile.isPresent() && username.isEmpty()) {
       throw new IllegalArgumentException("a password-file is given without a username");
@@ -48,7 +48,7 @@ public record BrokerConfig(
 
   /** Whether the connection is by TLS. */
   public boolean isTls() {
-    return server.startsWith("ssl:");
+    return address(server).isTls();
   }
 
   private static void requireClientId(String id) {
@@ -58,26 +58,7 @@ public record BrokerConfig(
     }
   }
 
-  private static void requireUsable(String server) {
-    URI uri;
-    try {
-      uri = URI.create(server);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(unusable(server), e);
-    }
-    boolean address = uri.getHost() != null && uri.getPort() > 0 && uri.getPath().isEmpty();
-    boolean tcp = "tcp".equals(uri.getScheme());
-    if (!address || (!tcp && !"ssl".equals(uri.getScheme()))) {
-      throw new IllegalArgumentException(unusable(server));
-    }
-    if (tcp && !uri.getHost().matches("localhost|127(\\.\\d{1,3}){3}|\\[::1]")) {
-      throw new IllegalArgumentException(
-          "the broker is \"%s\": without TLS only this host may be reached; use ssl://"
-              .formatted(server));
-    }
-  }
-
-  private static String unusable(String server) {
-    return "the broker is \"%s\"; give ssl://HOST:PORT, or tcp://localhost:PORT".formatted(server);
+  private static BrokerAddress address(String server) {
+    return BrokerAddress.parse("the broker is \"%s\"".formatted(server), server);
   }
 }

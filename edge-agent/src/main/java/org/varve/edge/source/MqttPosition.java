@@ -66,15 +66,17 @@ final class MqttPosition {
    * under the same id.
    */
   boolean isRepeat(Message message) {
-    boolean known = last.contains(entry(message));
+    long entry = entry(message);
+    boolean known = last.contains(entry);
     boolean again = known && (message.repeated() || fresh);
-    fresh &= known || part == entry(message);
+    fresh &= known || part == entry;
     return again;
   }
 
   /** How many readings of this message are kept already, if it is one that comes again. */
   int partOf(Message message) {
-    return (message.repeated() || fresh) && part == entry(message) ? partReadings : 0;
+    boolean mayBe = part >= 0 && (message.repeated() || fresh);
+    return mayBe && part == entry(message) ? partReadings : 0;
   }
 
   void partly(Message message, int readings) {
@@ -86,11 +88,12 @@ final class MqttPosition {
     if (message.qos() == 0) {
       return; // It is never delivered again.
     }
-    part = part == entry(message) ? -1 : part;
+    long entry = entry(message);
+    part = part == entry ? -1 : part;
     if (last.size() == MESSAGES_MAX) {
       last.removeFirst();
     }
-    last.add(entry(message));
+    last.add(entry);
   }
 
   String text() {

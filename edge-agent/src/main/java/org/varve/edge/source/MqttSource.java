@@ -66,6 +66,10 @@ public final class MqttSource implements ReadingSource, BrokerClient.Listener {
 
   private @Nullable Message leftOf;
   private int givenOfIt;
+
+  /** Of the readings of the take that is under way. */
+  private int givenBytes;
+
   private long rejected;
   private long arrivedNanos;
 
@@ -119,6 +123,7 @@ public final class MqttSource implements ReadingSource, BrokerClient.Listener {
   @Override
   public Taken take(int readingsMax) throws SourceException {
     List<Reading> given = new ArrayList<>();
+    givenBytes = 0;
     takeLeft(given, readingsMax);
     Arrived next = hasRoom(given, readingsMax) ? unread.poll() : null;
     while (next != null) {
@@ -168,11 +173,7 @@ public final class MqttSource implements ReadingSource, BrokerClient.Listener {
   private boolean hasRoom(List<Reading> given, int readingsMax) {
     return given.size() < readingsMax
         && taken.size() < MqttPosition.MESSAGES_MAX
-        && bytes(given) < TAKEN_BYTES_MAX;
-  }
-
-  private static int bytes(List<Reading> readings) {
-    return readings.stream().mapToInt(MqttSource::bytes).sum();
+        && givenBytes < TAKEN_BYTES_MAX;
   }
 
   private static int bytes(Reading reading) {
@@ -267,10 +268,9 @@ public final class MqttSource implements ReadingSource, BrokerClient.Listener {
   }
 
   private void takeLeft(List<Reading> given, int readingsMax) {
-    int bytes = bytes(given);
-    while (given.size() < readingsMax && bytes < TAKEN_BYTES_MAX && !left.isEmpty()) {
+    while (given.size() < readingsMax && givenBytes < TAKEN_BYTES_MAX && !left.isEmpty()) {
       Reading next = left.removeFirst();
-      bytes += bytes(next);
+      givenBytes += bytes(next);
       given.add(next);
       givenOfIt++;
     }

@@ -77,19 +77,7 @@ public final class AggregateCommand implements Callable<Integer> {
       description = "only readings of this name (default: all, each with rows of its own)")
   private String name;
 
-  @Option(
-      names = "--from",
-      paramLabel = "TIME",
-      defaultValue = "",
-      description = "at or after this time, UTC")
-  private String from;
-
-  @Option(
-      names = "--until",
-      paramLabel = "TIME",
-      defaultValue = "",
-      description = "before this time, UTC")
-  private String until;
+  @Mixin private SampledOptions sampled;
 
   @Option(
       names = "--every",
@@ -198,10 +186,7 @@ public final class AggregateCommand implements Callable<Integer> {
 
   private AggregateRequest request() {
     AggregateRequest.Builder request =
-        AggregateRequest.newBuilder()
-            .setSource(source)
-            .setName(name)
-            .setSampled(Ids.range(from, until));
+        AggregateRequest.newBuilder().setSource(source).setName(name).setSampled(sampled.range());
     if (every != null) {
       request.setEvery(every(every));
     }
@@ -238,11 +223,7 @@ public final class AggregateCommand implements Callable<Integer> {
       row.getFirstLeafIndex(),
       row.getLastLeafIndex()
     };
-    Map<String, Object> object = new LinkedHashMap<>();
-    for (int i = 0; i < COLUMNS.length; i++) {
-      object.put(COLUMNS[i], values[i]);
-    }
-    return object;
+    return Json.object(COLUMNS, values);
   }
 
   private static Map<String, Object> object(AggregateBasis basis) {

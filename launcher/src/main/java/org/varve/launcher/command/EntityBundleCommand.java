@@ -3,18 +3,14 @@ package org.varve.launcher.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.varve.launcher.UsageException;
-import org.varve.launcher.node.DataFolder;
-import org.varve.launcher.node.EntityBundle;
 import org.varve.launcher.node.EntityName;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Makes a data folder for one entity that runs elsewhere. */
@@ -35,12 +31,7 @@ final class EntityBundleCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      index = "0",
-      paramLabel = "ENTITY",
-      description =
-          "representation, provisioning or controlling; processing stays where its ledger is")
-  private String entity;
+  @Mixin private EntityOptions entity;
 
   @Option(
       names = {"-o", "--output"},
@@ -49,31 +40,16 @@ final class EntityBundleCommand implements Callable<Integer> {
       description = "folder to make; it must not exist yet, or be empty")
   private Path output;
 
-  @Option(
-      names = "--host",
-      paramLabel = "NAME",
-      description =
-          "name or address under which others will call it, beside those of this host; may be given again")
-  private List<String> hosts = List.of();
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "varve-data",
-      description = "data folder of the node, which has started once (default: ${DEFAULT-VALUE})")
-  private Path data;
-
   @Override
   public Integer call() throws IOException {
-    EntityName name;
+    EntityName name = entity.name();
     try {
-      name = EntityName.of(entity);
-      new EntityBundle(new DataFolder(data), Clock.systemUTC()).write(name, hosts, output);
+      entity.bundle().write(name, entity.hosts(), output);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.println("made " + output + " for " + entity);
+    out.println("made " + output + " for " + name.word());
     out.println(
         "Next: varve up --data "
             + output

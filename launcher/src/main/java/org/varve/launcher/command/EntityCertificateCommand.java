@@ -3,17 +3,13 @@ package org.varve.launcher.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.varve.launcher.UsageException;
-import org.varve.launcher.node.DataFolder;
-import org.varve.launcher.node.EntityBundle;
 import org.varve.launcher.node.EntityName;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Issues a certificate of role entity. */
@@ -31,8 +27,7 @@ final class EntityCertificateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "ENTITY", description = "the entity that shall show it")
-  private String entity;
+  @Mixin private EntityOptions entity;
 
   @Option(
       names = {"-o", "--output"},
@@ -41,30 +36,16 @@ final class EntityCertificateCommand implements Callable<Integer> {
       description = "folder for ca.pem, cert.pem and key.pem; those there are replaced")
   private Path output;
 
-  @Option(
-      names = "--host",
-      paramLabel = "NAME",
-      description =
-          "name or address under which others will call it, beside those of this host; may be given again")
-  private List<String> hosts = List.of();
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "varve-data",
-      description = "data folder of the node, which has started once (default: ${DEFAULT-VALUE})")
-  private Path data;
-
   @Override
   public Integer call() throws IOException {
+    EntityName name = entity.name();
     try {
-      new EntityBundle(new DataFolder(data), Clock.systemUTC())
-          .certify(EntityName.of(entity), hosts, output);
+      entity.bundle().certify(name, entity.hosts(), output);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
     PrintWriter out = spec.commandLine().getOut();
-    out.println("certificate of " + entity + " in " + output);
+    out.println("certificate of " + name.word() + " in " + output);
     out.flush();
     return 0;
   }

@@ -2,7 +2,6 @@ package org.varve.launcher.command;
 
 import java.io.PrintWriter;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -55,19 +54,7 @@ public final class ReadingsCommand implements Callable<Integer> {
       description = "only readings of this name")
   private String name;
 
-  @Option(
-      names = "--from",
-      paramLabel = "TIME",
-      defaultValue = "",
-      description = "at or after this time, UTC")
-  private String from;
-
-  @Option(
-      names = "--until",
-      paramLabel = "TIME",
-      defaultValue = "",
-      description = "before this time, UTC")
-  private String until;
+  @Mixin private SampledOptions sampled;
 
   @Option(
       names = "--limit",
@@ -116,7 +103,7 @@ public final class ReadingsCommand implements Callable<Integer> {
     return ReadingsRequest.newBuilder()
         .addAllSources(sources)
         .setName(name)
-        .setSampled(Ids.range(from, until))
+        .setSampled(sampled.range())
         .setLimit(Ids.limit(limit))
         .build();
   }
@@ -134,12 +121,7 @@ public final class ReadingsCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> object(Reading r) {
-    Object[] cells = cells(r);
-    Map<String, Object> object = new LinkedHashMap<>();
-    for (int i = 0; i < COLUMNS.length; i++) {
-      object.put(COLUMNS[i], cells[i]);
-    }
-    return object;
+    return Json.object(COLUMNS, cells(r));
   }
 
   private static Object value(Reading r) {

@@ -43,19 +43,7 @@ public final class SearchCommand implements Callable<Integer> {
       description = "exact name of a source, or a prefix that ends in *")
   private String source;
 
-  @Option(
-      names = "--from",
-      paramLabel = "TIME",
-      defaultValue = "",
-      description = "sampled at or after, UTC")
-  private String from;
-
-  @Option(
-      names = "--until",
-      paramLabel = "TIME",
-      defaultValue = "",
-      description = "sampled before, UTC")
-  private String until;
+  @Mixin private SampledOptions sampled;
 
   @Option(
       names = "--limit",
@@ -122,7 +110,7 @@ public final class SearchCommand implements Callable<Integer> {
 
   private SearchRequest request() {
     return SearchRequest.newBuilder()
-        .setFilter(options.filter(source).setSampled(Ids.range(from, until)))
+        .setFilter(options.filter(source).setSampled(sampled.range()))
         .setPageSize(limit > 0 ? (int) Math.min(limit, PAGE_SIZE) : PAGE_SIZE)
         .setLimit(Ids.limit(limit))
         .setOrder(

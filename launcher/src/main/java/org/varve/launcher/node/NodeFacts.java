@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.varve.launcher.client.HostPort;
+import org.varve.rp.CertificateLife;
 
 /** What a start would go by, for whoever looks at a folder without starting anything. */
 public final class NodeFacts {

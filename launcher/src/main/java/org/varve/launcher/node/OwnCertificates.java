@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.representation.CertificateAuthority;
+import org.varve.rp.CertificateLife;
 import org.varve.rp.TlsIdentity;
 
 /**

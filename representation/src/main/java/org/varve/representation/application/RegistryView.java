@@ -57,6 +57,13 @@ public final class RegistryView {
     return Optional.ofNullable(state().signers().get(kid));
   }
 
+  /** The signer of this id, active or revoked. */
+  public Optional<BoundSigner> signerCalled(String id) {
+    return state().signers().values().stream()
+        .filter(signer -> signer.signer().equals(id))
+        .findFirst();
+  }
+
   /** All signers, by id. */
   public List<BoundSigner> signers() {
     return state().signers().values().stream()

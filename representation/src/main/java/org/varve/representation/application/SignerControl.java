@@ -88,9 +88,8 @@ public final class SignerControl {
    * @throws Failure NOT_FOUND
    */
   public BoundSigner signer(String id) {
-    return registry.signers().stream()
-        .filter(signer -> signer.signer().equals(id))
-        .findFirst()
+    return registry
+        .signerCalled(id)
         .orElseThrow(
             () ->
                 new Failure(

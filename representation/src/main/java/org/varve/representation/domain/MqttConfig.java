@@ -1,10 +1,10 @@
 package org.varve.representation.domain;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.varve.rp.BrokerAddress;
 
 /**
  * Which MQTT broker operations are taken from, and how.
@@ -105,32 +105,10 @@ public record MqttConfig(
   }
 
   private static void requireUsable(String server, boolean withTls) {
-    URI uri;
-    try {
-      uri = URI.create(server);
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(unusable(server), e);
-    }
-    if (uri.getHost() == null || uri.getPort() < 0 || !uri.getPath().isEmpty()) {
-      throw new IllegalArgumentException(unusable(server));
-    }
-    if ("ssl".equals(uri.getScheme())) {
-      if (!withTls) {
-        throw new IllegalArgumentException(
-            "mqtt.servers has '%s', but neither mqtt.caFile nor mqtt.identity says whom to trust"
-                .formatted(server));
-      }
-    } else if (!"tcp".equals(uri.getScheme())) {
-      throw new IllegalArgumentException(unusable(server));
-    } else if (!uri.getHost().matches("localhost|127(\\.\\d{1,3}){3}|\\[::1]")) {
+    String said = "mqtt.servers has '%s'".formatted(server);
+    if (BrokerAddress.parse(said, server).isTls() && !withTls) {
       throw new IllegalArgumentException(
-          "mqtt.servers has '%s': without TLS only this host may be reached; use ssl://"
-              .formatted(server));
+          said + ", but neither mqtt.caFile nor mqtt.identity says whom to trust");
     }
-  }
-
-  private static String unusable(String server) {
-    return "mqtt.servers has '%s'; an address is ssl://HOST:PORT, or tcp://localhost:PORT"
-        .formatted(server);
   }
 }

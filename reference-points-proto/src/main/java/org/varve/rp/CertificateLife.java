@@ -1,4 +1,4 @@
-package org.varve.launcher.node;
+package org.varve.rp;
 
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -10,17 +10,17 @@ import java.time.Instant;
  * @param from the first moment
  * @param until the last
  */
-record CertificateLife(Instant from, Instant until) {
+public record CertificateLife(Instant from, Instant until) {
 
   private static final int PARTS = 3;
 
-  static CertificateLife of(X509Certificate certificate) {
+  public static CertificateLife of(X509Certificate certificate) {
     return new CertificateLife(
         certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant());
   }
 
   /** Less than a third is left: time enough to renew it, even for who looks once in a while. */
-  boolean isNearEnd(Instant now) {
+  public boolean isNearEnd(Instant now) {
     return Duration.between(now, until).multipliedBy(PARTS).compareTo(Duration.between(from, until))
         < 0;
   }
