@@ -20,6 +20,7 @@ import org.varve.launcher.command.SearchCommand;
 import org.varve.launcher.command.SourceCommand;
 import org.varve.launcher.command.SubmitCommand;
 import org.varve.launcher.command.SubscribeCommand;
+import org.varve.launcher.command.SuperviseCommand;
 import org.varve.launcher.command.TraceCommand;
 import org.varve.launcher.command.UpCommand;
 import org.varve.launcher.command.VerifyCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       LogCommand.class,
       WitnessCommand.class,
+      SuperviseCommand.class,
       DoctorCommand.class,
       FsckCommand.class,
       BackupCommand.class,

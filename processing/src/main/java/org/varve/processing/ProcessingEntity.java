@@ -14,6 +14,7 @@ import org.varve.ledger.ContentStore;
 import org.varve.ledger.Ledger;
 import org.varve.ledger.LedgerStatus;
 import org.varve.ledger.LogReader;
+import org.varve.processing.adapter.grpc.M2pEndpoint;
 import org.varve.processing.adapter.grpc.OpenSubscriptions;
 import org.varve.processing.adapter.grpc.P2rEndpoint;
 import org.varve.processing.adapter.grpc.S2pEndpoint;
@@ -37,14 +38,15 @@ import org.varve.processing.application.TraceOperation;
 import org.varve.rp.EntityService;
 import org.varve.rp.FunctionalEntity;
 import org.varve.rp.HttpListener;
+import org.varve.rp.ProcessFacts;
 import org.varve.rp.TlsIdentity;
 
 /**
  * The processing entity of ITU-T Y.4561 clause 7.1.2: has data blocks recorded on the ledger, keeps
  * an index of what is there, and finds, reads and proves it.
  *
- * <p>It serves P2R and S2P, and calls a ledger and a content store, which others open and close.
- * What it keeps of its own, the index, can be thrown away at any time.
+ * <p>It serves P2R, S2P and M2P, and calls a ledger and a content store, which others open and
+ * close. What it keeps of its own, the index, can be thrown away at any time.
  */
 public final class ProcessingEntity implements FunctionalEntity {
   private static final long INDEX_LAG_BLOCKS_MIN = 64;
@@ -125,7 +127,8 @@ public final class ProcessingEntity implements FunctionalEntity {
     services =
         List.of(
             p2r(limits, ledger, contents),
-            s2p(config.reading(), ledger, contents, witnessing.evidenceHeads()));
+            s2p(config.reading(), ledger, contents, witnessing.evidenceHeads()),
+            new M2pEndpoint(new ProcessFacts(this::obstacles), ledger, fold.progress()).service());
   }
 
   @Override

@@ -8,18 +8,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.varve.rp.EntityService;
 import org.varve.rp.FunctionalEntity;
+import org.varve.rp.ProcessFacts;
 
 /**
  * The provisioning entity of ITU-T Y.4561 clause 7.1.3: finds, decodes and verifies recorded data
  * for data users.
  *
- * <p>It serves U2S and calls S2P. It keeps nothing but a cache of formats, which never change.
+ * <p>It serves U2S and M2S and calls S2P. It keeps nothing but a cache of formats, which never
+ * change.
  */
 public final class ProvisioningEntity implements FunctionalEntity {
 
   private final ThreadPoolExecutor readers;
   private final U2sEndpoint endpoint;
-  private final EntityService service;
+  private final List<EntityService> services;
 
   /**
    * @param s2p channel to processing, as role entity
@@ -27,14 +29,16 @@ public final class ProvisioningEntity implements FunctionalEntity {
   public ProvisioningEntity(ProvisioningConfig config, Channel s2p) {
     readers = readers(config.readingStreamsMax());
     Processing processing = new Processing(s2p, config.deadline());
+    SubscriptionPlaces subscriptions = new SubscriptionPlaces(config.subscriptionsPerUserMax());
     endpoint =
         new U2sEndpoint(
             processing,
             new Readings(processing, new RecordedFormats(processing)),
             new RecordedVerdicts(processing),
-            new SubscriptionPlaces(config.subscriptionsPerUserMax()),
+            subscriptions,
             readers);
-    service = endpoint.service();
+    ProcessFacts facts = new ProcessFacts(this::obstacles);
+    services = List.of(endpoint.service(), new M2sEndpoint(facts, subscriptions).service());
   }
 
   @Override
@@ -44,7 +48,7 @@ public final class ProvisioningEntity implements FunctionalEntity {
 
   @Override
   public List<EntityService> services() {
-    return List.of(service);
+    return services;
   }
 
   @Override

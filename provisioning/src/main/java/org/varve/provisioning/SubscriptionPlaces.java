@@ -38,6 +38,13 @@ final class SubscriptionPlaces {
     Context.current().addListener(ended -> leave(user), Runnable::run);
   }
 
+  /** How many are taken, by all data users together. */
+  int taken() {
+    synchronized (open) {
+      return open.values().stream().mapToInt(Integer::intValue).sum();
+    }
+  }
+
   private void leave(String user) {
     synchronized (open) {
       open.computeIfPresent(user, (name, count) -> count == 1 ? null : count - 1);

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.representation.adapter.grpc.C2rEndpoint;
+import org.varve.representation.adapter.grpc.M2rEndpoint;
 import org.varve.representation.adapter.grpc.P2rConfigurationWatch;
 import org.varve.representation.adapter.grpc.P2rRecorder;
 import org.varve.representation.adapter.grpc.R2dEndpoint;
@@ -36,13 +37,14 @@ import org.varve.representation.application.SignerControl;
 import org.varve.representation.application.Submissions;
 import org.varve.rp.EntityService;
 import org.varve.rp.FunctionalEntity;
+import org.varve.rp.ProcessFacts;
 
 /**
  * The representation entity of ITU-T Y.4561 clause 7.1.1: registers and authenticates data sources,
  * validates what they submit, groups it into data blocks and has processing record them.
  *
- * <p>It serves R2D and C2R and calls P2R. It keeps nothing that is worth losing: whoever has no
- * receipt has his data still.
+ * <p>It serves R2D, C2R and M2R and calls P2R. It keeps nothing that is worth losing: whoever has
+ * no receipt has his data still.
  */
 public final class RepresentationEntity implements FunctionalEntity {
   private static final Logger LOG = LoggerFactory.getLogger(RepresentationEntity.class);
@@ -104,7 +106,9 @@ public final class RepresentationEntity implements FunctionalEntity {
             submissions,
             streams);
     C2rEndpoint c2r = new C2rEndpoint(new SignerControl(registry, own));
-    services = List.of(r2d.service(), c2r.service());
+    ProcessFacts facts = new ProcessFacts(this::obstacles);
+    M2rEndpoint m2r = new M2rEndpoint(facts, registry, sealer::waiting);
+    services = List.of(r2d.service(), c2r.service(), m2r.service());
   }
 
   @Override

@@ -30,6 +30,7 @@ final class EntityProcesses implements RunningNode {
   private final NodeProcess representation;
   private final NodeProcess provisioning;
   private final NodeProcess controlling;
+  private final NodeProcess monitoring;
   private final WitnessProcess witness;
 
   private EntityProcesses(Path data) throws IOException {
@@ -48,6 +49,15 @@ final class EntityProcesses implements RunningNode {
             data.resolveSibling("controlling"),
             "--peer",
             "representation=" + representation.address());
+    monitoring =
+        NodeProcess.on(
+            data.resolveSibling("monitoring"),
+            "--peer",
+            peer,
+            "--peer",
+            "representation=" + representation.address(),
+            "--peer",
+            "provisioning=" + provisioning.address());
   }
 
   static EntityProcesses start(Path data) throws Exception {
@@ -55,6 +65,7 @@ final class EntityProcesses implements RunningNode {
     all.representation.start();
     all.provisioning.start();
     all.controlling.start();
+    all.monitoring.start();
     for (NodeProcess each : all.each()) {
       all.awaitReady(each);
     }
@@ -66,7 +77,7 @@ final class EntityProcesses implements RunningNode {
     EntityProcesses all = new EntityProcesses(data);
     all.processing.start();
     all.askWitness();
-    for (String entity : List.of("representation", "provisioning", "controlling")) {
+    for (String entity : List.of("representation", "provisioning", "controlling", "monitoring")) {
       Cli.varve("entity", "bundle", entity, "--data", data, "-o", data.resolveSibling(entity))
           .succeeded();
     }
@@ -107,6 +118,10 @@ final class EntityProcesses implements RunningNode {
     return controlling;
   }
 
+  NodeProcess monitoring() {
+    return monitoring;
+  }
+
   NodeProcess processing() {
     return processing;
   }
@@ -120,7 +135,7 @@ final class EntityProcesses implements RunningNode {
   }
 
   List<NodeProcess> each() {
-    return List.of(processing, representation, provisioning, controlling);
+    return List.of(processing, representation, provisioning, controlling, monitoring);
   }
 
   /** What gRPC health says, as somebody without a certificate asks it. */

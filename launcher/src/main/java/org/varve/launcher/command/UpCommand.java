@@ -49,7 +49,7 @@ public final class UpCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "ENTITY",
       description =
-          "entities that this process runs: processing, representation, provisioning, controlling"
+          "entities that this process runs: processing, representation, provisioning, controlling, monitoring"
               + " (default: all)")
   private List<String> entities = List.of();
 

@@ -32,6 +32,11 @@ public record DataFolder(Path root) {
     return authority().resolve("operator");
   }
 
+  /** TLS identity of the first supervisor, for the command line on this host. */
+  public Path supervisorIdentity() {
+    return authority().resolve("supervisor");
+  }
+
   public Path receiptKey() {
     return root.resolve("keys/receipt.pem");
   }

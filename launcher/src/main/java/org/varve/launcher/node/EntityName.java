@@ -12,7 +12,8 @@ public enum EntityName {
   PROCESSING,
   REPRESENTATION,
   PROVISIONING,
-  CONTROLLING;
+  CONTROLLING,
+  MONITORING;
 
   /** Whom it calls. */
   public List<EntityName> callees() {
@@ -20,7 +21,16 @@ public enum EntityName {
       case PROCESSING -> List.of();
       case REPRESENTATION, PROVISIONING -> List.of(PROCESSING);
       case CONTROLLING -> List.of(REPRESENTATION);
+      case MONITORING -> List.of(PROCESSING, REPRESENTATION, PROVISIONING);
     };
+  }
+
+  /**
+   * Whether it starts only when those that it calls have been ready once. Monitoring does not wait:
+   * that somebody is missing is for it to say.
+   */
+  boolean awaitsCallees() {
+    return this != MONITORING;
   }
 
   /** As it is written in configuration, certificates and messages. */

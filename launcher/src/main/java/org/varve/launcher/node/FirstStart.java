@@ -12,8 +12,9 @@ import org.varve.representation.EnrolmentTokens;
 import org.varve.rp.PrivateFiles;
 
 /**
- * What a node needs before it can serve: keys, a certificate authority, certificates for its socket
- * for a first data user and a first operator. Each is made once; later starts read it.
+ * What a node needs before it can serve: keys, a certificate authority, certificates for its
+ * socket, for a first data user, a first operator and a first supervisor. Each is made once; later
+ * starts read it.
  *
  * @param keys the log's name and the signing keys
  * @param authority issues certificates to sources
@@ -47,6 +48,7 @@ public record FirstStart(NodeKeys keys, CertificateAuthority authority, Enrolmen
     certificates.server(folder.serverIdentity(), config.hostNames());
     certificates.first("user", folder.userIdentity());
     certificates.first("operator", folder.operatorIdentity());
+    certificates.first("supervisor", folder.supervisorIdentity());
     EnrolmentTokens tokens =
         EnrolmentTokens.openOrCreate(
             folder.enrolmentSecret(), authority.fingerprint(), clock, random);

@@ -20,6 +20,8 @@ import org.varve.ledger.embedded.EmbeddedLedger;
 import org.varve.ledger.embedded.LogKeys;
 import org.varve.ledger.embedded.SegmentContentStore;
 import org.varve.ledger.embedded.disk.Disk;
+import org.varve.monitoring.MonitoringEntity;
+import org.varve.monitoring.adapter.grpc.Callees;
 import org.varve.processing.ProcessingEntity;
 import org.varve.provisioning.ProvisioningEntity;
 import org.varve.representation.CertificateAuthority;
@@ -66,6 +68,7 @@ final class LocalEntities {
           case CONTROLLING ->
               new ControllingEntity(
                   peers.channel(name, EntityName.REPRESENTATION), CONTROL_DEADLINE);
+          case MONITORING -> monitoring();
         };
     built.put(name, entity);
     stops.push(entity::stop);
@@ -137,6 +140,16 @@ final class LocalEntities {
         peers.channel(EntityName.REPRESENTATION, EntityName.PROCESSING),
         clock,
         RepresentationMetrics.NOOP);
+  }
+
+  private MonitoringEntity monitoring() {
+    return new MonitoringEntity(
+        config.monitoring(),
+        new Callees.Channels(
+            peers.channel(EntityName.MONITORING, EntityName.PROCESSING),
+            peers.channel(EntityName.MONITORING, EntityName.REPRESENTATION),
+            peers.channel(EntityName.MONITORING, EntityName.PROVISIONING)),
+        clock);
   }
 
   private SigningKey representationKey() throws IOException {

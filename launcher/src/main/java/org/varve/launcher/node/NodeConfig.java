@@ -3,6 +3,7 @@ package org.varve.launcher.node;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.varve.monitoring.MonitoringConfig;
 import org.varve.processing.ProcessingConfig;
 import org.varve.provisioning.ProvisioningConfig;
 import org.varve.representation.RepresentationConfig;
@@ -23,6 +24,7 @@ import org.varve.representation.RepresentationConfig;
  * @param representation checks submissions and seals data blocks
  * @param processing records and finds operations
  * @param provisioning serves data users
+ * @param monitoring serves supervisors
  */
 public record NodeConfig(
     Path data,
@@ -35,7 +37,8 @@ public record NodeConfig(
     LedgerConfig ledger,
     RepresentationConfig representation,
     ProcessingConfig processing,
-    ProvisioningConfig provisioning) {
+    ProvisioningConfig provisioning,
+    MonitoringConfig monitoring) {
 
   public NodeConfig {
     hostNames = List.copyOf(hostNames);
@@ -55,7 +58,8 @@ public record NodeConfig(
         LedgerConfig.defaults(),
         RepresentationConfig.defaults(),
         ProcessingConfig.defaults(),
-        ProvisioningConfig.defaults());
+        ProvisioningConfig.defaults(),
+        MonitoringConfig.defaults());
   }
 
   List<EntityName> entityNames() {
@@ -94,7 +98,8 @@ public record NodeConfig(
         ledger,
         section,
         processing,
-        provisioning);
+        provisioning,
+        monitoring);
   }
 
   private NodeConfig with(
@@ -110,6 +115,7 @@ public record NodeConfig(
         ledger,
         representation,
         processing,
-        provisioning);
+        provisioning,
+        monitoring);
   }
 }

@@ -9,26 +9,29 @@ import org.varve.launcher.client.HostPort;
  *
  * @param processing HOST:PORT of the process that runs it; empty if none
  * @param representation the same
+ * @param provisioning the same
  */
-public record PeersConfig(String processing, String representation) {
+public record PeersConfig(String processing, String representation, String provisioning) {
 
   public PeersConfig {
     requireAddress("peers.processing", processing);
     requireAddress("peers.representation", representation);
+    requireAddress("peers.provisioning", provisioning);
   }
 
   static PeersConfig none() {
-    return new PeersConfig("", "");
+    return new PeersConfig("", "", "");
   }
 
   /** The same with one of them elsewhere. */
   public PeersConfig with(EntityName entity, String address) {
     return switch (entity) {
-      case PROCESSING -> new PeersConfig(address, representation);
-      case REPRESENTATION -> new PeersConfig(processing, address);
+      case PROCESSING -> new PeersConfig(address, representation, provisioning);
+      case REPRESENTATION -> new PeersConfig(processing, address, provisioning);
+      case PROVISIONING -> new PeersConfig(processing, representation, address);
       default ->
           throw new IllegalArgumentException(
-              "no other entity calls %s; name a peer that is called: processing, representation"
+              "no other entity calls %s; name a peer that is called: processing, representation, provisioning"
                   .formatted(entity.word()));
     };
   }
@@ -38,6 +41,7 @@ public record PeersConfig(String processing, String representation) {
         switch (entity) {
           case PROCESSING -> processing;
           case REPRESENTATION -> representation;
+          case PROVISIONING -> provisioning;
           default -> "";
         };
     return address.isEmpty() ? Optional.empty() : Optional.of(HostPort.parse(address));

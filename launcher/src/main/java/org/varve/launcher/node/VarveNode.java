@@ -177,7 +177,7 @@ public final class VarveNode implements AutoCloseable {
   }
 
   private HostPort serve(HostPort wanted) throws IOException {
-    if (peers.areAllHere()) {
+    if (!awaitsPeers()) {
       startEntities();
     }
     socket.listen();
@@ -190,7 +190,7 @@ public final class VarveNode implements AutoCloseable {
         stops.push(entity::stop);
       }
     }
-    if (peers.areAllHere()) {
+    if (!awaitsPeers()) {
       admit();
     } else {
       startWhenPeersAreThere();
@@ -205,6 +205,10 @@ public final class VarveNode implements AutoCloseable {
         .addKeyValue("data", folder.root())
         .log("Node listens");
     return reached;
+  }
+
+  private boolean awaitsPeers() {
+    return !peers.areAllHere() && running.local().stream().anyMatch(EntityName::awaitsCallees);
   }
 
   private void startEntities() {

@@ -215,7 +215,7 @@ class DoctorTest {
     new EntityBundle(folder, clock).write(EntityName.PROVISIONING, List.of(), bundle);
     config = config.withData(bundle);
     expect(Level.FAIL, "data folder", "peers.processing");
-    config = config.withPeers(new PeersConfig("127.0.0.1:1", ""));
+    config = config.withPeers(new PeersConfig("127.0.0.1:1", "", ""));
     expect(Level.FAIL, "peer processing", "127.0.0.1:1");
     expect(Level.OK, "keys", "0 are there");
   }

@@ -42,6 +42,9 @@ public final class BlockSealer {
   /** When to seal, and how much may wait. */
   public record Limits(SealingPolicy sealing, PendingLimits pending) {}
 
+  /** What has no answer yet. */
+  public record Waiting(int operations, long bytes) {}
+
   /** An operation's way in: whether its sender may send on, and what became of it. */
   public record Ticket(CompletableFuture<Void> accepted, CompletableFuture<Outcome> outcome) {}
 
@@ -96,6 +99,12 @@ public final class BlockSealer {
    */
   public void requireRoom(long submissionBytes) {
     pending.requireRoom(submissionBytes);
+  }
+
+  /** As of now. */
+  public Waiting waiting() {
+    PendingOperations.Load load = pending.load();
+    return new Waiting(load.operations(), load.bytes());
   }
 
   /** Whether the operation waits for its answer. */

@@ -75,6 +75,10 @@ public final class RegistryView {
     return Optional.ofNullable(state().formats().get(id));
   }
 
+  public int formatCount() {
+    return state().formats().size();
+  }
+
   /** At most {@code limit} formats whose ids come after {@code id}, ascending. */
   public List<KnownFormat> formatsAfter(String id, int limit) {
     return state().formats().tailMap(id, false).values().stream().limit(limit).toList();

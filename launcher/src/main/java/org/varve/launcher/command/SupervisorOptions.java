@@ -1,0 +1,11 @@
+package org.varve.launcher.command;
+
+import org.varve.launcher.client.SupervisorClient;
+
+/** Of a command that asks as a supervisor; the first one's identity is {@code pki/supervisor}. */
+final class SupervisorOptions extends ClientOptions {
+
+  SupervisorClient connect() {
+    return SupervisorClient.connect(address(), identity(folder().supervisorIdentity()));
+  }
+}

@@ -1,0 +1,61 @@
+package org.varve.monitoring.adapter.grpc;
+
+import io.grpc.Channel;
+import io.grpc.stub.AbstractStub;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.varve.proto.m2p.v1.M2pServiceGrpc;
+import org.varve.proto.m2p.v1.M2pServiceGrpc.M2pServiceBlockingStub;
+import org.varve.proto.m2r.v1.M2rServiceGrpc;
+import org.varve.proto.m2r.v1.M2rServiceGrpc.M2rServiceBlockingStub;
+import org.varve.proto.m2s.v1.M2sServiceGrpc;
+import org.varve.proto.m2s.v1.M2sServiceGrpc.M2sServiceBlockingStub;
+
+/** The entities that monitoring supervises; each call but a staying one has a deadline. */
+public final class Callees {
+  /** Of the status of an entity: one that is slower than this is not well. */
+  private static final Duration STATUS_DEADLINE = Duration.ofSeconds(3);
+
+  private final M2pServiceBlockingStub processing;
+  private final M2rServiceBlockingStub representation;
+  private final M2sServiceBlockingStub provisioning;
+  private final Duration deadline;
+
+  /** Where they are, as role entity. */
+  public record Channels(Channel processing, Channel representation, Channel provisioning) {}
+
+  public Callees(Channels channels, Duration deadline) {
+    processing = M2pServiceGrpc.newBlockingStub(channels.processing());
+    representation = M2rServiceGrpc.newBlockingStub(channels.representation());
+    provisioning = M2sServiceGrpc.newBlockingStub(channels.provisioning());
+    this.deadline = deadline;
+  }
+
+  M2pServiceBlockingStub processing() {
+    return within(deadline, processing);
+  }
+
+  M2rServiceBlockingStub representation() {
+    return within(deadline, representation);
+  }
+
+  M2sServiceBlockingStub provisioning() {
+    return within(deadline, provisioning);
+  }
+
+  M2pServiceBlockingStub processingNow() {
+    return within(STATUS_DEADLINE, processing);
+  }
+
+  M2rServiceBlockingStub representationNow() {
+    return within(STATUS_DEADLINE, representation);
+  }
+
+  M2sServiceBlockingStub provisioningNow() {
+    return within(STATUS_DEADLINE, provisioning);
+  }
+
+  private static <S extends AbstractStub<S>> S within(Duration deadline, S stub) {
+    return stub.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS);
+  }
+}
