@@ -71,6 +71,11 @@ public final class CborReader {
     return text(maxBytes);
   }
 
+  /** Whether a byte string comes next, where either that or something else may. */
+  public boolean isAtBytes() {
+    return in.major() == Major.BYTES;
+  }
+
   /** A byte string of at most {@code max} bytes, copied. */
   public byte[] bytes(int max) {
     return slice(max).toBytes();

@@ -12,6 +12,7 @@ import org.varve.evidence.cbor.FieldWriter;
 import org.varve.evidence.log.HashList;
 import org.varve.evidence.log.Receipt;
 import org.varve.evidence.log.SignedNote;
+import org.varve.evidence.operation.Commitment;
 import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.Operation;
 
@@ -77,7 +78,9 @@ final class EvidenceCodec {
             operation,
             receipt,
             note,
-            fields.has(ITEM) ? Optional.of(readItem(fields.field(ITEM))) : Optional.empty(),
+            fields.has(ITEM)
+                ? Optional.of(readItem(fields.field(ITEM), operation.payload().commitment()))
+                : Optional.empty(),
             fields.has(BINDINGS) ? readBindings(fields.field(BINDINGS)) : List.of(),
             fields.has(ANCHOR) ? Optional.of(readAnchor(fields.field(ANCHOR))) : Optional.empty(),
             fields.has(ENCAPSULATION)
@@ -111,12 +114,12 @@ final class EvidenceCodec {
     }
   }
 
-  private static EvidenceItem readItem(CborReader in) {
+  private static EvidenceItem readItem(CborReader in, Commitment commitment) {
     in.arrayOf(4);
     int index = (int) in.uint(ItemTree.MAX_ITEMS - 1);
     List<Digest> path = HashList.read(in, EvidenceItem.PATH_MAX);
     return in.uint(WITH_DIGEST) == WITH_CONTENT
-        ? EvidenceItem.ofContent(index, path, in.bytes(ItemTree.MAX_ITEM_BYTES))
+        ? EvidenceItem.ofContent(commitment, index, path, in.bytes(ItemTree.MAX_ITEM_BYTES))
         : EvidenceItem.ofDigest(index, path, in.digest());
   }
 

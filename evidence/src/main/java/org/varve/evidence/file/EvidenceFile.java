@@ -2,12 +2,14 @@ package org.varve.evidence.file;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.varve.evidence.MalformedException;
 import org.varve.evidence.log.Checkpoint;
 import org.varve.evidence.log.Receipt;
 import org.varve.evidence.log.SignedNote;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationKind;
+import org.varve.evidence.operation.SaltedItem;
 
 /**
  * Everything that shows, without asking anyone, that an operation was signed and recorded; with one
@@ -55,6 +57,7 @@ public record EvidenceFile(
     for (int i = 0; i < bindings.size(); i++) {
       checkPart(bindings.get(i), OperationKind.SIGNER, receipt, "binding " + (i + 1));
     }
+    item.ifPresent(part -> part.requireFits(operation.payload().commitment()));
     encapsulation.ifPresent(
         part -> checkPart(part.block(), OperationKind.BLOCK, receipt, "encapsulation"));
   }
@@ -75,6 +78,21 @@ public record EvidenceFile(
   public EvidenceFile withItem(EvidenceItem newItem) {
     return new EvidenceFile(
         operation, receipt, checkpoint, Optional.of(newItem), bindings, anchor, encapsulation);
+  }
+
+  /**
+   * Returns the same evidence with all fields of its item masked but those whose names are wanted;
+   * it is as valid as before.
+   *
+   * @throws IllegalStateException if it has no item of salted fields
+   */
+  public EvidenceFile masked(Predicate<String> wanted) {
+    EvidenceItem whole =
+        item.filter(part -> part.fields().isPresent())
+            .orElseThrow(
+                () -> new IllegalStateException("the evidence has no item of salted fields"));
+    SaltedItem masked = whole.fields().orElseThrow().masked(wanted);
+    return withItem(EvidenceItem.ofFields(whole.index(), whole.path(), masked));
   }
 
   /** Returns the same evidence with SIGNER operations that bind, or revoke, the operation's key. */

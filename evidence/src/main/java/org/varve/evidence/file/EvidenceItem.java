@@ -7,7 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.varve.evidence.Digest;
 import org.varve.evidence.MalformedException;
+import org.varve.evidence.operation.Commitment;
 import org.varve.evidence.operation.ItemTree;
+import org.varve.evidence.operation.SaltedItem;
 
 /** One item of an operation, or only its digest, with the path to the operation's content root. */
 public final class EvidenceItem {
@@ -18,8 +20,14 @@ public final class EvidenceItem {
   private final List<Digest> path;
   private final Digest leaf;
   private final byte @Nullable [] content;
+  private final @Nullable SaltedItem fields;
 
-  private EvidenceItem(int index, List<Digest> path, Digest leaf, byte @Nullable [] content) {
+  private EvidenceItem(
+      int index,
+      List<Digest> path,
+      Digest leaf,
+      byte @Nullable [] content,
+      @Nullable SaltedItem fields) {
     if (index < 0 || index >= ItemTree.MAX_ITEMS) {
       throw new MalformedException(
           "index " + index + " is not below " + ItemTree.MAX_ITEMS, "item");
@@ -31,21 +39,35 @@ public final class EvidenceItem {
     this.path = List.copyOf(path);
     this.leaf = leaf;
     this.content = content;
+    this.fields = fields;
   }
 
-  /** An item with its bytes, which are kept and not to be modified any more. */
+  /** An item as an operation of this commitment has it; the bytes are kept. */
+  public static EvidenceItem ofContent(
+      Commitment commitment, int index, List<Digest> path, byte[] content) {
+    return commitment == Commitment.RAW_BYTES
+        ? ofContent(index, path, content)
+        : ofFields(index, path, SaltedItem.decode(content, "item " + index));
+  }
+
+  /** An item of salted fields, some or all of which may be masked. */
+  public static EvidenceItem ofFields(int index, List<Digest> path, SaltedItem fields) {
+    return new EvidenceItem(index, path, fields.leaf(), fields.encode(), fields);
+  }
+
+  /** An item of raw bytes, which are kept and not to be modified any more. */
   public static EvidenceItem ofContent(int index, List<Digest> path, byte[] content) {
     if (content.length > ItemTree.MAX_ITEM_BYTES) {
       throw new MalformedException(
           "an item has at most " + ItemTree.MAX_ITEM_BYTES + " bytes, not " + content.length,
           "item");
     }
-    return new EvidenceItem(index, path, ItemTree.leafHash(content), content);
+    return new EvidenceItem(index, path, ItemTree.leafHash(content), content, null);
   }
 
   /** An item of which only the leaf hash is given: for content that stays where it is. */
   public static EvidenceItem ofDigest(int index, List<Digest> path, Digest leaf) {
-    return new EvidenceItem(index, path, leaf, null);
+    return new EvidenceItem(index, path, leaf, null, null);
   }
 
   /** 0-based index among the operation's items. */
@@ -58,7 +80,7 @@ public final class EvidenceItem {
     return path;
   }
 
-  /** The leaf hash, SHA-256({@code 00} ‖ item): computed if the bytes are here, else as claimed. */
+  /** The leaf hash ({@link Commitment}): computed if the item is here, else as claimed. */
   public Digest leaf() {
     return leaf;
   }
@@ -66,6 +88,18 @@ public final class EvidenceItem {
   /** The bytes of the item, if they are here; a copy. */
   public Optional<byte[]> content() {
     return Optional.ofNullable(content).map(byte[]::clone);
+  }
+
+  /** The fields of an item of salted fields, if it is here. */
+  public Optional<SaltedItem> fields() {
+    return Optional.ofNullable(fields);
+  }
+
+  void requireFits(Commitment commitment) {
+    if (content != null && (fields != null) != (commitment == Commitment.SALTED_FIELDS)) {
+      throw new MalformedException(
+          "the item is not of the operation's commitment, " + commitment, "item " + index);
+    }
   }
 
   @Override

@@ -1,6 +1,12 @@
 package org.varve.evidence.file;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -10,10 +16,13 @@ import org.varve.evidence.log.Checkpoint;
 import org.varve.evidence.log.NoteSignature;
 import org.varve.evidence.log.Receipt;
 import org.varve.evidence.operation.BlockBody;
+import org.varve.evidence.operation.Commitment;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationHeader;
 import org.varve.evidence.operation.OperationId;
 import org.varve.evidence.operation.OperationPayload;
+import org.varve.evidence.operation.SaltedField;
+import org.varve.evidence.operation.SaltedItem;
 import org.varve.evidence.operation.SignerBody;
 
 /**
@@ -60,6 +69,7 @@ public final class EvidenceJson {
     put(json, "description", payload.description(), d -> d);
     json.put("itemCount", payload.itemCount());
     put(json, "contentRoot", payload.contentRoot(), Digest::hex);
+    put(json, "commitment", saltedOnly(payload), c -> c);
     put(json, "sampledFrom", payload.sampledFrom(), t -> t);
     put(json, "sampledTo", payload.sampledTo(), t -> t);
     json.put("labels", payload.labels());
@@ -99,7 +109,35 @@ public final class EvidenceJson {
     json.put("leaf", item.leaf());
     json.put("path", item.path());
     put(json, "content", item.content(), CanonicalText::base64);
+    put(json, "fields", item.fields(), EvidenceJson::fields);
     return json;
+  }
+
+  private static List<Map<String, Object>> fields(SaltedItem item) {
+    List<Map<String, Object>> json = new ArrayList<>();
+    for (int i = 0; i < item.size(); i++) {
+      Digest digest = item.digests().get(i);
+      json.add(item.field(i).map(EvidenceJson::field).orElseGet(() -> Map.of("masked", digest)));
+    }
+    return json;
+  }
+
+  private static Map<String, Object> field(SaltedField field) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", field.name());
+    json.put("salt", HexFormat.of().formatHex(field.salt()));
+    String text = new String(field.value(), UTF_8);
+    if (Arrays.equals(text.getBytes(UTF_8), field.value())) {
+      json.put("text", text);
+    } else {
+      json.put("base64", CanonicalText.base64(field.value()));
+    }
+    return json;
+  }
+
+  /** Raw bytes are what nobody needs to be told. */
+  private static Optional<Commitment> saltedOnly(OperationPayload payload) {
+    return Optional.of(payload.commitment()).filter(c -> c != Commitment.RAW_BYTES);
   }
 
   private static Map<String, Object> binding(KeyBindings.Binding binding) {

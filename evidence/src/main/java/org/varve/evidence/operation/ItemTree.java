@@ -12,8 +12,8 @@ import org.varve.evidence.log.MerkleTree;
  * The Merkle tree over the items of an operation, or over the operation ids of a data block (RFC
  * 9162 §2.1), so that one of them can be shown without the others.
  *
- * <p>Items are hashed as received. 1 to 10,000 items; an item has at most 1 MiB, all together at
- * most 4 MiB.
+ * <p>Items are hashed as received, or field by field ({@link Commitment}). 1 to 10,000 items; an
+ * item has at most 1 MiB, all together at most 4 MiB.
  */
 public final class ItemTree {
   public static final int MAX_ITEMS = 10_000;
@@ -22,10 +22,13 @@ public final class ItemTree {
 
   private static final String WHERE = "items";
 
+  private final Commitment commitment;
+
   /** The leaves, then the nodes above them, up to the root alone. */
   private final List<List<Digest>> levels;
 
-  private ItemTree(List<Digest> leaves) {
+  private ItemTree(Commitment commitment, List<Digest> leaves) {
+    this.commitment = commitment;
     levels = new ArrayList<>();
     List<Digest> level = List.copyOf(leaves);
     levels.add(level);
@@ -36,9 +39,21 @@ public final class ItemTree {
   }
 
   /**
+   * The tree over the raw bytes of items.
+   *
    * @throws MalformedException if there are no items, or they are over a limit
    */
   public static ItemTree of(List<byte[]> items) {
+    return of(Commitment.RAW_BYTES, items);
+  }
+
+  /**
+   * The tree over items as an operation commits to them.
+   *
+   * @throws MalformedException if there are no items, they are over a limit, or not made as the
+   *     commitment demands, with all of their fields
+   */
+  public static ItemTree of(Commitment commitment, List<byte[]> items) {
     requireCount(items.size());
     long allBytes = 0;
     List<Digest> leaves = new ArrayList<>(items.size());
@@ -49,9 +64,10 @@ public final class ItemTree {
             "an item has at most " + MAX_ITEM_BYTES + " bytes, all at most " + MAX_ALL_BYTES,
             WHERE + ", number " + leaves.size());
       }
-      leaves.add(leafHash(item));
+      leaves.add(
+          commitment == Commitment.RAW_BYTES ? leafHash(item) : saltedLeaf(item, leaves.size()));
     }
-    return new ItemTree(leaves);
+    return new ItemTree(commitment, leaves);
   }
 
   /** The hash of one item as a leaf: SHA-256(00 ‖ item). */
@@ -64,8 +80,19 @@ public final class ItemTree {
     return of(items).root();
   }
 
+  /** Whether items have this content root, under either commitment: no root is one of both. */
+  public static boolean hasRoot(List<byte[]> items, Digest root) {
+    return root(items).equals(root) || hasSaltedRoot(items, root);
+  }
+
+  /** What an operation commits to. */
   public Digest root() {
-    return levels.get(levels.size() - 1).get(0);
+    return commitment.contentRoot(levels.get(levels.size() - 1).get(0));
+  }
+
+  /** What the leaves are made of. */
+  public Commitment commitment() {
+    return commitment;
   }
 
   public int size() {
@@ -96,6 +123,29 @@ public final class ItemTree {
   public static Digest rootFrom(Digest leaf, int index, int size, List<Digest> path) {
     requireCount(size);
     return MerkleTree.rootFromPath(new InclusionProof(size, index, path), leaf);
+  }
+
+  /**
+   * The same for a leaf of this commitment.
+   *
+   * @throws MalformedException as above
+   */
+  public static Digest rootFrom(
+      Commitment commitment, Digest leaf, int index, int size, List<Digest> path) {
+    return commitment.contentRoot(rootFrom(leaf, index, size, path));
+  }
+
+  private static Digest saltedLeaf(byte[] item, int index) {
+    String where = "item " + index;
+    return SaltedItem.decode(item, where).requireComplete(where).leaf();
+  }
+
+  private static boolean hasSaltedRoot(List<byte[]> items, Digest root) {
+    try {
+      return of(Commitment.SALTED_FIELDS, items).root().equals(root);
+    } catch (MalformedException e) {
+      return false;
+    }
   }
 
   private static List<Digest> above(List<Digest> level) {

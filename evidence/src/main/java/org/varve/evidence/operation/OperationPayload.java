@@ -25,6 +25,7 @@ public final class OperationPayload {
   private final @Nullable String description;
   private final int itemCount;
   private final @Nullable Digest contentRoot;
+  private final Commitment commitment;
   private final @Nullable Instant sampledFrom;
   private final @Nullable Instant sampledTo;
   private final SortedMap<String, String> labels;
@@ -44,6 +45,7 @@ public final class OperationPayload {
     description = from.description;
     itemCount = from.itemCount;
     contentRoot = from.contentRoot;
+    commitment = from.commitment;
     sampledFrom = from.sampledFrom;
     sampledTo = from.sampledTo;
     labels = Texts.requireMap(from.labels, PayloadRules.MAX_LABELS, "labels (13)");
@@ -113,6 +115,11 @@ public final class OperationPayload {
   /** The root of the {@link ItemTree}. */
   public Optional<Digest> contentRoot() {
     return Optional.ofNullable(contentRoot);
+  }
+
+  /** What the leaves of that tree are made of; raw bytes if there are no items. */
+  public Commitment commitment() {
+    return commitment;
   }
 
   /** When the first item was sampled, in milliseconds by the source's clock. */

@@ -19,6 +19,7 @@ public final class OperationPayloadBuilder {
   @Nullable String description;
   int itemCount;
   @Nullable Digest contentRoot;
+  Commitment commitment = Commitment.RAW_BYTES;
   @Nullable Instant sampledFrom;
   @Nullable Instant sampledTo;
   Map<String, String> labels = Map.of();
@@ -70,9 +71,9 @@ public final class OperationPayloadBuilder {
     return this;
   }
 
-  /** Takes count and root from the tree. */
+  /** Takes count, root and commitment from the tree. */
   public OperationPayloadBuilder items(ItemTree items) {
-    return itemCount(items.size()).contentRoot(items.root());
+    return itemCount(items.size()).contentRoot(items.root()).commitment(items.commitment());
   }
 
   public OperationPayloadBuilder itemCount(int value) {
@@ -82,6 +83,11 @@ public final class OperationPayloadBuilder {
 
   public OperationPayloadBuilder contentRoot(Digest value) {
     contentRoot = value;
+    return this;
+  }
+
+  public OperationPayloadBuilder commitment(Commitment value) {
+    commitment = value;
     return this;
   }
 

@@ -3,7 +3,6 @@ package org.varve.evidence.operation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.varve.evidence.MalformedException;
 import org.varve.evidence.Slice;
 import org.varve.evidence.cbor.CborReader;
 import org.varve.evidence.cbor.CborWriter;
@@ -30,9 +29,6 @@ final class PayloadCodec {
   private static final int SAMPLING_DATA = 16;
   private static final int CONTROL_DATA = 17;
   private static final int BODY = 18;
-
-  /** The leaves are hashes of the raw bytes of the items. */
-  private static final int RAW_BYTES = 0;
 
   private PayloadCodec() {}
 
@@ -95,7 +91,7 @@ final class PayloadCodec {
         .put(DATA_TYPE, payload.dataType(), CborWriter::text)
         .put(ITEM_COUNT, out -> out.uint(payload.itemCount()))
         .put(CONTENT_ROOT, payload.contentRoot(), CborWriter::bytes)
-        .put(COMMITMENT, out -> out.uint(RAW_BYTES))
+        .put(COMMITMENT, out -> out.uint(payload.commitment().number()))
         .put(SAMPLED_FROM, payload.sampledFrom(), PayloadCodec::writeTime)
         .put(SAMPLED_TO, payload.sampledTo(), PayloadCodec::writeTime);
   }
@@ -103,14 +99,7 @@ final class PayloadCodec {
   private static void readItems(FieldReader fields, OperationPayloadBuilder to) {
     to.itemCount((int) fields.field(ITEM_COUNT).uint(PayloadRules.MAX_ITEMS));
     to.contentRoot(fields.field(CONTENT_ROOT).digest());
-    CborReader in = fields.field(COMMITMENT);
-    long commitment = in.uint();
-    if (commitment != RAW_BYTES) {
-      // 1 is reserved for salted digests of fields.
-      throw MalformedException.unsupported(
-          "commitment type " + commitment + " is not supported, only 0",
-          "payload, commitment (10)");
-    }
+    to.commitment(Commitment.ofNumber(fields.field(COMMITMENT).uint()));
     to.sampledFrom(Instant.ofEpochMilli(fields.field(SAMPLED_FROM).integer()));
     to.sampledTo(Instant.ofEpochMilli(fields.field(SAMPLED_TO).integer()));
   }

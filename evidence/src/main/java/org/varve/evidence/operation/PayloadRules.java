@@ -60,7 +60,9 @@ final class PayloadRules {
     requirePresence("sampled to (12)", payload.sampledTo(), data);
     if (data) {
       checkItemValues(payload);
-    } else if (payload.itemCount() != 0 || payload.samplingData().isPresent()) {
+    } else if (payload.itemCount() != 0
+        || payload.samplingData().isPresent()
+        || payload.commitment() != Commitment.RAW_BYTES) {
       throw broken("items", "only DATA has items");
     }
   }

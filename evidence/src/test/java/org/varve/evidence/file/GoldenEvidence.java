@@ -29,6 +29,10 @@ final class GoldenEvidence {
     files.put("complete.json", EvidenceJson.of(complete).getBytes(UTF_8));
     files.put("digest-only.cbor", scenario.evidence().withItem(scenario.itemDigest()).encode());
     files.put("no-item.cbor", scenario.evidence().encode());
+    SaltedScenario salted = new SaltedScenario();
+    files.put("salted.cbor", salted.evidence().encode());
+    files.put("masked.cbor", salted.masked().encode());
+    files.put("masked.json", EvidenceJson.of(salted.masked()).getBytes(UTF_8));
     files.put("trust.txt", trustFile(scenario));
     files.put(
         "transparent-statement.cose",

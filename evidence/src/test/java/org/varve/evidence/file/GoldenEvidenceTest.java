@@ -32,7 +32,15 @@ class GoldenEvidenceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"complete.cbor", "digest-only.cbor", "no-item.cbor", "run.completeness"})
+  @ValueSource(
+      strings = {
+        "complete.cbor",
+        "digest-only.cbor",
+        "no-item.cbor",
+        "salted.cbor",
+        "masked.cbor",
+        "run.completeness"
+      })
   void isValidForItsTrustFile(String name) {
     TrustFile trust = TrustFile.parse(GoldenFiles.text("evidence/trust.txt"));
     Verdict verdict = new Verifier(trust).verify(GoldenFiles.bytes("evidence/" + name));

@@ -26,6 +26,7 @@ import org.varve.evidence.log.Receipt;
 import org.varve.evidence.log.SignedNote;
 import org.varve.evidence.log.TlogProof;
 import org.varve.evidence.log.WorkedExample;
+import org.varve.evidence.operation.SaltedItem;
 
 /**
  * Every decoder of log and evidence, with random and with damaged input: it refuses with a rule's
@@ -62,6 +63,15 @@ class MutatedInputTest {
     decoders.put(
         "evidence file",
         Decoder.of(scenario.full().encode(), b -> EvidenceFile.decode(b).encode()));
+    SaltedScenario salted = new SaltedScenario();
+    decoders.put(
+        "masked evidence",
+        Decoder.of(salted.masked().encode(), b -> EvidenceFile.decode(b).encode()));
+    decoders.put(
+        "salted item",
+        Decoder.of(
+            salted.masked().item().orElseThrow().content().orElseThrow(),
+            b -> SaltedItem.decode(b, "item 0").encode()));
     decoders.put("receipt", Decoder.of(receipt, b -> Receipt.decode(b).encode()));
     decoders.put(
         "consistency receipt", Decoder.of(growth, b -> ConsistencyReceipt.decode(b).encode()));

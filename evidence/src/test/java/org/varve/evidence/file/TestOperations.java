@@ -44,6 +44,10 @@ final class TestOperations {
   }
 
   static Operation data(OperationSigner signer, String source, List<byte[]> items) {
+    return data(signer, source, ItemTree.of(items));
+  }
+
+  static Operation data(OperationSigner signer, String source, ItemTree items) {
     OperationPayload payload =
         OperationPayload.of(OperationKind.DATA)
             .epoch(1_790_000_000)
@@ -51,7 +55,7 @@ final class TestOperations {
             .previous(PREVIOUS)
             .format("senml-json/1")
             .dataType("temperature")
-            .items(ItemTree.of(items))
+            .items(items)
             .sampledFrom(SAMPLED)
             .sampledTo(SAMPLED.plusSeconds(items.size() - 1))
             .build();
