@@ -21,6 +21,8 @@ import org.varve.ledger.LogIdentity;
 import org.varve.ledger.LogReader;
 import org.varve.ledger.LoggedOperation;
 import org.varve.ledger.RegisteredFormat;
+import org.varve.ledger.Resource;
+import org.varve.ledger.ResourceKind;
 import org.varve.ledger.SignerBinding;
 import org.varve.ledger.TreeHead;
 
@@ -137,6 +139,36 @@ public final class FakeLedger implements Ledger {
     @Override
     public List<RegisteredFormat> formats() {
       return log.formats();
+    }
+
+    @Override
+    public Optional<Resource> resource(ResourceKind kind, String id) {
+      return log.resource(kind, id);
+    }
+
+    @Override
+    public List<Resource> resources(ResourceKind kind) {
+      return log.resources(kind);
+    }
+
+    @Override
+    public Optional<Resource> resourceVersion(ResourceKind kind, String id, long version) {
+      return log.resourceVersion(kind, id, version);
+    }
+
+    @Override
+    public List<Resource> proposals() {
+      return log.proposals();
+    }
+
+    @Override
+    public Optional<Long> newestControl() {
+      return log.newestControl();
+    }
+
+    @Override
+    public Optional<OperationId> updateOf(OperationId updated) {
+      return log.updateOf(updated);
     }
   }
 }

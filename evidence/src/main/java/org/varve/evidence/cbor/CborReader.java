@@ -15,6 +15,18 @@ import org.varve.evidence.Slice;
  * All failures are {@link MalformedException}.
  */
 public final class CborReader {
+  /** The types of CBOR items. */
+  public enum Type {
+    INTEGER,
+    BYTES,
+    TEXT,
+    ARRAY,
+    MAP,
+    TAG,
+    /** False, true, nil and numbers with a point. */
+    SIMPLE
+  }
+
   private final Nesting nesting = new Nesting();
   private final CborInput in;
 
@@ -205,6 +217,19 @@ public final class CborReader {
     if (in.bytesLeft() > 0) {
       throw malformed(in.bytesLeft() + " bytes after the end");
     }
+  }
+
+  /** What comes next: for values that may be of several types. */
+  public Type next() {
+    return switch (in.major()) {
+      case Major.UNSIGNED, Major.NEGATIVE -> Type.INTEGER;
+      case Major.BYTES -> Type.BYTES;
+      case Major.TEXT -> Type.TEXT;
+      case Major.ARRAY -> Type.ARRAY;
+      case Major.MAP -> Type.MAP;
+      case Major.TAG -> Type.TAG;
+      default -> Type.SIMPLE;
+    };
   }
 
   /** A failure at the place that is read next. */

@@ -77,6 +77,8 @@ public final class EvidenceJson {
     json.put("confidentiality", payload.confidentiality());
     put(json, "samplingData", payload.samplingData(), CanonicalText::base64);
     json.put("controlData", payload.controlData());
+    put(json, "updates", payload.updates(), OperationId::hex);
+    BodyJson.put(json, payload);
     json.put("bytes", operation.size());
     return json;
   }

@@ -48,14 +48,18 @@ final class KeyBindings {
   Optional<VerificationKey> keyOf(Operation operation, TrustFile trust) {
     Digest kid = operation.header().kid();
     return switch (operation.payload().kind()) {
-      case DATA, GAP -> trust.signer(kid).map(TrustFile.TrustedSigner::key).or(() -> boundKey(kid));
+      case DATA, GAP -> signerKey(kid, trust);
       case GENESIS -> Optional.of(trust.receiptKey()).filter(key -> key.kid().equals(kid));
-      case BLOCK, SIGNER, FORMAT -> trust.authority(kid);
+      case BLOCK, SIGNER, FORMAT, ACCESS -> trust.authority(kid);
+      case CONTROL -> trust.authority(kid).or(() -> signerKey(kid, trust));
     };
   }
 
-  private Optional<VerificationKey> boundKey(Digest kid) {
-    return ofKey(kid).stream().findFirst().map(binding -> binding.body().key());
+  private Optional<VerificationKey> signerKey(Digest kid, TrustFile trust) {
+    return trust
+        .signer(kid)
+        .map(TrustFile.TrustedSigner::key)
+        .or(() -> ofKey(kid).stream().findFirst().map(binding -> binding.body().key()));
   }
 
   private List<Binding> ofKey(Digest kid) {

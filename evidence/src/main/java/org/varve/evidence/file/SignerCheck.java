@@ -13,9 +13,9 @@ import org.varve.evidence.operation.SignerBody;
 /**
  * Checks who signed the operation, and that this key might.
  *
- * <p>What a source states is signed with a key that the trust file names, or that a SIGNER
- * operation binds; all other kinds with an authority's key, the genesis operation with the log's
- * own.
+ * <p>What a source or a person states is signed with a key that the trust file names, or that a
+ * SIGNER operation binds; all other kinds with an authority's key, the genesis operation with the
+ * log's own.
  */
 final class SignerCheck {
   private final TrustFile trust;
@@ -56,10 +56,15 @@ final class SignerCheck {
     if (trust.isRevoked(header.kid(), leafIndex)) {
       return wrong(Code.REVOKED_KEY, "operation.kid", "Your trust file revokes it.");
     }
-    return operation.payload().kind().isFromSource() ? mayGiveData() : mayGovern();
+    return isByBoundKey() ? mayState() : mayGovern();
   }
 
-  private Optional<Verdict> mayGiveData() {
+  /** An authority needs no binding for what it may state as well. */
+  private boolean isByBoundKey() {
+    return operation.payload().kind().mayBeBound() && trust.authority(header.kid()).isEmpty();
+  }
+
+  private Optional<Verdict> mayState() {
     Optional<Binding> last = bindings.lastBefore(leafIndex, header.kid());
     if (last.isPresent() && last.get().body().state() == SignerBody.State.REVOKED) {
       return wrong(Code.REVOKED_KEY, last.get().part(), "The log recorded the revocation.");

@@ -18,6 +18,8 @@ final class Bodies {
       case SIGNER -> SignerBody.decode(body);
       case FORMAT -> FormatBody.decode(body);
       case GAP -> GapBody.decode(body);
+      case CONTROL -> ControlBody.decode(body);
+      case ACCESS -> AccessBody.decode(body);
       case DATA -> throw new IllegalStateException("DATA has no body");
     }
   }

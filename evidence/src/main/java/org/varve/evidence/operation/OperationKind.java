@@ -15,7 +15,11 @@ public enum OperationKind {
   /** Registers a data format. */
   FORMAT(4),
   /** States that operations of the source were dropped before they were recorded. */
-  GAP(5);
+  GAP(5),
+  /** Changes a resource: what operators, owners and supervisors control. */
+  CONTROL(6),
+  /** States who read what, or was denied it. */
+  ACCESS(7);
 
   private final int number;
 
@@ -28,9 +32,17 @@ public enum OperationKind {
     return number;
   }
 
-  /** Whether sources state this, with bound keys of their own; all else is for authorities. */
+  /** Whether sources state this, always with bound keys of their own. */
   public boolean isFromSource() {
     return this == DATA || this == GAP;
+  }
+
+  /**
+   * Whether the key may be one that a SIGNER operation binds, as that of a source, an operator or a
+   * data user is. Authorities state all but what sources do.
+   */
+  public boolean mayBeBound() {
+    return isFromSource() || this == CONTROL;
   }
 
   /**

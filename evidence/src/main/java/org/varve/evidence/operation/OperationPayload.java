@@ -34,6 +34,7 @@ public final class OperationPayload {
   private final byte @Nullable [] samplingData;
   private final SortedMap<String, String> controlData;
   private final byte @Nullable [] body;
+  private final @Nullable OperationId updates;
 
   OperationPayload(OperationPayloadBuilder from) {
     kind = from.kind;
@@ -55,6 +56,7 @@ public final class OperationPayload {
     controlData =
         Texts.requireMap(from.controlData, PayloadRules.MAX_CONTROL_DATA, "control data (17)");
     body = from.body;
+    updates = from.updates;
     PayloadRules.check(this);
   }
 
@@ -157,5 +159,10 @@ public final class OperationPayload {
   /** The CBOR of the kind's body; absent just for DATA. */
   public Optional<byte[]> body() {
     return Optional.ofNullable(body).map(byte[]::clone);
+  }
+
+  /** The operation that this one is the next version of; DATA only. */
+  public Optional<OperationId> updates() {
+    return Optional.ofNullable(updates);
   }
 }

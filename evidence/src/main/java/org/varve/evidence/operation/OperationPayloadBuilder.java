@@ -28,6 +28,7 @@ public final class OperationPayloadBuilder {
   byte @Nullable [] samplingData;
   Map<String, String> controlData = Map.of();
   byte @Nullable [] body;
+  @Nullable OperationId updates;
 
   OperationPayloadBuilder(OperationKind kind) {
     this.kind = kind;
@@ -130,6 +131,11 @@ public final class OperationPayloadBuilder {
 
   public OperationPayloadBuilder body(byte[] value) {
     body = value.clone();
+    return this;
+  }
+
+  public OperationPayloadBuilder updates(OperationId value) {
+    updates = value;
     return this;
   }
 }

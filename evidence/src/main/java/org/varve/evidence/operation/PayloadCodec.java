@@ -29,6 +29,7 @@ final class PayloadCodec {
   private static final int SAMPLING_DATA = 16;
   private static final int CONTROL_DATA = 17;
   private static final int BODY = 18;
+  private static final int UPDATES = 19;
 
   private PayloadCodec() {}
 
@@ -41,7 +42,8 @@ final class PayloadCodec {
             .put(PREVIOUS, payload.previous(), (out, id) -> out.bytes(id.digest()))
             .put(DESCRIPTION, payload.description(), CborWriter::text)
             .put(SAMPLING_DATA, payload.samplingData(), CborWriter::bytes)
-            .put(BODY, payload.body(), CborWriter::bytes);
+            .put(BODY, payload.body(), CborWriter::bytes)
+            .put(UPDATES, payload.updates(), (out, id) -> out.bytes(id.digest()));
     if (payload.kind() == OperationKind.DATA) {
       putItems(fields, payload);
     }
@@ -62,7 +64,7 @@ final class PayloadCodec {
 
   static OperationPayload decode(Slice payload) {
     CborReader in = new CborReader(payload, "payload");
-    FieldReader fields = new FieldReader(in, BODY);
+    FieldReader fields = new FieldReader(in, UPDATES);
     OperationKind kind = OperationKind.ofNumber(fields.field(KIND).uint());
     OperationPayloadBuilder to = OperationPayload.of(kind);
     to.epoch(fields.field(EPOCH).uint()).sequence(fields.field(SEQUENCE).uint());
@@ -122,6 +124,9 @@ final class PayloadCodec {
     }
     if (fields.has(BODY)) {
       to.body(fields.field(BODY).bytes(PayloadRules.MAX_BODY_BYTES));
+    }
+    if (fields.has(UPDATES)) {
+      to.updates(new OperationId(fields.field(UPDATES).digest()));
     }
   }
 

@@ -64,6 +64,8 @@ final class PayloadRules {
         || payload.samplingData().isPresent()
         || payload.commitment() != Commitment.RAW_BYTES) {
       throw broken("items", "only DATA has items");
+    } else if (payload.updates().isPresent()) {
+      throw broken("updates (19)", "is not allowed here");
     }
   }
 

@@ -20,6 +20,9 @@ final class Texts {
   private static final Comparator<byte[]> ENCODED_ORDER =
       Comparator.<byte[]>comparingInt(utf8 -> utf8.length).thenComparing(Arrays::compareUnsigned);
 
+  /** The order of texts as keys of a map. */
+  static final Comparator<String> ENCODED_KEYS = Comparator.comparing(Texts::utf8, ENCODED_ORDER);
+
   private Texts() {}
 
   /**
@@ -49,7 +52,7 @@ final class Texts {
   static void write(CborWriter out, Map<String, String> map) {
     out.map(map.size());
     map.entrySet().stream()
-        .sorted(Comparator.comparing(entry -> utf8(entry.getKey()), ENCODED_ORDER))
+        .sorted(Map.Entry.comparingByKey(ENCODED_KEYS))
         .forEach(entry -> out.text(entry.getKey()).text(entry.getValue()));
   }
 

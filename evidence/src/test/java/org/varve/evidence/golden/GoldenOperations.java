@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.varve.evidence.Digest;
 import org.varve.evidence.Slice;
@@ -16,8 +18,12 @@ import org.varve.evidence.cbor.CborWriter;
 import org.varve.evidence.crypto.CoseSign1;
 import org.varve.evidence.crypto.SigningKey;
 import org.varve.evidence.crypto.VerificationKey;
+import org.varve.evidence.operation.AccessBody;
+import org.varve.evidence.operation.AccessEntry;
+import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.BlockHead;
 import org.varve.evidence.operation.Confidentiality;
+import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.DataBlock;
 import org.varve.evidence.operation.FormatBody;
 import org.varve.evidence.operation.FormatKind;
@@ -33,6 +39,8 @@ import org.varve.evidence.operation.OperationPayloadBuilder;
 import org.varve.evidence.operation.OperationSigner;
 import org.varve.evidence.operation.SignerBody;
 import org.varve.evidence.operation.SignerName;
+import org.varve.evidence.operation.Spec;
+import org.varve.evidence.operation.SpecValue;
 
 /**
  * Makes the golden operations anew from their keys. Ed25519 always gives the same signature, so the
@@ -48,6 +56,7 @@ public final class GoldenOperations {
   static final List<byte[]> ITEMS =
       List.of(utf8("[{\"n\":\"t\",\"v\":21.5}]"), utf8("[{\"n\":\"t\",\"v\":21.6}]"), new byte[0]);
 
+  private static final ActorName USER = new ActorName(ActorName.Office.USER, "alice");
   private static final OperationSigner SIGNER = OperationSigner.of(GoldenKeys.signer());
   private static final OperationSigner AUTHORITY = OperationSigner.of(GoldenKeys.authority());
 
@@ -70,6 +79,10 @@ public final class GoldenOperations {
         "signer-revoked",
         signer(SignerBody.State.REVOKED, bySealer(OperationKind.SIGNER, 4, sealed)));
     all.put("gap", gap());
+    all.put("data-update", dataUpdate());
+    all.put("control", control());
+    all.put("control-approval", controlApproval());
+    all.put("access", access());
     return all;
   }
 
@@ -163,6 +176,88 @@ public final class GoldenOperations {
             .body(body.encode())
             .build();
     return SIGNER.sign(SOURCE, TIME.plusSeconds(60), payload);
+  }
+
+  private static Operation dataUpdate() {
+    OperationPayload payload =
+        data(OperationPayload.of(OperationKind.DATA).epoch(3).sequence(1))
+            .items(ItemTree.of(ITEMS.subList(0, 1)))
+            .updates(dataFirst(SOURCE).id())
+            .build();
+    return SIGNER.sign(USER.source() + ":corrected", TIME.plusSeconds(61), payload);
+  }
+
+  private static Operation control() {
+    SortedMap<String, SpecValue> deep = new TreeMap<>();
+    deep.put("limit", SpecValue.of(-5));
+    deep.put("on", SpecValue.of(true));
+    Spec spec =
+        Spec.of(
+            Map.of(
+                "user", SpecValue.of("alice"),
+                "sources", SpecValue.of(List.of(SOURCE, "urn:example:boiler:8:*")),
+                "until", SpecValue.of("2027-01-01T00:00:00Z"),
+                "note", SpecValue.of(""),
+                "quota", new SpecValue.Named(Spec.of(deep))));
+    ControlBody body =
+        ControlBody.set(
+            "Grant",
+            "alice/boilers",
+            2,
+            spec,
+            Optional.of(new OperationId(Digest.sha256(utf8("version 1")))));
+    return SIGNER.sign(USER.source(), TIME.plusSeconds(62), controlPayload(body));
+  }
+
+  private static Operation controlApproval() {
+    ControlBody body =
+        ControlBody.judgement(
+            "Operator",
+            "ben",
+            1,
+            ControlBody.Action.APPROVE,
+            new OperationId(Digest.sha256(utf8("proposal"))));
+    String operator = new ActorName(ActorName.Office.OPERATOR, "ann").source();
+    return SIGNER.sign(operator, TIME.plusSeconds(63), controlPayload(body));
+  }
+
+  private static OperationPayload controlPayload(ControlBody body) {
+    return OperationPayload.of(OperationKind.CONTROL)
+        .epoch(TIME.toEpochMilli())
+        .sequence(1)
+        .description("as agreed in the meeting")
+        .body(body.encode())
+        .build();
+  }
+
+  private static Operation access() {
+    AccessEntry allowed =
+        new AccessEntry(
+            USER.source(),
+            "GetContent",
+            Optional.of(SOURCE),
+            AccessEntry.Decision.ALLOWED,
+            Optional.of("maintenance"),
+            Optional.of("alice/boilers"),
+            3,
+            5,
+            List.of(new AccessEntry.LeafRange(3, 6), new AccessEntry.LeafRange(8, 8)));
+    AccessEntry denied =
+        new AccessEntry(
+            USER.source(),
+            "Search",
+            Optional.empty(),
+            AccessEntry.Decision.DENIED,
+            Optional.empty(),
+            Optional.empty(),
+            1_000,
+            0,
+            List.of());
+    AccessBody body =
+        new AccessBody(TIME.plusMillis(1), TIME.plusMillis(900), List.of(allowed, denied));
+    OperationPayload payload =
+        OperationPayload.of(OperationKind.ACCESS).epoch(7).sequence(1).body(body.encode()).build();
+    return AUTHORITY.sign("urn:varve:processing:accesses", TIME.plusSeconds(64), payload);
   }
 
   /** The same operation as another signer might send it: with labels for private use. */

@@ -167,12 +167,12 @@ class OperationPayloadTest {
 
   @Test
   void namesAnUnknownKind() {
-    assertThatThrownBy(() -> OperationPayload.decode(Slice.of(new byte[] {(byte) 0xa1, 1, 6})))
+    assertThatThrownBy(() -> OperationPayload.decode(Slice.of(new byte[] {(byte) 0xa1, 1, 8})))
         .isInstanceOfSatisfying(
             MalformedException.class,
             e -> {
               assertThat(e.rule()).isEqualTo("unknown operation kind");
-              assertThat(e.where()).isEqualTo("kind 6");
+              assertThat(e.where()).isEqualTo("kind 8");
             });
   }
 

@@ -35,6 +35,8 @@ final class FilterOptions {
     SIGNER(OperationKind.OPERATION_KIND_SIGNER),
     FORMAT(OperationKind.OPERATION_KIND_FORMAT),
     GAP(OperationKind.OPERATION_KIND_GAP),
+    CONTROL(OperationKind.OPERATION_KIND_CONTROL),
+    ACCESS(OperationKind.OPERATION_KIND_ACCESS),
     GENESIS(OperationKind.OPERATION_KIND_GENESIS);
 
     private final OperationKind proto;

@@ -52,6 +52,30 @@ public interface LogReader {
   List<RegisteredFormat> formats();
 
   /**
+   * The version of a resource that is in force, deleted ones included; empty if there never was
+   * one.
+   */
+  Optional<Resource> resource(ResourceKind kind, String id);
+
+  /** Every resource of a kind that is there, in the order of their ids. */
+  List<Resource> resources(ResourceKind kind);
+
+  /** A version of a resource that is or was in force; empty if it never was. */
+  Optional<Resource> resourceVersion(ResourceKind kind, String id, long version);
+
+  /** Every change that waits for a second person. */
+  List<Resource> proposals();
+
+  /**
+   * Where the newest CONTROL operation is; empty if there is none. As long as it stays, so do all
+   * resources.
+   */
+  Optional<Long> newestControl();
+
+  /** The next version of an operation; empty if it is the newest. */
+  Optional<OperationId> updateOf(OperationId updated);
+
+  /**
    * The receipt that an operation got when it was recorded: the same bytes whenever it is asked
    * for.
    *

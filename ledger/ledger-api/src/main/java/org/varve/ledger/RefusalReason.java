@@ -39,7 +39,15 @@ public enum RefusalReason {
   /** The enrolment token was used for another key. */
   TOKEN_USED(29, Stage.FOLD),
   /** Another definition is registered under this format's name. */
-  FORMAT_CONFLICT(30, Stage.FOLD);
+  FORMAT_CONFLICT(30, Stage.FOLD),
+  /**
+   * A change of a resource, or an update of data, is made from a version that is not the newest.
+   */
+  VERSION_STALE(31, Stage.FOLD),
+  /** What is in force does not allow this change, approval or binding. */
+  CONTROL_REFUSED(32, Stage.FOLD),
+  /** The source is pending, suspended or revoked. */
+  SOURCE_SUSPENDED(33, Stage.ADMIT);
 
   /** Which half of the contract can tell. */
   private enum Stage {

@@ -8,6 +8,7 @@ import org.varve.evidence.Digest;
 import org.varve.evidence.log.Receipt;
 import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.OperationId;
+import org.varve.evidence.operation.OperationKind;
 import org.varve.ledger.ContentStore;
 import org.varve.ledger.LogReader;
 import org.varve.ledger.LoggedOperation;
@@ -109,15 +110,19 @@ public final class ProveOperation {
     }
 
     /**
-     * The SIGNER operation that was in force. Only DATA and GAP need one: authorities, whom the
-     * genesis operation names, sign all else, that SIGNER operation included.
+     * The SIGNER operation that was in force. Authorities, whom the genesis operation names, need
+     * none.
      */
     List<Proven> bindings(LoggedOperation logged) {
-      if (!logged.operation().payload().kind().isFromSource()) {
+      OperationKind kind = logged.operation().payload().kind();
+      if (!kind.mayBeBound()) {
         return List.of();
       }
       Digest kid = logged.operation().header().kid();
       OptionalLong leaf = index.bindingInForce(kid, logged.leafIndex());
+      if (leaf.isEmpty() && !kind.isFromSource()) {
+        return List.of();
+      }
       if (leaf.isEmpty()) {
         throw contradicts(
             "knows no binding of key %s before leaf %d".formatted(kid, logged.leafIndex()));

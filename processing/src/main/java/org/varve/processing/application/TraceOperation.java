@@ -78,7 +78,7 @@ public final class TraceOperation {
 
   private Optional<OperationTrace.Relative> binding(LoggedOperation logged) {
     Operation operation = logged.operation();
-    if (!operation.payload().kind().isFromSource()) {
+    if (!operation.payload().kind().mayBeBound()) {
       return Optional.empty();
     }
     return index.bindingInForce(operation.header().kid(), logged.leafIndex()).stream()

@@ -15,10 +15,13 @@ import org.varve.evidence.operation.OperationId;
 import org.varve.ledger.LogReader;
 import org.varve.ledger.LoggedOperation;
 import org.varve.ledger.RegisteredFormat;
+import org.varve.ledger.Resource;
+import org.varve.ledger.ResourceKind;
 import org.varve.ledger.SignerBinding;
 import org.varve.ledger.TreeHead;
 import org.varve.ledger.state.FormatEntry;
 import org.varve.ledger.state.LogEntry;
+import org.varve.ledger.state.ResourceEntry;
 import org.varve.ledger.state.ScannableState;
 import org.varve.ledger.state.SignerEntry;
 import org.varve.ledger.state.StateKey;
@@ -125,6 +128,54 @@ public final class StateLog implements LogReader {
     state.scan(
         StateKeys.formats(), (key, value) -> formats.add(FormatEntry.decode(value).registered()));
     return List.copyOf(formats);
+  }
+
+  @Override
+  public Optional<Resource> resource(ResourceKind kind, String id) {
+    return resource(StateKeys.resource(kind.word(), id));
+  }
+
+  @Override
+  public List<Resource> resources(ResourceKind kind) {
+    List<Resource> resources = new ArrayList<>();
+    state.scan(
+        StateKeys.resources(kind.word()),
+        (key, value) -> resources.add(ResourceEntry.decode(value).resource()));
+    return resources.stream().filter(resource -> !resource.deleted()).toList();
+  }
+
+  @Override
+  public Optional<Resource> resourceVersion(ResourceKind kind, String id, long version) {
+    return resource(StateKeys.resourceVersion(kind.word(), id, version));
+  }
+
+  @Override
+  public List<Resource> proposals() {
+    List<Resource> proposals = new ArrayList<>();
+    state.scan(
+        StateKeys.proposals(),
+        (key, value) -> {
+          if (value.length > 0) {
+            proposals.add(ResourceEntry.decode(value).resource());
+          }
+        });
+    return List.copyOf(proposals);
+  }
+
+  @Override
+  public Optional<Long> newestControl() {
+    return Optional.ofNullable(state.get(StateKeys.newestControl()))
+        .map(leaf -> ByteBuffer.wrap(leaf).getLong());
+  }
+
+  @Override
+  public Optional<OperationId> updateOf(OperationId updated) {
+    return Optional.ofNullable(state.get(StateKeys.update(updated)))
+        .map(id -> new OperationId(Digest.of(id)));
+  }
+
+  private Optional<Resource> resource(StateKey key) {
+    return Optional.ofNullable(state.get(key)).map(value -> ResourceEntry.decode(value).resource());
   }
 
   private long known(long treeSize) {

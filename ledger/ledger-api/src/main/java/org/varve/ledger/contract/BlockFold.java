@@ -34,12 +34,15 @@ final class BlockFold {
   private final List<Boolean> afterGap = new ArrayList<>();
   private final SortedMap<Integer, ForkReport> forks = new TreeMap<>();
 
-  BlockFold(FoldState before, BlockPosition position) {
+  /**
+   * @param version of the contract whose rules hold
+   */
+  BlockFold(FoldState before, BlockPosition position, int version) {
     this.before = before;
     this.position = position;
     this.state = new OverlayState(before);
     this.chain = new ChainRule(state);
-    this.registry = new RegistryFold(state);
+    this.registry = new RegistryFold(state, version);
   }
 
   Fold fold(AdmittedBlock admitted) {

@@ -1,5 +1,6 @@
 package org.varve.ledger.contract;
 
+import java.util.List;
 import org.varve.evidence.operation.DataBlock;
 import org.varve.evidence.operation.Operation;
 import org.varve.ledger.state.FoldState;
@@ -15,20 +16,26 @@ import org.varve.ledger.state.FoldState;
  * where the registry is read once at endorsement, no differently.
  *
  * <p>A rule is never changed, only replaced from some ledger position on: ledger blocks record the
- * version by which they were folded.
+ * version by which they were folded. Version 1 let a revoked key be bound again, and knew no
+ * CONTROL and no ACCESS operations; version 2 refuses the one and knows the others.
  */
 public final class DataManagementContract {
 
   /** The version that new ledger blocks are folded by. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
-  private static final DataManagementContract CURRENT = new DataManagementContract();
+  private static final List<DataManagementContract> VERSIONS =
+      List.of(new DataManagementContract(1), new DataManagementContract(VERSION));
 
-  private DataManagementContract() {}
+  private final int version;
+
+  private DataManagementContract(int version) {
+    this.version = version;
+  }
 
   /** The contract that new ledger blocks are folded by. */
   public static DataManagementContract current() {
-    return CURRENT;
+    return ofVersion(VERSION);
   }
 
   /**
@@ -37,12 +44,14 @@ public final class DataManagementContract {
    * @throws IllegalArgumentException if this program is too old to know it
    */
   public static DataManagementContract ofVersion(int version) {
-    if (version != VERSION) {
-      throw new IllegalArgumentException(
-          "contract version is %s, this program knows %s: run a newer one"
-              .formatted(version, VERSION));
-    }
-    return CURRENT;
+    return VERSIONS.stream()
+        .filter(contract -> contract.version == version)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "contract version is %s, this program knows 1 to %s: run a newer one"
+                        .formatted(version, VERSION)));
   }
 
   /**
@@ -61,6 +70,6 @@ public final class DataManagementContract {
 
   /** Judges an admitted block by what is recorded before it, and says what recording it changes. */
   public Fold fold(FoldState state, AdmittedBlock block, BlockPosition position) {
-    return new BlockFold(state, position).fold(block);
+    return new BlockFold(state, position, version).fold(block);
   }
 }

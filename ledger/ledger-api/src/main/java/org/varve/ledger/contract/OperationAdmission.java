@@ -6,6 +6,7 @@ import static org.varve.ledger.RefusalReason.OPERATION_MALFORMED;
 import static org.varve.ledger.RefusalReason.SIGNATURE_INVALID;
 import static org.varve.ledger.RefusalReason.SIGNER_REVOKED;
 import static org.varve.ledger.RefusalReason.SOURCE_NOT_BOUND;
+import static org.varve.ledger.RefusalReason.SOURCE_SUSPENDED;
 import static org.varve.ledger.RefusalReason.UNKNOWN_SIGNER;
 
 import java.util.HashMap;
@@ -13,13 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.varve.evidence.Digest;
 import org.varve.evidence.crypto.VerificationKey;
+import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationHeader;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.SignerBody;
 import org.varve.evidence.operation.SignerName;
 import org.varve.ledger.RefusalReason;
+import org.varve.ledger.ResourceKind;
 import org.varve.ledger.SignerBinding;
+import org.varve.ledger.resource.SourceSpec;
 
 /**
  * Judges the operations of one block, each by itself: Y.4561 clause 8.2 has processing authenticate
@@ -34,15 +38,20 @@ final class OperationAdmission {
   /** One registry read a distinct key: reads are network calls in chaincode. */
   private final Map<Digest, Optional<SignerBinding>> bindings = new HashMap<>();
 
+  private final Map<String, SourceSpec.State> sourceStates = new HashMap<>();
+  private final ControlAdmission control;
+
   OperationAdmission(RegistryView registry) {
     this.registry = registry;
+    this.control = new ControlAdmission(registry);
   }
 
   Optional<Refusal> refusalOf(Operation operation) {
     return switch (operation.payload().kind()) {
       case DATA, GAP -> refusalOfSources(operation);
       case SIGNER -> refusalByAuthority(operation).or(() -> refusalOfSigner(operation));
-      case FORMAT -> refusalByAuthority(operation);
+      case FORMAT, ACCESS -> refusalByAuthority(operation);
+      case CONTROL -> refusalOfControl(operation);
       case BLOCK ->
           refuse(NOT_AUTHORISED, "a BLOCK operation seals a data block and cannot be inside one");
       case GENESIS ->
@@ -74,6 +83,7 @@ final class OperationAdmission {
     return refusalOfName(header, binding.get().key())
         .or(() -> refusalOfRevoked(header.kid()))
         .or(() -> refusalOfSource(header, binding.get()))
+        .or(() -> refusalOfSourceState(header.source()))
         .or(() -> refusalOfFormatName(operation))
         .or(() -> refusalOfSignature(operation, binding.get().key()));
   }
@@ -87,6 +97,40 @@ final class OperationAdmission {
         "signer %s is not bound to source '%s', but by leaf %s to %s other names; bind it"
             .formatted(
                 header.signer(), header.source(), binding.leafIndex(), binding.sources().size()));
+  }
+
+  /** Reads the registry once a source and block. */
+  private Optional<Refusal> refusalOfSourceState(String source) {
+    SourceSpec.State state =
+        sourceStates.computeIfAbsent(
+            source,
+            name ->
+                registry
+                    .resource(ResourceKind.DATA_SOURCE, name)
+                    .map(resource -> SourceSpec.of(resource.spec()).state())
+                    .orElse(SourceSpec.State.ACTIVE));
+    return state == SourceSpec.State.ACTIVE
+        ? Optional.empty()
+        : refuse(
+            SOURCE_SUSPENDED,
+            "source '%s' is %s; an operator can make it active".formatted(source, state.word()));
+  }
+
+  private Optional<Refusal> refusalOfControl(Operation operation) {
+    Digest kid = operation.header().kid();
+    if (registry.authority(kid).isPresent()) {
+      return refusalByAuthority(operation)
+          .or(() -> control.refusalOfFounding(ControlBody.of(operation)));
+    }
+    Optional<SignerBinding> binding = binding(kid);
+    if (binding.isEmpty()) {
+      return refuse(
+          UNKNOWN_SIGNER, "key %s is not bound to an operator or data user".formatted(kid));
+    }
+    return refusalOfName(operation.header(), binding.get().key())
+        .or(() -> refusalOfRevoked(kid))
+        .or(() -> control.refusalOf(operation, binding.get()))
+        .or(() -> refusalOfSignature(operation, binding.get().key()));
   }
 
   private Optional<Refusal> refusalOfFormatName(Operation operation) {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.varve.evidence.Digest;
 import org.varve.evidence.operation.FormatBody;
 import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.OperationId;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.SignerBody;
 import org.varve.ledger.RefusalReason;
@@ -14,21 +15,35 @@ import org.varve.ledger.state.SignerEntry;
 import org.varve.ledger.state.StateKeys;
 
 /**
- * Keeps the registry of signers, tokens and formats as SIGNER and FORMAT operations are recorded.
+ * Keeps the registry of signers, tokens, formats, resources and updates as operations are recorded.
  */
 final class RegistryFold {
 
   private final OverlayState state;
+  private final ControlFold control;
+  private final boolean keepsRevocations;
 
-  RegistryFold(OverlayState state) {
+  /**
+   * @param version of the contract whose rules hold
+   */
+  RegistryFold(OverlayState state, int version) {
     this.state = state;
+    this.keepsRevocations = version >= 2;
+    this.control = new ControlFold(state);
   }
 
   /** What is recorded already that does not go with this operation. */
   Optional<Refusal> refusalOf(Operation operation) {
     OperationKind kind = operation.payload().kind();
     if (kind == OperationKind.SIGNER) {
-      return refusalOfToken(signerBody(operation));
+      SignerBody body = signerBody(operation);
+      return refusalOfToken(body).or(() -> keepsRevocations ? refusalOfV2(body) : Optional.empty());
+    }
+    if (kind == OperationKind.CONTROL) {
+      return control.refusalOf(operation);
+    }
+    if (kind == OperationKind.DATA) {
+      return refusalOfUpdate(operation);
     }
     if (kind == OperationKind.FORMAT) {
       return refusalOfFormat(formatBody(operation));
@@ -43,7 +58,56 @@ final class RegistryFold {
       recordSigner(operation, leafIndex);
     } else if (kind == OperationKind.FORMAT) {
       recordFormat(formatBody(operation), leafIndex);
+    } else if (kind == OperationKind.CONTROL) {
+      control.record(operation, leafIndex);
+    } else if (kind == OperationKind.DATA) {
+      operation
+          .payload()
+          .updates()
+          .ifPresent(
+              updated -> state.put(StateKeys.update(updated), operation.id().digest().bytes()));
     }
+  }
+
+  private Optional<Refusal> refusalOfV2(SignerBody body) {
+    return refusalOfRevokedKey(body).or(() -> control.refusalOfBinding(body));
+  }
+
+  /** A revoked key stays so: whoever lost one key gets another. */
+  private Optional<Refusal> refusalOfRevokedKey(SignerBody body) {
+    if (body.state() == SignerBody.State.REVOKED) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(state.get(StateKeys.signer(body.key().kid())))
+        .map(SignerEntry::decode)
+        .filter(inForce -> inForce.body().state() == SignerBody.State.REVOKED)
+        .map(
+            inForce ->
+                new Refusal(
+                    RefusalReason.CONTROL_REFUSED,
+                    "key %s was revoked at leaf %s and stays so; bind a new key"
+                        .formatted(body.key().kid(), inForce.leafIndex())));
+  }
+
+  /** ITU-T Y.4561 clause 8.2: an update is made from the newest version, and only once. */
+  private Optional<Refusal> refusalOfUpdate(Operation operation) {
+    Optional<OperationId> updated = operation.payload().updates();
+    if (updated.isEmpty()) {
+      return Optional.empty();
+    }
+    String id = updated.get().hex();
+    if (state.get(StateKeys.operation(updated.get())) == null) {
+      return OperationAdmission.refuse(
+          RefusalReason.CONTROL_REFUSED,
+          "operation %s, which it updates, is not recorded".formatted(id));
+    }
+    return Optional.ofNullable(state.get(StateKeys.update(updated.get())))
+        .map(
+            next ->
+                new Refusal(
+                    RefusalReason.VERSION_STALE,
+                    "operation %s was updated by %s already; update that one"
+                        .formatted(id, Digest.of(next))));
   }
 
   /** An enrolment token binds one key, once; saying the same of that key again is harmless. */

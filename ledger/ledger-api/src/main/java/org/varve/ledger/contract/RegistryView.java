@@ -3,10 +3,12 @@ package org.varve.ledger.contract;
 import java.util.Optional;
 import org.varve.evidence.Digest;
 import org.varve.evidence.crypto.VerificationKey;
+import org.varve.ledger.Resource;
+import org.varve.ledger.ResourceKind;
 import org.varve.ledger.SignerBinding;
 
 /**
- * What admission knows: the log's genesis, and the signers and formats registered before the block.
+ * What admission knows: the log's genesis, and what is registered before the block.
  *
  * <p>On Fabric each call is one read of the channel's state, so that a registry change in between
  * invalidates the endorsement.
@@ -24,4 +26,10 @@ public interface RegistryView {
 
   /** Whether a data format of that name is registered. */
   boolean hasFormat(String name);
+
+  /** The version of a resource that is in force; empty if there is none, or it was deleted. */
+  Optional<Resource> resource(ResourceKind kind, String id);
+
+  /** Whether an operator may act: until then the log's authorities make the first resources. */
+  boolean hasOperators();
 }

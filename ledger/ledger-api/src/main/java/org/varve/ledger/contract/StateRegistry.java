@@ -7,8 +7,12 @@ import org.varve.evidence.Digest;
 import org.varve.evidence.crypto.VerificationKey;
 import org.varve.evidence.operation.GenesisBody;
 import org.varve.evidence.operation.Operation;
+import org.varve.ledger.Resource;
+import org.varve.ledger.ResourceKind;
 import org.varve.ledger.SignerBinding;
+import org.varve.ledger.state.ActiveOperators;
 import org.varve.ledger.state.FoldState;
+import org.varve.ledger.state.ResourceEntry;
 import org.varve.ledger.state.StateKeys;
 
 /**
@@ -75,5 +79,17 @@ public final class StateRegistry implements RegistryView {
   @Override
   public boolean hasFormat(String name) {
     return state.get(StateKeys.format(name)) != null;
+  }
+
+  @Override
+  public Optional<Resource> resource(ResourceKind kind, String id) {
+    return Optional.ofNullable(state.get(StateKeys.resource(kind.word(), id)))
+        .map(value -> ResourceEntry.decode(value).resource())
+        .filter(resource -> !resource.deleted());
+  }
+
+  @Override
+  public boolean hasOperators() {
+    return ActiveOperators.decode(state.get(StateKeys.activeOperators())).count() > 0;
   }
 }

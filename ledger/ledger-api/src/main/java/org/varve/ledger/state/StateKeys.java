@@ -19,6 +19,12 @@ import org.varve.evidence.operation.OperationId;
  * f format name                  {@link FormatEntry}
  * t token id[32]                 kid[32] of the key that it enrolled
  * x operation id[32]             leaf index u64 of what a refused operation contradicts
+ * r kind, 0, id                  {@link ResourceEntry} of the version in force
+ * v kind, 0, id, 0, version u64  {@link ResourceEntry} of every version that was ever in force
+ * p kind, 0, id                  {@link ResourceEntry} that waits for approval; empty if none does
+ * a                              {@link ActiveOperators}
+ * k                              leaf index u64 of the newest CONTROL operation
+ * u operation id[32]             operation id[32] of its next version
  * h height u64                   the tree head of that ledger block
  * n                              height u64 of the newest ledger block
  * </pre>
@@ -80,6 +86,51 @@ public final class StateKeys {
     return key('x', Digest.BYTES).digest(refused.digest()).done();
   }
 
+  /** The version of a resource that is in force. */
+  public static StateKey resource(String kind, String id) {
+    return resourceKey('r', kind, id, 0).done();
+  }
+
+  /** The prefix of all {@link #resource} keys of a kind. */
+  public static StateKey resources(String kind) {
+    byte[] word = kind.getBytes(UTF_8);
+    return key('r', word.length + 1).bytes(word).zero().done();
+  }
+
+  /** A version of a resource, in force or not any more. */
+  public static StateKey resourceVersion(String kind, String id, long version) {
+    return resourceKey('v', kind, id, 1 + Long.BYTES).zero().number(version).done();
+  }
+
+  /** The change of a resource that waits for approval. */
+  public static StateKey proposal(String kind, String id) {
+    return resourceKey('p', kind, id, 0).done();
+  }
+
+  /** The prefix of all {@link #proposal} keys. */
+  public static StateKey proposals() {
+    return key('p', 0).done();
+  }
+
+  public static StateKey activeOperators() {
+    return key('a', 0).done();
+  }
+
+  public static StateKey newestControl() {
+    return key('k', 0).done();
+  }
+
+  /** The next version of an operation. */
+  public static StateKey update(OperationId updated) {
+    return key('u', Digest.BYTES).digest(updated.digest()).done();
+  }
+
+  private static Builder resourceKey(char table, String kind, String id, int more) {
+    byte[] word = kind.getBytes(UTF_8);
+    byte[] name = id.getBytes(UTF_8);
+    return key(table, word.length + 1 + name.length + more).bytes(word).zero().bytes(name);
+  }
+
   public static StateKey treeHead(long height) {
     return key('h', Long.BYTES).number(height).done();
   }
@@ -109,6 +160,12 @@ public final class StateKeys {
             "source name has " + length + " bytes in UTF-8, at most " + 0xffff + " fit a key");
       }
       buffer.putShort((short) length);
+      return this;
+    }
+
+    /** Ends a text, which never has one inside. */
+    Builder zero() {
+      buffer.put((byte) 0);
       return this;
     }
 

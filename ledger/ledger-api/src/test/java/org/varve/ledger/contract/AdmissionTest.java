@@ -23,6 +23,8 @@ import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationId;
 import org.varve.ledger.OperationOutcome.Recorded;
 import org.varve.ledger.RefusalReason;
+import org.varve.ledger.Resource;
+import org.varve.ledger.ResourceKind;
 import org.varve.ledger.SignerBinding;
 import org.varve.ledger.testing.BadBlock;
 import org.varve.ledger.testing.BadOperation;
@@ -201,9 +203,9 @@ class AdmissionTest {
   void takesOnlyTheContractVersionsThatItKnows() {
     assertThat(DataManagementContract.ofVersion(DataManagementContract.VERSION))
         .isSameAs(DataManagementContract.current());
-    assertThatThrownBy(() -> DataManagementContract.ofVersion(2))
+    assertThatThrownBy(() -> DataManagementContract.ofVersion(3))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("version is 2");
+        .hasMessageContaining("version is 3");
   }
 
   @Test
@@ -253,6 +255,16 @@ class AdmissionTest {
     @Override
     public boolean hasFormat(String name) {
       return view.hasFormat(name);
+    }
+
+    @Override
+    public Optional<Resource> resource(ResourceKind kind, String id) {
+      return view.resource(kind, id);
+    }
+
+    @Override
+    public boolean hasOperators() {
+      return view.hasOperators();
     }
   }
 }

@@ -14,6 +14,8 @@ import org.varve.ledger.LedgerFailedException;
 import org.varve.ledger.LogReader;
 import org.varve.ledger.LoggedOperation;
 import org.varve.ledger.RegisteredFormat;
+import org.varve.ledger.Resource;
+import org.varve.ledger.ResourceKind;
 import org.varve.ledger.SignerBinding;
 import org.varve.ledger.TreeHead;
 import org.varve.ledger.block.EncodedLedgerBlock.Span;
@@ -137,6 +139,36 @@ final class StoredLog implements LogReader {
   @Override
   public List<RegisteredFormat> formats() {
     return read(log::formats);
+  }
+
+  @Override
+  public Optional<Resource> resource(ResourceKind kind, String id) {
+    return read(() -> log.resource(kind, id));
+  }
+
+  @Override
+  public List<Resource> resources(ResourceKind kind) {
+    return read(() -> log.resources(kind));
+  }
+
+  @Override
+  public Optional<Resource> resourceVersion(ResourceKind kind, String id, long version) {
+    return read(() -> log.resourceVersion(kind, id, version));
+  }
+
+  @Override
+  public List<Resource> proposals() {
+    return read(log::proposals);
+  }
+
+  @Override
+  public Optional<Long> newestControl() {
+    return read(log::newestControl);
+  }
+
+  @Override
+  public Optional<OperationId> updateOf(OperationId updated) {
+    return read(() -> log.updateOf(updated));
   }
 
   private static <T> T read(StorageGuard.Read<T> read) {

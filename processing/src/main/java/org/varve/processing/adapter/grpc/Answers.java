@@ -128,6 +128,8 @@ final class Answers {
       case SIGNER -> OperationKind.OPERATION_KIND_SIGNER;
       case FORMAT -> OperationKind.OPERATION_KIND_FORMAT;
       case GAP -> OperationKind.OPERATION_KIND_GAP;
+      case CONTROL -> OperationKind.OPERATION_KIND_CONTROL;
+      case ACCESS -> OperationKind.OPERATION_KIND_ACCESS;
     };
   }
 }

@@ -176,6 +176,8 @@ final class Requests {
       case OPERATION_KIND_SIGNER -> Optional.of(OperationKind.SIGNER);
       case OPERATION_KIND_FORMAT -> Optional.of(OperationKind.FORMAT);
       case OPERATION_KIND_GAP -> Optional.of(OperationKind.GAP);
+      case OPERATION_KIND_CONTROL -> Optional.of(OperationKind.CONTROL);
+      case OPERATION_KIND_ACCESS -> Optional.of(OperationKind.ACCESS);
       case UNRECOGNIZED ->
           throw malformed(
               "filter.kind", "%d".formatted(filter.getKindValue()), "one of OperationKind");

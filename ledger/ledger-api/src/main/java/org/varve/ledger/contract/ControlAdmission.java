@@ -1,0 +1,160 @@
+package org.varve.ledger.contract;
+
+import static org.varve.ledger.RefusalReason.NOT_AUTHORISED;
+import static org.varve.ledger.RefusalReason.OPERATION_MALFORMED;
+import static org.varve.ledger.contract.OperationAdmission.refuse;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.varve.evidence.MalformedException;
+import org.varve.evidence.operation.ActorName;
+import org.varve.evidence.operation.ControlBody;
+import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.Spec;
+import org.varve.ledger.Resource;
+import org.varve.ledger.ResourceKind;
+import org.varve.ledger.SignerBinding;
+import org.varve.ledger.resource.ActorSpec;
+import org.varve.ledger.resource.GrantSpec;
+import org.varve.ledger.resource.OwnershipSpec;
+import org.varve.ledger.resource.SourceSpec;
+
+/**
+ * Judges who may change which resource (ITU-T Y.4561 clauses 8.2 and 8.4): operators all but
+ * acknowledgements; supervisors those; owners may grant and transfer what they own. The log's
+ * authorities make the first resources, until there is an operator.
+ */
+final class ControlAdmission {
+
+  private final RegistryView registry;
+
+  ControlAdmission(RegistryView registry) {
+    this.registry = registry;
+  }
+
+  /** What an authority's statement lacks; who signed it is known. */
+  Optional<Refusal> refusalOfFounding(ControlBody body) {
+    if (registry.hasOperators()) {
+      return refuse(
+          NOT_AUTHORISED,
+          "an authority may change %s '%s' only until there is an operator; let an operator sign it"
+              .formatted(body.kind(), body.id()));
+    }
+    return refusalOfForm(body);
+  }
+
+  /** What a statement with a bound key lacks; that the key made the signature is known. */
+  Optional<Refusal> refusalOf(Operation operation, SignerBinding binding) {
+    ControlBody body = ControlBody.of(operation);
+    String source = operation.header().source();
+    Optional<ActorName> actor = ActorName.ofSource(source);
+    if (actor.isEmpty() || !binding.sources().contains(source)) {
+      return refuse(
+          NOT_AUTHORISED,
+          "'%s' is no operator, data user or supervisor that key %s is bound to"
+              .formatted(source, operation.header().kid()));
+    }
+    return refusalOfForm(body).or(() -> refusalOfActor(actor.get(), body));
+  }
+
+  private Optional<Refusal> refusalOfActor(ActorName actor, ControlBody body) {
+    ResourceKind kind = ResourceKind.ofWord(body.kind()).orElseThrow();
+    boolean acknowledgement = kind == ResourceKind.ACKNOWLEDGEMENT;
+    boolean allowed =
+        switch (actor.office()) {
+          case OPERATOR -> !acknowledgement;
+          case SUPERVISOR -> acknowledgement && body.action().isChange();
+          case USER -> body.action().isChange() && mayOwner(actor.name(), kind, body);
+        };
+    if (allowed) {
+      return Optional.empty();
+    }
+    return refuse(
+        NOT_AUTHORISED,
+        "%s '%s' may not %s %s '%s'; operators may, and owners grant and transfer what they own"
+            .formatted(
+                actor.office().name().toLowerCase(Locale.ROOT),
+                actor.name(),
+                body.action(),
+                body.kind(),
+                body.id()));
+  }
+
+  /**
+   * A grant that an owner makes is called {@code <owner>/<anything>}, so that none meets another's.
+   */
+  private boolean mayOwner(String user, ResourceKind kind, ControlBody body) {
+    return switch (kind) {
+      case OWNERSHIP ->
+          body.action() == ControlBody.Action.SET && owns(user, body.id()) && body.version() > 1;
+      case GRANT ->
+          body.id().startsWith(user + "/")
+              && body.spec().map(GrantSpec::of).stream()
+                  .flatMap(grant -> grant.sources().stream())
+                  .allMatch(source -> owns(user, source));
+      default -> false;
+    };
+  }
+
+  private boolean owns(String user, String source) {
+    ActorName owner = new ActorName(ActorName.Office.USER, user);
+    if (owner.sources().stream()
+        .anyMatch(own -> own.equals(source) || source.startsWith(owner.source() + ":"))) {
+      return true;
+    }
+    return registry
+        .resource(ResourceKind.OWNERSHIP, source)
+        .map(Resource::spec)
+        .map(OwnershipSpec::of)
+        .filter(ownership -> ownership.owner().equals(user))
+        .isPresent();
+  }
+
+  private Optional<Refusal> refusalOfForm(ControlBody body) {
+    Optional<ResourceKind> kind = ResourceKind.ofWord(body.kind());
+    if (kind.isEmpty()) {
+      return refuse(
+          OPERATION_MALFORMED,
+          "kind '%s' is not known; known are %s".formatted(body.kind(), ResourceKind.words()));
+    }
+    try {
+      body.spec().ifPresent(spec -> requireForm(kind.get(), body.id(), spec));
+      return Optional.empty();
+    } catch (MalformedException e) {
+      return refuse(
+          OPERATION_MALFORMED, "%s '%s': %s".formatted(body.kind(), body.id(), e.getMessage()));
+    }
+  }
+
+  /** What the contract itself relies on. */
+  private static void requireForm(ResourceKind kind, String id, Spec spec) {
+    switch (kind) {
+      case OPERATOR, SUPERVISOR -> {
+        requireName(kind, id);
+        if (ActorSpec.of(spec).key().isEmpty()) {
+          throw new MalformedException("is required", "spec, key");
+        }
+      }
+      case DATA_USER -> {
+        requireName(kind, id);
+        var unused = ActorSpec.of(spec);
+      }
+      case GRANT -> {
+        var unused = GrantSpec.of(spec);
+      }
+      case OWNERSHIP -> {
+        var unused = OwnershipSpec.of(spec);
+      }
+      case DATA_SOURCE -> {
+        var unused = SourceSpec.of(spec);
+      }
+      default -> {
+        // Its owner judges it.
+      }
+    }
+  }
+
+  private static void requireName(ResourceKind kind, String id) {
+    var unused = new ActorName(ActorOffice.of(kind).orElseThrow(), id);
+  }
+}
