@@ -21,10 +21,17 @@ public record ActorName(Office office, String name) {
     USER("user"),
     SUPERVISOR("supervisor");
 
+    private final String word;
     private final String prefix;
 
     Office(String word) {
+      this.word = word;
       this.prefix = "urn:varve:" + word + ":";
+    }
+
+    /** What people call it. */
+    public String word() {
+      return word;
     }
 
     /** How the sources of such actors begin. */

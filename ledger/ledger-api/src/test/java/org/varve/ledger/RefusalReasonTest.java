@@ -26,7 +26,10 @@ class RefusalReasonTest {
             "27 FORK",
             "28 PREVIOUS_MISMATCH",
             "29 TOKEN_USED",
-            "30 FORMAT_CONFLICT");
+            "30 FORMAT_CONFLICT",
+            "31 VERSION_STALE",
+            "32 CONTROL_REFUSED",
+            "33 SOURCE_SUSPENDED");
   }
 
   @Test
@@ -35,6 +38,6 @@ class RefusalReasonTest {
       assertThat(RefusalReason.ofCode(reason.code())).contains(reason);
     }
     assertThat(RefusalReason.ofCode(15)).isEmpty();
-    assertThat(RefusalReason.ofCode(31)).isEmpty();
+    assertThat(RefusalReason.ofCode(34)).isEmpty();
   }
 }

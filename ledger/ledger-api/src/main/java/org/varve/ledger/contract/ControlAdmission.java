@@ -4,7 +4,6 @@ import static org.varve.ledger.RefusalReason.NOT_AUTHORISED;
 import static org.varve.ledger.RefusalReason.OPERATION_MALFORMED;
 import static org.varve.ledger.contract.OperationAdmission.refuse;
 
-import java.util.Locale;
 import java.util.Optional;
 import org.varve.evidence.MalformedException;
 import org.varve.evidence.operation.ActorName;
@@ -72,12 +71,7 @@ final class ControlAdmission {
     return refuse(
         NOT_AUTHORISED,
         "%s '%s' may not %s %s '%s'; operators may, and owners grant and transfer what they own"
-            .formatted(
-                actor.office().name().toLowerCase(Locale.ROOT),
-                actor.name(),
-                body.action(),
-                body.kind(),
-                body.id()));
+            .formatted(actor.office().word(), actor.name(), body.action(), body.kind(), body.id()));
   }
 
   /**

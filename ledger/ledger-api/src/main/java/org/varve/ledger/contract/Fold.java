@@ -61,10 +61,6 @@ public record Fold(
    * admitted again.
    */
   public boolean changesRegistry() {
-    return writes.stream()
-        .anyMatch(
-            write ->
-                write.key().startsWith(StateKeys.signers())
-                    || write.key().startsWith(StateKeys.formats()));
+    return writes.stream().anyMatch(write -> StateKeys.isRegistry(write.key()));
   }
 }

@@ -4,7 +4,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.varve.evidence.MalformedException;
@@ -38,15 +37,21 @@ public record GrantSpec(
   /** What a user may do with data. */
   public enum Right {
     /** Find, read and prove it. */
-    READ,
+    READ("read"),
     /** State a new version of it. */
-    UPDATE,
+    UPDATE("update"),
     /** State data that is derived from it, and pass that on. */
-    DERIVE;
+    DERIVE("derive");
+
+    private final String word;
+
+    Right(String word) {
+      this.word = word;
+    }
 
     /** How a spec says it. */
     public String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return word;
     }
   }
 

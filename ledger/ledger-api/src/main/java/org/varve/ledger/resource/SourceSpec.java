@@ -1,6 +1,5 @@
 package org.varve.ledger.resource;
 
-import java.util.Locale;
 import org.varve.evidence.MalformedException;
 import org.varve.evidence.operation.Spec;
 
@@ -13,17 +12,23 @@ public record SourceSpec(State state) {
   /** Whether a source may speak. */
   public enum State {
     /** It may. */
-    ACTIVE,
+    ACTIVE("active"),
     /** An operator has not approved it yet. */
-    PENDING,
+    PENDING("pending"),
     /** It may not for now. */
-    SUSPENDED,
+    SUSPENDED("suspended"),
     /** It may not any more. */
-    REVOKED;
+    REVOKED("revoked");
+
+    private final String word;
+
+    State(String word) {
+      this.word = word;
+    }
 
     /** How a spec says it. */
     public String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return word;
     }
   }
 

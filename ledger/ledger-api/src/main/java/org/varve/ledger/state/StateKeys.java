@@ -33,6 +33,9 @@ import org.varve.evidence.operation.OperationId;
  */
 public final class StateKeys {
 
+  /** Signers, formats, resources and active operators. */
+  private static final String REGISTRY_TABLES = "sfra";
+
   private StateKeys() {}
 
   public static StateKey genesis() {
@@ -129,6 +132,11 @@ public final class StateKeys {
     byte[] word = kind.getBytes(UTF_8);
     byte[] name = id.getBytes(UTF_8);
     return key(table, word.length + 1 + name.length + more).bytes(word).zero().bytes(name);
+  }
+
+  /** Whether admission reads what is under this key. */
+  public static boolean isRegistry(StateKey key) {
+    return REGISTRY_TABLES.indexOf(key.bytes()[0]) >= 0;
   }
 
   public static StateKey treeHead(long height) {

@@ -79,7 +79,13 @@ class AdmissionTest {
     }
     assertThat(RefusalReason.values())
         .filteredOn(reason -> !covered.contains(reason))
-        .containsExactly(RefusalReason.OPERATION_TOO_LARGE, RefusalReason.BLOCK_TOO_LARGE);
+        .as("the last three are those of ControlTest")
+        .containsExactly(
+            RefusalReason.OPERATION_TOO_LARGE,
+            RefusalReason.BLOCK_TOO_LARGE,
+            RefusalReason.VERSION_STALE,
+            RefusalReason.CONTROL_REFUSED,
+            RefusalReason.SOURCE_SUSPENDED);
   }
 
   @Test

@@ -40,11 +40,11 @@ class ContractPurityTest {
           "parallelStream");
 
   @ParameterizedTest
-  @ValueSource(strings = {"contract", "state"})
+  @ValueSource(strings = {"contract", "state", "resource"})
   void usesNeitherClockNorChanceNorAnyPlaceOutside(String name) throws IOException {
     List<Path> files = classFiles(name);
 
-    assertThat(files).hasSizeGreaterThan(8);
+    assertThat(files).hasSizeGreaterThan(4);
     for (Path file : files) {
       assertThat(text(file)).as(file.toString()).doesNotContain(CLOCKS_CHANCE_AND_PLACES);
     }

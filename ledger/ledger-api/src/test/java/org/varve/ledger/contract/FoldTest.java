@@ -80,25 +80,31 @@ class FoldTest {
   }
 
   @Test
-  void doesNotLetALateStatementUndoANewerOne() {
+  void neverBindsARevokedKeyAgainHoweverOldTheStatement() {
     TestSource device = parties.source("device");
     Operation binding = authority.binds(device);
     Operation revoking = authority.revokes(device);
 
     Fold newer = run.apply(authority.seal(revoking));
     Fold older = run.apply(authority.seal(binding));
+    Fold anew = run.apply(authority.seal(authority.binds(device)));
 
     assertThat(newer.changesRegistry()).isTrue();
-    assertThat(older.outcomes()).singleElement().isInstanceOf(Recorded.class);
-    assertThat(older.changesRegistry()).isFalse();
+    assertThat(reason(older.outcomes().get(0))).isEqualTo(RefusalReason.CONTROL_REFUSED);
+    assertThat(reason(anew.outcomes().get(0))).isEqualTo(RefusalReason.CONTROL_REFUSED);
     assertThat(run.registry().signer(kid(device)).orElseThrow().active()).isFalse();
   }
 
   @Test
-  void letsALaterStatementBindARevokedKeyAgain() {
-    run.apply(authority.seal(authority.binds(parties.revoked())));
+  void foldsByVersionOneAsItDidThen() {
+    Operation binding = authority.binds(parties.revoked());
+    AdmittedBlock block = run.admitted(authority.seal(binding));
 
-    assertThat(run.registry().signer(kid(parties.revoked())).orElseThrow().active()).isTrue();
+    Fold old =
+        DataManagementContract.ofVersion(1)
+            .fold(run.state(), block, new BlockPosition(99, run.log().size()));
+
+    assertThat(old.outcomes()).singleElement().isInstanceOf(Recorded.class);
   }
 
   @Test

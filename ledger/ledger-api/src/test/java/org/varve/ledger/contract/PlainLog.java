@@ -102,7 +102,19 @@ final class PlainLog {
     if (tokenUsed) {
       return Optional.of(RefusalReason.TOKEN_USED);
     }
+    if (signerBodies(Stream.of(operation)).anyMatch(this::bindsRevoked)) {
+      return Optional.of(RefusalReason.CONTROL_REFUSED);
+    }
     return otherFormat ? Optional.of(RefusalReason.FORMAT_CONFLICT) : Optional.empty();
+  }
+
+  private boolean bindsRevoked(SignerBody mine) {
+    return mine.state() == SignerBody.State.ACTIVE
+        && signerBodies(recorded.stream())
+            .anyMatch(
+                its ->
+                    its.state() == SignerBody.State.REVOKED
+                        && its.key().kid().equals(mine.key().kid()));
   }
 
   private boolean isRecorded(Predicate<Operation> test) {
