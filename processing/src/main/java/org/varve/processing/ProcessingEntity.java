@@ -26,6 +26,7 @@ import org.varve.processing.application.EvidenceHeads;
 import org.varve.processing.application.FoldProgress;
 import org.varve.processing.application.IndexFold;
 import org.varve.processing.application.OperationIndex;
+import org.varve.processing.application.ProcessingMetrics;
 import org.varve.processing.application.ProveCompleteness;
 import org.varve.processing.application.ProveOperation;
 import org.varve.processing.application.ReadHistory;
@@ -74,7 +75,8 @@ public final class ProcessingEntity implements FunctionalEntity {
         new Files(indexFolder, indexFolder.resolve("cosigned.txt")),
         ledger,
         contents,
-        Optional.empty());
+        Optional.empty(),
+        ProcessingMetrics.NOOP);
   }
 
   /**
@@ -95,14 +97,16 @@ public final class ProcessingEntity implements FunctionalEntity {
       Files files,
       Ledger ledger,
       ContentStore contents,
-      Optional<TlsIdentity> tls) {
+      Optional<TlsIdentity> tls,
+      ProcessingMetrics metrics) {
     this.ledger = ledger;
     // Twice as many as can be on their way: more is no work any more but an index that hangs.
     lagBlocksMax = Math.max(INDEX_LAG_BLOCKS_MIN, 2L * config.recording().blocksAtOnce());
     this.contents = contents;
     this.tls = tls;
     logOverHttp = config.log();
-    Witnessing witnessing = new Witnessing(logOverHttp.witnessing(), files.cosigned(), ledger);
+    Witnessing witnessing =
+        new Witnessing(logOverHttp.witnessing(), files.cosigned(), ledger, metrics);
     askWitnesses = witnessing.asking();
     logEndpoint = new LogEndpoint(witnessing.log());
     if (logOverHttp.tls() && tls.isEmpty()) {
@@ -124,6 +128,7 @@ public final class ProcessingEntity implements FunctionalEntity {
     recordings =
         new RecordingPool(
             limits.blocksAtOnce(), limits.blocksWaiting(), limits.patience(), System::nanoTime);
+    measure(config, metrics);
     services =
         List.of(
             p2r(limits, ledger, contents),
@@ -191,6 +196,12 @@ public final class ProcessingEntity implements FunctionalEntity {
     configuration.stop();
     fold.stop();
     index.close();
+  }
+
+  private void measure(ProcessingConfig config, ProcessingMetrics metrics) {
+    metrics.indexLag(() -> fold.progress().behind(ledger.status().height()));
+    metrics.openSubscriptions(subscriptions::count, config.reading().subscriptionsMax());
+    metrics.waitingBlocks(recordings::waiting, config.recording().blocksWaiting());
   }
 
   private void follow(CommittedBlock block) {

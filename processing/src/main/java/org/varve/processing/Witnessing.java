@@ -12,6 +12,7 @@ import org.varve.processing.adapter.file.CosignedFile;
 import org.varve.processing.adapter.http.HttpWitness;
 import org.varve.processing.application.AskWitnesses;
 import org.varve.processing.application.EvidenceHeads;
+import org.varve.processing.application.ProcessingMetrics;
 import org.varve.processing.application.StaticLog;
 import org.varve.processing.application.WitnessService;
 import org.varve.processing.application.WitnessedHead;
@@ -23,11 +24,13 @@ import org.varve.rp.TlsIdentity;
  */
 final class Witnessing {
   private final Ledger ledger;
+  private final ProcessingMetrics metrics;
   private final WitnessedHead witnessed;
   private final Optional<AskWitnesses> asking;
 
-  Witnessing(WitnessingConfig config, Path file, Ledger ledger) {
+  Witnessing(WitnessingConfig config, Path file, Ledger ledger, ProcessingMetrics metrics) {
     this.ledger = ledger;
+    this.metrics = metrics;
     witnessed = new WitnessedHead(ledger.log());
     CosignedFile store = new CosignedFile(file);
     try {
@@ -71,6 +74,7 @@ final class Witnessing {
         witnesses,
         store,
         new AskWitnesses.Terms(config.quorum(), config.interval(), config.delayMax()),
+        metrics,
         System::nanoTime);
   }
 }

@@ -49,6 +49,7 @@ public final class EntityServer implements AutoCloseable {
     builder.intercept(setup.identity());
     builder.intercept(new CallLimit(CALLS_MAX));
     builder.intercept(new FailureInterceptor(() -> UUID.randomUUID().toString()));
+    builder.intercept(new ObservedCalls(setup.observer(), System::nanoTime));
     this.server = builder.executor(setup.executor()).build();
   }
 
@@ -60,11 +61,17 @@ public final class EntityServer implements AutoCloseable {
    *     and waits
    */
   public static EntityServer inProcess(List<EntityService> services, Executor executor) {
+    return inProcess(services, executor, CallObserver.NOOP);
+  }
+
+  /** The same, with somebody who is told of each call. */
+  public static EntityServer inProcess(
+      List<EntityService> services, Executor executor, CallObserver observer) {
     String name = InProcessServerBuilder.generateName();
     return new EntityServer(
         InProcessServerBuilder.forName(name),
         name,
-        new ServerSetup(services, new InProcessIdentity(), executor));
+        new ServerSetup(services, new InProcessIdentity(), executor, observer));
   }
 
   /**
@@ -79,6 +86,16 @@ public final class EntityServer implements AutoCloseable {
       TlsIdentity identity,
       List<EntityService> services,
       Executor executor) {
+    return overTls(address, identity, services, executor, CallObserver.NOOP);
+  }
+
+  /** The same, with somebody who is told of each call. */
+  public static EntityServer overTls(
+      InetSocketAddress address,
+      TlsIdentity identity,
+      List<EntityService> services,
+      Executor executor,
+      CallObserver observer) {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address)
             .sslContext(TlsContexts.server(identity))
@@ -93,7 +110,7 @@ public final class EntityServer implements AutoCloseable {
             .maxConnectionIdle(10, TimeUnit.MINUTES);
     String shown = address.getHostString() + ":" + address.getPort();
     return new EntityServer(
-        builder, shown, new ServerSetup(services, new CertificateIdentity(), executor));
+        builder, shown, new ServerSetup(services, new CertificateIdentity(), executor, observer));
   }
 
   /** Begins to serve; fails with a message that names the address if it is taken. */
@@ -181,5 +198,8 @@ public final class EntityServer implements AutoCloseable {
 
   /** What differs from server to server, beside the transport. */
   private record ServerSetup(
-      List<EntityService> services, ServerInterceptor identity, Executor executor) {}
+      List<EntityService> services,
+      ServerInterceptor identity,
+      Executor executor,
+      CallObserver observer) {}
 }

@@ -89,6 +89,7 @@ public final class RepresentationEntity implements FunctionalEntity {
             recorder,
             metrics,
             System::nanoTime);
+    metrics.signers(registry::signers);
     RegistryStatements own = new RegistryStatements(statements, sealer, registry);
     watch = new P2rConfigurationWatch(p2r, registry, scheduler, metrics);
     formats = new FormatRegistration(ConfiguredFormats.read(config.formats()), registry, own);
@@ -97,7 +98,8 @@ public final class RepresentationEntity implements FunctionalEntity {
         new Submissions(new Door(config.submission(), registry), sealer, recorder, metrics);
     mqtt =
         config.mqtt().hasBroker()
-            ? Optional.of(new MqttIngress(config.mqtt(), submissions, metrics, new SecureRandom()))
+            ? Optional.of(
+                new MqttIngress(config.mqtt(), submissions, metrics.mqtt(), new SecureRandom()))
             : Optional.empty();
     R2dEndpoint r2d =
         new R2dEndpoint(

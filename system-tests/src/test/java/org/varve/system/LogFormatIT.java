@@ -39,7 +39,7 @@ class LogFormatIT {
     }
     // What is no object is what the command says to whoever started it.
     assertThat(logged.lines().filter(l -> !l.startsWith("{")))
-        .allMatch(l -> l.matches("(Varve serves|data folder|trust file|Next:) .*"));
+        .allMatch(l -> l.matches("(Varve serves|data folder|trust file|metrics|Next:) .*"));
     assertThat(lines)
         .extracting(line -> line.get("message").asText())
         .contains("Ledger founded", "Node listens", "Node is ready");

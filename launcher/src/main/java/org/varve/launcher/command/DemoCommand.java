@@ -102,6 +102,7 @@ public final class DemoCommand implements Callable<Integer> {
     out.println();
     out.println("Sources and data users (mTLS)  " + demo.node().address());
     out.println("MQTT broker (this host alone)  " + demo.brokerAddress());
+    demo.node().metricsUrl().ifPresent(url -> out.println("Metrics for Prometheus         " + url));
     out.println("Data folder                    " + demo.node().folder().root());
     if (!once && shown.asPromised()) {
       out.println(
@@ -126,7 +127,8 @@ public final class DemoCommand implements Callable<Integer> {
   private NodeConfig config() {
     NodeConfig config = options.config();
     HostPort usual = HostPort.parse(config.listen());
-    if (options.listenIsGiven() || isFree(usual)) {
+    if (options.listenIsGiven()
+        || (isFree(usual) && config.metricsAddress().map(DemoCommand::isFree).orElse(true))) {
       return config;
     }
     return config.withListen(new HostPort(usual.host(), 0).toString());
@@ -164,7 +166,10 @@ public final class DemoCommand implements Callable<Integer> {
       object.put("verdict", VerdictText.object(verdict));
       object.put("tamperedCopy", copy.toString());
       object.put("tamperedVerdict", VerdictText.object(copyVerdict));
-      object.put("addresses", Map.of("node", demo.node().address().toString()));
+      Map<String, String> addresses = new LinkedHashMap<>();
+      addresses.put("node", demo.node().address().toString());
+      demo.node().metricsUrl().ifPresent(url -> addresses.put("metrics", url));
+      object.put("addresses", addresses);
       object.put("data", demo.node().folder().root().toString());
       return object;
     }

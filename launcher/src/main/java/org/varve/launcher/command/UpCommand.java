@@ -115,6 +115,7 @@ public final class UpCommand implements Callable<Integer> {
       HostPort address = new HostPort(host, node.logPort().get());
       out.println("log          " + logUrl(log.tls(), address, origin));
     }
+    node.metricsUrl().ifPresent(url -> out.println("metrics      " + url));
     if (words.size() == EntityName.values().length) {
       out.println(
           "Next: varve source enroll NAME%1$s, varve search%1$s. Ctrl-C stops."

@@ -42,6 +42,9 @@ final class PortCheck {
     if (!config.processing().log().listen().isEmpty()) {
       free("processing.log.listen", config.processing().log().listen(), findings);
     }
+    config
+        .metricsAddress()
+        .ifPresent(address -> free("metrics.listen", address.toString(), findings));
   }
 
   private void running(long pid, Findings findings) {

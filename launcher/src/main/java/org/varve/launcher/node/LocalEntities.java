@@ -15,6 +15,7 @@ import org.varve.evidence.MalformedException;
 import org.varve.evidence.crypto.SigningKey;
 import org.varve.evidence.file.TrustFile;
 import org.varve.launcher.UsageException;
+import org.varve.launcher.metrics.NodeMetrics;
 import org.varve.ledger.Ledger;
 import org.varve.ledger.embedded.EmbeddedLedger;
 import org.varve.ledger.embedded.LogKeys;
@@ -27,7 +28,6 @@ import org.varve.provisioning.ProvisioningEntity;
 import org.varve.representation.CertificateAuthority;
 import org.varve.representation.RepresentationEntity;
 import org.varve.representation.RepresentationKeys;
-import org.varve.representation.application.RepresentationMetrics;
 import org.varve.rp.EntityService;
 import org.varve.rp.FunctionalEntity;
 import org.varve.rp.PrivateFiles;
@@ -42,16 +42,25 @@ final class LocalEntities {
   private final DataFolder folder;
   private final Clock clock;
   private final Disk disk;
+  private final NodeMetrics metrics;
   private final Peers peers;
   private final StopStack stops;
   private final Map<EntityName, FunctionalEntity> built = new EnumMap<>(EntityName.class);
 
+  /** What surrounds the entities of a process. */
+  record Surroundings(Clock clock, Disk disk, NodeMetrics metrics) {}
+
   LocalEntities(
-      NodeConfig config, DataFolder folder, Clock clock, Disk disk, Peers peers, StopStack stops) {
+      NodeConfig config,
+      DataFolder folder,
+      Surroundings surroundings,
+      Peers peers,
+      StopStack stops) {
     this.config = config;
     this.folder = folder;
-    this.clock = clock;
-    this.disk = disk;
+    this.clock = surroundings.clock();
+    this.disk = surroundings.disk();
+    this.metrics = surroundings.metrics();
     this.peers = peers;
     this.stops = stops;
   }
@@ -105,6 +114,7 @@ final class LocalEntities {
   }
 
   private ProcessingEntity processing(NodeKeys keys) throws IOException {
+    NodeMetrics.Disks disks = metrics.metered(disk);
     Ledger ledger =
         EmbeddedLedger.open(
             NodeStorage.ledger(folder, keys.origin())
@@ -113,20 +123,21 @@ final class LocalEntities {
             new LogKeys(keys.receipt(), keys.checkpoint()),
             List.of(keys.representation().verificationKey()),
             clock,
-            disk);
+            disks.blocks());
     stops.push(ledger::close);
     SegmentContentStore content =
         SegmentContentStore.open(
             NodeStorage.contents(folder).withSegmentBytesMax(config.ledger().segmentBytesMax()),
-            disk);
+            disks.contents());
     stops.push(content::close);
     writeTrustFile(ledger, keys);
     return new ProcessingEntity(
         config.processing(),
         new ProcessingEntity.Files(folder.index(), folder.cosigned()),
-        ledger,
+        metrics.metered(ledger),
         content,
-        Optional.of(TlsIdentity.load(folder.serverIdentity())));
+        Optional.of(TlsIdentity.load(folder.serverIdentity())),
+        metrics.processing());
   }
 
   private RepresentationEntity representation() throws IOException {
@@ -139,7 +150,7 @@ final class LocalEntities {
             CertificateAuthority.openOrCreate(folder.authority(), clock, random)),
         peers.channel(EntityName.REPRESENTATION, EntityName.PROCESSING),
         clock,
-        RepresentationMetrics.NOOP);
+        metrics.representation());
   }
 
   private MonitoringEntity monitoring() {

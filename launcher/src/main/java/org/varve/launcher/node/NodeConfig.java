@@ -2,7 +2,9 @@ package org.varve.launcher.node;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.varve.launcher.client.HostPort;
 import org.varve.monitoring.MonitoringConfig;
 import org.varve.processing.ProcessingConfig;
 import org.varve.provisioning.ProvisioningConfig;
@@ -20,6 +22,7 @@ import org.varve.representation.RepresentationConfig;
  * @param entities those that this process runs; empty: all, or those that the folder was made for
  * @param peers where the others are that these call
  * @param logging how log lines look
+ * @param metrics where Prometheus reads them
  * @param ledger the embedded ledger
  * @param representation checks submissions and seals data blocks
  * @param processing records and finds operations
@@ -34,6 +37,7 @@ public record NodeConfig(
     List<String> entities,
     PeersConfig peers,
     LoggingConfig logging,
+    MetricsConfig metrics,
     LedgerConfig ledger,
     RepresentationConfig representation,
     ProcessingConfig processing,
@@ -55,6 +59,7 @@ public record NodeConfig(
         List.of(),
         PeersConfig.none(),
         LoggingConfig.defaults(),
+        MetricsConfig.defaults(),
         LedgerConfig.defaults(),
         RepresentationConfig.defaults(),
         ProcessingConfig.defaults(),
@@ -86,6 +91,11 @@ public record NodeConfig(
     return with(data, listen, entities, peers, section);
   }
 
+  /** Where a process with this configuration serves its metrics; empty if nowhere. */
+  public Optional<HostPort> metricsAddress() {
+    return metrics.address(HostPort.parse(listen));
+  }
+
   public NodeConfig withRepresentation(RepresentationConfig section) {
     return new NodeConfig(
         data,
@@ -95,6 +105,7 @@ public record NodeConfig(
         entities,
         peers,
         logging,
+        metrics,
         ledger,
         section,
         processing,
@@ -112,6 +123,7 @@ public record NodeConfig(
         words,
         others,
         logLines,
+        metrics,
         ledger,
         representation,
         processing,

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import org.varve.launcher.client.HostPort;
 import org.varve.rp.CallExecutor;
+import org.varve.rp.CallObserver;
 import org.varve.rp.EntityChannels;
 import org.varve.rp.EntityServer;
 import org.varve.rp.FunctionalEntity;
@@ -35,12 +36,16 @@ final class Peers {
   private final Map<EntityName, PeerWatch> watches = new EnumMap<>(EntityName.class);
   private final TlsIdentity identity;
   private final StopStack stops;
+  private final CallObserver calls;
 
   /**
+   * @param calls told of the calls inside this process
    * @param identity as whom this process calls others
    * @param stops gets what has to be stopped again
    */
-  Peers(Map<EntityName, HostPort> remote, TlsIdentity identity, StopStack stops) {
+  Peers(
+      Map<EntityName, HostPort> remote, TlsIdentity identity, CallObserver calls, StopStack stops) {
+    this.calls = calls;
     this.remote = Map.copyOf(remote);
     this.identity = identity;
     this.stops = stops;
@@ -48,7 +53,7 @@ final class Peers {
 
   /** Lets the others of this process call an entity. */
   void serve(EntityName name, FunctionalEntity entity) throws IOException {
-    EntityServer server = EntityServer.inProcess(entity.services(), executor(name.word()));
+    EntityServer server = EntityServer.inProcess(entity.services(), executor(name.word()), calls);
     local.put(name, server.start());
     stops.push(server::close);
   }

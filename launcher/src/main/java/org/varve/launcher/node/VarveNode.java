@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.launcher.client.HostPort;
+import org.varve.launcher.metrics.NodeMetrics;
 import org.varve.ledger.embedded.disk.Disk;
 import org.varve.ledger.embedded.disk.LocalDisk;
 import org.varve.rp.EntityServer;
 import org.varve.rp.FunctionalEntity;
+import org.varve.rp.HttpListener;
 import org.varve.rp.PrivateFiles;
 import org.varve.rp.TlsIdentity;
 
@@ -44,11 +46,13 @@ public final class VarveNode implements AutoCloseable {
   private final DataFolder folder;
   private final Clock clock;
   private final StopStack stops = new StopStack();
+  private final NodeMetrics metrics;
   private final RunningEntities running;
   private final Peers peers;
   private final LocalEntities entities;
   private final EntityServer socket;
   private final HostPort address;
+  private final Optional<String> metricsUrl;
   private final List<FunctionalEntity> started = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> whole = new CompletableFuture<>();
   private volatile @Nullable Thread starter;
@@ -56,6 +60,7 @@ public final class VarveNode implements AutoCloseable {
   private VarveNode(NodeConfig config, Clock clock, Disk disk) throws IOException {
     this.folder = new DataFolder(config.data());
     this.clock = clock;
+    metrics = new NodeMetrics(clock);
     running = RunningEntities.of(config, folder);
     requireFreeAddresses(config);
     Closeable claim = FirstStart.claim(folder);
@@ -64,8 +69,10 @@ public final class VarveNode implements AutoCloseable {
     try {
       Optional<NodeKeys> keys = keys(config);
       TlsIdentity identity = TlsIdentity.load(folder.serverIdentity());
-      peers = new Peers(running.remote(), identity, stops);
-      entities = new LocalEntities(config, folder, clock, disk, peers, stops);
+      peers = new Peers(running.remote(), identity, metrics.calls(), stops);
+      entities =
+          new LocalEntities(
+              config, folder, new LocalEntities.Surroundings(clock, disk, metrics), peers, stops);
       for (EntityName name : running.local()) {
         entities.build(name, running, keys);
       }
@@ -75,7 +82,9 @@ public final class VarveNode implements AutoCloseable {
               new InetSocketAddress(wanted.host(), wanted.port()),
               identity,
               entities.services(running),
-              peers.executor("socket"));
+              peers.executor("socket"),
+              metrics.calls());
+      metricsUrl = serveMetrics(config, identity);
       address = serve(wanted);
       open = true;
     } finally {
@@ -108,6 +117,11 @@ public final class VarveNode implements AutoCloseable {
   /** The port of the log over HTTP; empty if it is not served. */
   public Optional<Integer> logPort() {
     return entities.logPort();
+  }
+
+  /** Where Prometheus reads the metrics of this process; empty if nowhere. */
+  public Optional<String> metricsUrl() {
+    return metricsUrl;
   }
 
   public DataFolder folder() {
@@ -174,6 +188,24 @@ public final class VarveNode implements AutoCloseable {
     return RunningEntities.bundled(folder).isPresent()
         ? Optional.empty()
         : Optional.of(FirstStart.prepare(folder, config, clock, new SecureRandom()).keys());
+  }
+
+  private Optional<String> serveMetrics(NodeConfig config, TlsIdentity identity)
+      throws IOException {
+    metrics.node(MeteredFolder.state(folder, running.local(), this::obstacles));
+    Optional<HostPort> wanted = config.metricsAddress();
+    if (wanted.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean tls = config.metrics().tls();
+    String host = wanted.get().host();
+    HttpListener listener =
+        metrics.serve(
+            new InetSocketAddress(host, wanted.get().port()),
+            tls ? Optional.of(identity) : Optional.empty());
+    stops.push(listener::close);
+    return Optional.of(
+        (tls ? "https://" : "http://") + new HostPort(host, listener.port()) + NodeMetrics.PATH);
   }
 
   private HostPort serve(HostPort wanted) throws IOException {
@@ -248,6 +280,9 @@ public final class VarveNode implements AutoCloseable {
     FreeAddress.require(HostPort.parse(config.listen()));
     if (!config.processing().log().listen().isEmpty()) {
       FreeAddress.require(HostPort.parse(config.processing().log().listen()));
+    }
+    if (config.metricsAddress().isPresent()) {
+      FreeAddress.require(config.metricsAddress().get());
     }
   }
 

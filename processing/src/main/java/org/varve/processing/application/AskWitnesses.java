@@ -65,6 +65,7 @@ public final class AskWitnesses {
       Map<NoteKey, WitnessService> witnesses,
       CosignedStore store,
       Terms terms,
+      ProcessingMetrics metrics,
       LongSupplier nanoTime) {
     log = ledger.log();
     logKey = ledger.identity().checkpointKey();
@@ -72,9 +73,10 @@ public final class AskWitnesses {
     this.store = store;
     quorum = terms.quorum();
     interval = terms.interval();
+    metrics.unwitnessed(witnessed::unwitnessed);
     WitnessDesk.Pace pace = new WitnessDesk.Pace(terms.interval(), terms.delayMax());
     witnesses.forEach(
-        (key, service) -> desks.add(new WitnessDesk(key, service, log, pace, nanoTime)));
+        (key, service) -> desks.add(new WitnessDesk(key, service, log, pace, metrics, nanoTime)));
     askers =
         Executors.newFixedThreadPool(
             desks.size(),

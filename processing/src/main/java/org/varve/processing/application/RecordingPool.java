@@ -66,6 +66,11 @@ public final class RecordingPool implements AutoCloseable {
     }
   }
 
+  /** How many recordings wait for their turn. */
+  public int waiting() {
+    return threads.getQueue().size();
+  }
+
   /** Lets what is at work end, without interrupting it: that would close the ledger's files. */
   @Override
   public void close() {

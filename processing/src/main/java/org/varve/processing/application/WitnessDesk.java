@@ -12,6 +12,7 @@ import org.varve.evidence.log.NoteKey;
 import org.varve.evidence.log.NoteSignature;
 import org.varve.evidence.log.SignedNote;
 import org.varve.ledger.LogReader;
+import org.varve.processing.application.ProcessingMetrics.WitnessOutcome;
 
 /**
  * What is known of one witness: which size it cosigned last, and when it may be asked again. Used
@@ -30,6 +31,7 @@ final class WitnessDesk {
   private final LogReader log;
   private final Pace pace;
   private final LongSupplier nanoTime;
+  private final ProcessingMetrics metrics;
   private long cosignedSize;
   private long notBefore;
   private Duration delay;
@@ -44,11 +46,17 @@ final class WitnessDesk {
   record Pace(Duration first, Duration max) {}
 
   WitnessDesk(
-      NoteKey key, WitnessService service, LogReader log, Pace pace, LongSupplier nanoTime) {
+      NoteKey key,
+      WitnessService service,
+      LogReader log,
+      Pace pace,
+      ProcessingMetrics metrics,
+      LongSupplier nanoTime) {
     this.key = key;
     this.service = service;
     this.log = log;
     this.pace = pace;
+    this.metrics = metrics;
     this.nanoTime = nanoTime;
     delay = pace.first();
     notBefore = nanoTime.getAsLong();
@@ -82,7 +90,8 @@ final class WitnessDesk {
       long other = ((WitnessService.OtherSize) answer).size();
       if (other > size) {
         // Or another node of this log asked it in between; then the next round has a larger size.
-        return failed(
+        metrics.witnessAnswered(WitnessOutcome.AHEAD);
+        return resting(
             ("it has cosigned %d entries, and this log had %d; if it stays so, this ledger lost"
                     + " entries that it had shown: see docs/log.md")
                 .formatted(other, size));
@@ -114,6 +123,7 @@ final class WitnessDesk {
   }
 
   private void succeeded() {
+    metrics.witnessAnswered(WitnessOutcome.COSIGNED);
     delay = pace.first();
     if (!problem.isEmpty()) {
       LOG.atInfo().addKeyValue("witness", key.name()).log("A witness cosigns again");
@@ -122,6 +132,11 @@ final class WitnessDesk {
   }
 
   private Optional<NoteSignature> failed(String why) {
+    metrics.witnessAnswered(WitnessOutcome.FAILED);
+    return resting(why);
+  }
+
+  private Optional<NoteSignature> resting(String why) {
     notBefore = nanoTime.getAsLong() + delay.toNanos();
     delay = delay.multipliedBy(2);
     if (delay.compareTo(pace.max()) > 0) {

@@ -36,6 +36,15 @@ public final class WitnessedHead implements EvidenceHeads {
     return Optional.ofNullable(cosigned).map(TreeHead::checkpoint);
   }
 
+  /** What is newer than that. */
+  public ProcessingMetrics.Unwitnessed unwitnessed() {
+    TreeHead witnessed = cosigned;
+    long size = witnessed == null ? 0 : witnessed.size();
+    long newer = Math.max(0, log.head().size() - size);
+    return new ProcessingMetrics.Unwitnessed(
+        newer, newer == 0 ? Optional.empty() : Optional.of(log.headFor(size).time()));
+  }
+
   /**
    * Takes a checkpoint, whose cosignatures the caller has checked.
    *

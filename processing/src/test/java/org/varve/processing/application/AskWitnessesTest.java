@@ -229,6 +229,7 @@ class AskWitnessesTest {
         witnesses,
         store,
         new AskWitnesses.Terms(quorum, SECOND, Duration.ofSeconds(10)),
+        ProcessingMetrics.NOOP,
         () -> now);
   }
 

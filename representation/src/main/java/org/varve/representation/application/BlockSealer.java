@@ -62,6 +62,7 @@ public final class BlockSealer {
     this.recorder = recorder;
     this.metrics = metrics;
     this.ticker = ticker;
+    metrics.pending(pending::load);
     this.thread = new Thread(this::sealUntilStopped, "varve-representation-sealer");
     thread.setDaemon(true);
   }
@@ -77,7 +78,7 @@ public final class BlockSealer {
    */
   public CompletableFuture<Outcome> offer(Submission submission) {
     CompletableFuture<Outcome> outcome = pending.offer(submission).outcome();
-    measureAccepted(submission);
+    metrics.operationAccepted(submission.bytes());
     return outcome;
   }
 
@@ -88,7 +89,7 @@ public final class BlockSealer {
    */
   public Ticket enter(Submission submission) {
     Pending entry = pending.enter(submission);
-    measureAccepted(submission);
+    metrics.operationAccepted(submission.bytes());
     return new Ticket(entry.accepted(), entry.outcome());
   }
 
@@ -103,7 +104,7 @@ public final class BlockSealer {
 
   /** As of now. */
   public Waiting waiting() {
-    PendingOperations.Load load = pending.load();
+    RepresentationMetrics.Load load = pending.load();
     return new Waiting(load.operations(), load.bytes());
   }
 
@@ -192,16 +193,5 @@ public final class BlockSealer {
   private void goOn(List<Pending> admitted) {
     admitted.forEach(entry -> entry.accepted().complete(null));
     pending.settled();
-    measureLoad();
-  }
-
-  private void measureAccepted(Submission submission) {
-    metrics.operationAccepted(submission.bytes());
-    measureLoad();
-  }
-
-  private void measureLoad() {
-    PendingOperations.Load load = pending.load();
-    metrics.pending(load.operations(), load.bytes());
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +29,9 @@ final class PendingOperations {
   private final SealingPolicy policy;
   private final LongSupplier ticker;
 
-  private final Map<OperationId, Pending> byId = new HashMap<>();
+  /** In the order of their arrival. */
+  private final Map<OperationId, Pending> byId = new LinkedHashMap<>();
+
   private final Deque<Pending> waitingForRoom = new ArrayDeque<>();
   private final Lanes lanes = new Lanes();
   private long arrivals;
@@ -47,9 +49,6 @@ final class PendingOperations {
 
   /** The operations of the next block and why it is sealed now. */
   record Batch(List<Pending> operations, SealingPolicy.Cause cause) {}
-
-  /** How much is held at one moment. */
-  record Load(int operations, long bytes) {}
 
   /**
    * Takes an operation in, or joins it with the same one that is already here.
@@ -95,8 +94,13 @@ final class PendingOperations {
     return byId.containsKey(id);
   }
 
-  synchronized Load load() {
-    return new Load(operations, bytes);
+  synchronized RepresentationMetrics.Load load() {
+    long oldest =
+        byId.values().stream()
+            .findFirst()
+            .map(first -> ticker.getAsLong() - first.arrivedNanos())
+            .orElse(0L);
+    return new RepresentationMetrics.Load(operations, bytes, Duration.ofNanos(oldest), limits);
   }
 
   /**

@@ -1,11 +1,18 @@
 package org.varve.representation.application;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.varve.representation.domain.BoundSigner;
+import org.varve.representation.domain.PendingLimits;
 import org.varve.representation.domain.SealingPolicy;
 
 /**
  * What representation counts and measures. Implementations must be thread-safe and fast: most
- * methods are called once for each operation.
+ * methods are called once for each operation. What is a state, not an event, is handed over once,
+ * as something to ask: pushed by many threads, an old value could be the last.
  */
 public interface RepresentationMetrics {
   /** Counts nothing. */
@@ -13,6 +20,15 @@ public interface RepresentationMetrics {
 
   /** {@code varve_representation_accepted_operations_total} and {@code …_accepted_bytes_total}. */
   default void operationAccepted(long bytes) {}
+
+  /**
+   * What its signer signed has come, for the first time or again: {@code
+   * varve_representation_arrival_delay_seconds}, and the signers heard lately.
+   */
+  default void operationArrived(String signer, Instant issuedAt) {}
+
+  /** All bound signers, for {@code varve_representation_signers}; fails before they are known. */
+  default void signers(Supplier<List<BoundSigner>> source) {}
 
   /** {@code varve_representation_refused_operations_total}; label: the reason, a bounded set. */
   default void operationRefused(String reason) {}
@@ -29,11 +45,21 @@ public interface RepresentationMetrics {
   /** {@code varve_representation_failed_blocks_total}: given up, or refused as a whole. */
   default void blockFailed() {}
 
-  /** {@code varve_representation_pending_operations} and {@code …_pending_bytes}, gauges. */
-  default void pending(int operations, long bytes) {}
+  /**
+   * What came in and has no answer yet: {@code varve_representation_pending_operations}, {@code
+   * …_pending_bytes} and their limits, {@code …_oldest_pending_seconds}, gauges.
+   */
+  default void pending(Supplier<Load> source) {}
+
+  /**
+   * How much is held at one moment.
+   *
+   * @param oldest how long the oldest has waited; zero if there is none
+   */
+  record Load(int operations, long bytes, Duration oldest, PendingLimits limits) {}
 
   /** {@code varve_representation_open_streams}, a gauge. */
-  default void openStreams(int streams) {}
+  default void openStreams(IntSupplier source) {}
 
   /** {@code varve_representation_enrolments_total}. */
   default void enrolled() {}
@@ -44,32 +70,8 @@ public interface RepresentationMetrics {
   /** {@code varve_representation_configuration_watches_total}: each opening of the watch. */
   default void configurationWatched() {}
 
-  /**
-   * {@code varve_representation_mqtt_delivered_messages_total} and {@code …_delivered_bytes_total}.
-   */
-  default void mqttDelivered(long bytes) {}
-
-  /**
-   * {@code varve_representation_mqtt_poison_messages_total}: of a form that is not read; label: the
-   * reason, a bounded set.
-   */
-  default void mqttPoison(String reason) {}
-
-  /** {@code varve_representation_mqtt_retried_operations_total}: nothing was decided. */
-  default void mqttRetried() {}
-
-  /** {@code varve_representation_mqtt_refused_answers_total}: by the broker. */
-  default void mqttAnswerRefused() {}
-
-  /** {@code varve_representation_mqtt_lost_connections_total}, failed attempts included. */
-  default void mqttConnectionLost() {}
-
-  /** {@code varve_representation_mqtt_deaf_subscriptions_total}: a canary did not come back. */
-  default void mqttDeaf() {}
-
-  /** {@code varve_representation_mqtt_ready}, a gauge of 0 and 1: the last canary came back. */
-  default void mqttReady(boolean ready) {}
-
-  /** {@code varve_representation_mqtt_in_flight_operations}, a gauge. */
-  default void mqttInFlight(int operations) {}
+  /** Of what comes by way of a broker. */
+  default MqttMetrics mqtt() {
+    return MqttMetrics.NOOP;
+  }
 }

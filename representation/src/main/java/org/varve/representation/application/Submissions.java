@@ -134,6 +134,7 @@ public final class Submissions {
       Operation operation = door.decode(parcel);
       id = Optional.of(operation.id());
       identity.accept(operation);
+      metrics.operationArrived(operation.header().signer(), operation.header().issuedAt());
       submission = admit(operation, parcel);
     } catch (Failure e) {
       return Arrival.refused(id, refusal(e));

@@ -83,6 +83,22 @@ class BlockSealerPressureTest {
   }
 
   @Test
+  void tellsHowLongTheOldestUnansweredOperationHasWaited() {
+    long[] now = {1_000};
+    PendingOperations pending =
+        new PendingOperations(new PendingLimits(10, 1 << 20), policy(10, NEVER, 1), () -> now[0]);
+    assertThat(pending.load().oldest()).isZero();
+
+    pending.offer(agent.says("first"));
+    now[0] += 5;
+    pending.offer(agent.says("second"));
+    now[0] += 7;
+
+    assertThat(pending.load().operations()).isEqualTo(2);
+    assertThat(pending.load().oldest()).isEqualTo(Duration.ofNanos(12));
+  }
+
+  @Test
   void boundsPendingBytesToo() throws Exception {
     BlockSealer sealer =
         sealers.sealer(

@@ -79,6 +79,13 @@ public final class OpenSubscriptions {
     threads.shutdown();
   }
 
+  /** How many are open. */
+  public int count() {
+    synchronized (open) {
+      return open.size();
+    }
+  }
+
   /** To be called while the method that serves the call runs. */
   void begin(SubscribeRequest request, StreamObserver<SubscribeResponse> caller) {
     SubscriptionAnswer answer =

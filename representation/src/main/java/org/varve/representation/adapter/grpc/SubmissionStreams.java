@@ -16,12 +16,11 @@ import org.varve.rp.Failure;
 /** The open submission streams: bounded in number, and ended together when representation stops. */
 public final class SubmissionStreams {
   private final StreamLimits limits;
-  private final RepresentationMetrics metrics;
   private final Set<SubmissionStream> open = new HashSet<>();
 
   public SubmissionStreams(StreamLimits limits, RepresentationMetrics metrics) {
     this.limits = limits;
-    this.metrics = metrics;
+    metrics.openStreams(this::count);
   }
 
   StreamObserver<SubmitStreamRequest> open(
@@ -30,7 +29,6 @@ public final class SubmissionStreams {
       String peerSigner) {
     SubmissionStream stream =
         new SubmissionStream(answers, submissions, peerSigner, limits, this::ended);
-    int streams;
     synchronized (this) {
       if (open.size() >= limits.streamsMax()) {
         throw new Failure(
@@ -40,9 +38,7 @@ public final class SubmissionStreams {
                 + " on one stream, or try again later");
       }
       open.add(stream);
-      streams = open.size();
     }
-    metrics.openStreams(streams);
     stream.open();
     return stream;
   }
@@ -61,12 +57,11 @@ public final class SubmissionStreams {
                     "representation is being stopped; keep what is unanswered and send it again")));
   }
 
-  private void ended(SubmissionStream stream) {
-    int streams;
-    synchronized (this) {
-      open.remove(stream);
-      streams = open.size();
-    }
-    metrics.openStreams(streams);
+  private synchronized void ended(SubmissionStream stream) {
+    open.remove(stream);
+  }
+
+  private synchronized int count() {
+    return open.size();
   }
 }

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.evidence.operation.OperationId;
 import org.varve.proto.r2d.v1.Submission;
-import org.varve.representation.application.RepresentationMetrics;
+import org.varve.representation.application.MqttMetrics;
 import org.varve.representation.application.Submissions;
 import org.varve.representation.domain.Outcome;
 import org.varve.representation.domain.Parcel;
@@ -45,14 +45,13 @@ final class Deliveries {
 
   private final Submissions submissions;
   private final ScheduledExecutorService thread;
-  private final RepresentationMetrics metrics;
+  private final MqttMetrics metrics;
   private final TreeMap<Long, Work> waiting = new TreeMap<>();
   private long arrivals;
   private int rounds;
   private boolean roundIsDue;
 
-  Deliveries(
-      Submissions submissions, ScheduledExecutorService thread, RepresentationMetrics metrics) {
+  Deliveries(Submissions submissions, ScheduledExecutorService thread, MqttMetrics metrics) {
     this.submissions = submissions;
     this.thread = thread;
     this.metrics = metrics;
@@ -82,7 +81,7 @@ final class Deliveries {
     try {
       work = new Work(arrivals++, delivery, topic, parcel(delivery), way, place);
     } catch (Failure e) {
-      metrics.mqttPoison(e.reason().name());
+      metrics.poison(e.reason().name());
       Parcel none = new Parcel(new byte[0], List.of());
       answer(
           new Work(arrivals++, delivery, topic, none, way, place),
@@ -141,7 +140,7 @@ final class Deliveries {
       // A defect that one operation provokes must cost that one, not all behind it; its sender
       // keeps it.
       LOG.atError().setCause(e).addKeyValue("topic", work.delivery().topic()).log("Not checked");
-      metrics.mqttPoison(ErrorReason.INTERNAL.name());
+      metrics.poison(ErrorReason.INTERNAL.name());
       answer(work, Optional.empty(), SubmissionMessages.unknown(e));
       return;
     }
@@ -192,7 +191,7 @@ final class Deliveries {
       return;
     }
     waiting.put(work.number(), work);
-    metrics.mqttRetried();
+    metrics.retried();
     if (roundIsDue) {
       return;
     }
@@ -231,7 +230,7 @@ final class Deliveries {
     Optional<BrokerConnection.Reply> reply =
         work.delivery().reply().filter(r -> AnswerTopic.isAllowed(r.topic(), work.topic()));
     if (work.delivery().reply().isPresent() && reply.isEmpty()) {
-      metrics.mqttPoison("RESPONSE_TOPIC");
+      metrics.poison("RESPONSE_TOPIC");
     }
     String topic = reply.map(BrokerConnection.Reply::topic).orElse(AnswerTopic.usual(work.topic()));
     var unused =
@@ -253,7 +252,7 @@ final class Deliveries {
       acknowledge(work.delivery(), work.way());
     } else if (thrown instanceof BrokerException e && e.kind() == BrokerException.Kind.REFUSED) {
       // Decided it is; to keep the message would only stop those behind it.
-      metrics.mqttAnswerRefused();
+      metrics.answerRefused();
       LOG.atWarn()
           .addKeyValue("topic", work.delivery().topic())
           .addKeyValue("reason", e.getMessage())

@@ -4,7 +4,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.varve.representation.domain.MqttConfig;
 
@@ -19,14 +18,12 @@ final class Intake {
   private final int bytesMax;
   private final Semaphore operations;
   private final Semaphore bytes;
-  private final IntConsumer gauge;
 
-  Intake(MqttConfig config, IntConsumer gauge) {
+  Intake(MqttConfig config) {
     operationsMax = config.inFlightMax();
     bytesMax = config.inFlightBytesMax();
     operations = new Semaphore(operationsMax);
     bytes = new Semaphore(bytesMax);
-    this.gauge = gauge;
   }
 
   /** A place taken by one message; given back once, however often it is asked to. */
@@ -42,7 +39,6 @@ final class Intake {
       if (!free.getAndSet(true)) {
         bytes.release(held);
         operations.release();
-        measure();
       }
     }
   }
@@ -57,7 +53,6 @@ final class Intake {
       operations.release();
       return null;
     }
-    measure();
     return new Place(held);
   }
 
@@ -66,8 +61,9 @@ final class Intake {
     return operations.availablePermits() == 0 || bytes.hasQueuedThreads();
   }
 
-  private void measure() {
-    gauge.accept(operationsMax - operations.availablePermits());
+  /** How many messages have a place. */
+  int held() {
+    return operationsMax - operations.availablePermits();
   }
 
   private static boolean acquire(Semaphore semaphore, int permits, BooleanSupplier wanted)

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.varve.representation.application.RepresentationMetrics;
+import org.varve.representation.application.MqttMetrics;
 import org.varve.representation.application.Submissions;
 import org.varve.representation.domain.MqttConfig;
 import org.varve.rp.MqttTopics;
@@ -31,7 +31,7 @@ public final class MqttIngress {
 
   private final MqttConfig config;
   private final BrokerLogin login;
-  private final RepresentationMetrics metrics;
+  private final MqttMetrics metrics;
   private final Random random;
   private final ScheduledThreadPoolExecutor thread;
   private final Intake intake;
@@ -47,8 +47,7 @@ public final class MqttIngress {
    * @param random for canaries and for the pauses between attempts
    * @throws IOException if a file that the configuration names cannot be read
    */
-  public MqttIngress(
-      MqttConfig config, Submissions submissions, RepresentationMetrics metrics, Random random)
+  public MqttIngress(MqttConfig config, Submissions submissions, MqttMetrics metrics, Random random)
       throws IOException {
     this.config = config;
     this.login = BrokerLogin.read(config);
@@ -63,7 +62,8 @@ public final class MqttIngress {
               return made;
             });
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    intake = new Intake(config, metrics::mqttInFlight);
+    intake = new Intake(config);
+    metrics.begins(intake::held);
     deliveries = new Deliveries(submissions, thread, metrics);
     canary = new Canary(config.clientId(), random);
   }
@@ -177,12 +177,12 @@ public final class MqttIngress {
   }
 
   private void tryAgain(String why) {
-    metrics.mqttReady(false);
+    metrics.ready(false);
     if (stopping) {
       return;
     }
     obstacle = Optional.of(why);
-    metrics.mqttConnectionLost();
+    metrics.connectionLost();
     long pause = pauseMillis();
     failures++;
     LOG.atWarn()
@@ -211,8 +211,8 @@ public final class MqttIngress {
     int missed = canary.missed();
     if (missed == 1) {
       obstacle = Optional.of(deaf());
-      metrics.mqttReady(false);
-      metrics.mqttDeaf();
+      metrics.ready(false);
+      metrics.deaf();
       LOG.atWarn().log("A canary did not come back; representation subscribes again");
       subscribe(now, () -> {});
     } else if (missed > 1) {
@@ -252,20 +252,20 @@ public final class MqttIngress {
         MqttTopics.parse(delivery.topic()).filter(t -> t.kind() == MqttTopics.Kind.OPERATION);
     if (topic.isPresent() && !Canary.isOne(topic.get())) {
       from.heardSinceCanary = true;
-      metrics.mqttDelivered(delivery.payload().size());
+      metrics.delivered(delivery.payload().size());
       deliveries.take(delivery, topic.get(), from, place);
       return;
     }
     place.giveBack();
     if (topic.isEmpty()) {
-      metrics.mqttPoison("TOPIC");
+      metrics.poison("TOPIC");
       LOG.atWarn()
           .addKeyValue("topic", delivery.topic())
           .log("A message has a topic that is not in the one form; it is dropped");
     } else if (canary.isBack(delivery.topic(), delivery.payload())) {
       failures = 0;
       obstacle = Optional.empty();
-      metrics.mqttReady(true);
+      metrics.ready(true);
     }
     deliveries.acknowledge(delivery, from);
   }
