@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.varve.evidence.crypto.SigningKey;
 import org.varve.evidence.operation.OperationId;
 import org.varve.ledger.CommittedBlock;
 import org.varve.ledger.ContentStore;
@@ -20,18 +22,22 @@ import org.varve.processing.adapter.grpc.P2rEndpoint;
 import org.varve.processing.adapter.grpc.S2pEndpoint;
 import org.varve.processing.adapter.http.LogEndpoint;
 import org.varve.processing.adapter.rocksdb.RocksIndex;
+import org.varve.processing.application.ActorKeys;
 import org.varve.processing.application.AskWitnesses;
 import org.varve.processing.application.ConfigurationFeed;
 import org.varve.processing.application.EvidenceHeads;
 import org.varve.processing.application.FoldProgress;
+import org.varve.processing.application.Founding;
 import org.varve.processing.application.IndexFold;
 import org.varve.processing.application.OperationIndex;
 import org.varve.processing.application.ProcessingMetrics;
+import org.varve.processing.application.OwnBlocks;
 import org.varve.processing.application.ProveCompleteness;
 import org.varve.processing.application.ProveOperation;
 import org.varve.processing.application.ReadHistory;
 import org.varve.processing.application.ReadOperations;
 import org.varve.processing.application.RecordBlock;
+import org.varve.processing.application.RecordControl;
 import org.varve.processing.application.RecordingPool;
 import org.varve.processing.application.SearchOperations;
 import org.varve.processing.application.SubscribeOperations;
@@ -65,6 +71,7 @@ public final class ProcessingEntity implements FunctionalEntity {
   private final Optional<TlsIdentity> tls;
   private final LogEndpoint logEndpoint;
   private final Optional<AskWitnesses> askWitnesses;
+  private final Optional<Own> own;
   private @Nullable HttpListener listener;
 
   /** Without a certificate: serves no HTTP over TLS. */
@@ -76,7 +83,27 @@ public final class ProcessingEntity implements FunctionalEntity {
         ledger,
         contents,
         Optional.empty(),
+        Optional.empty(),
         ProcessingMetrics.NOOP);
+  }
+
+  /**
+   * What it states itself.
+   *
+   * @param authority a key that the log's genesis operation names
+   * @param clock for the times of its statements
+   * @param first the resources that a log begins with
+   */
+  public record Statements(SigningKey authority, Clock clock, List<Founding.First> first) {
+
+    public Statements {
+      first = List.copyOf(first);
+    }
+
+    @Override
+    public String toString() {
+      return "Statements[" + authority.verificationKey().kid() + "]";
+    }
   }
 
   /**
@@ -91,6 +118,7 @@ public final class ProcessingEntity implements FunctionalEntity {
    * @param ledger open until after {@link #stop}
    * @param contents as the ledger
    * @param tls as whom to serve the log over HTTP
+   * @param statements absent if it only records what others seal: nobody can control it then
    */
   public ProcessingEntity(
       ProcessingConfig config,
@@ -98,6 +126,7 @@ public final class ProcessingEntity implements FunctionalEntity {
       Ledger ledger,
       ContentStore contents,
       Optional<TlsIdentity> tls,
+      Optional<Statements> statements,
       ProcessingMetrics metrics) {
     this.ledger = ledger;
     // Twice as many as can be on their way: more is no work any more but an index that hangs.
@@ -129,6 +158,9 @@ public final class ProcessingEntity implements FunctionalEntity {
         new RecordingPool(
             limits.blocksAtOnce(), limits.blocksWaiting(), limits.patience(), System::nanoTime);
     measure(config, metrics);
+    RecordBlock ownRecording =
+        new RecordBlock(ledger, contents, fold.progress(), limits.patience());
+    own = statements.map(mine -> Own.of(mine, ledger, ownRecording));
     services =
         List.of(
             p2r(limits, ledger, contents),
@@ -150,6 +182,7 @@ public final class ProcessingEntity implements FunctionalEntity {
   @Override
   public void start() {
     fold.start();
+    own.ifPresent(Own::found);
     askWitnesses.ifPresent(AskWitnesses::start);
     logOverHttp.address().ifPresent(this::serveLog);
   }
@@ -202,6 +235,25 @@ public final class ProcessingEntity implements FunctionalEntity {
     metrics.indexLag(() -> fold.progress().behind(ledger.status().height()));
     metrics.openSubscriptions(subscriptions::count, config.reading().subscriptionsMax());
     metrics.waitingBlocks(recordings::waiting, config.recording().blocksWaiting());
+  /** What processing records by itself. */
+  private record Own(
+      Statements statements, OwnBlocks blocks, RecordControl control, Founding founding) {
+
+    static Own of(Statements statements, Ledger ledger, RecordBlock recordBlock) {
+      OwnBlocks blocks =
+          new OwnBlocks(
+              statements.authority(), statements.clock(), ledger.identity().origin(), recordBlock);
+      ActorKeys keys = new ActorKeys(ledger.log(), blocks);
+      return new Own(
+          statements,
+          blocks,
+          new RecordControl(ledger.log(), blocks, keys),
+          new Founding(ledger.log(), blocks, keys));
+    }
+
+    void found() {
+      founding.found(statements.first());
+    }
   }
 
   private void follow(CommittedBlock block) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import org.varve.evidence.crypto.SigningKey;
 import org.varve.evidence.operation.DataBlock;
 import org.varve.evidence.operation.Operation;
 import org.varve.ledger.Commit;
@@ -36,6 +37,11 @@ public final class LedgerNode {
 
   public TestAuthority authority() {
     return authority;
+  }
+
+  /** The key of the authority that the log's genesis operation names. */
+  public SigningKey authorityKey() {
+    return fixtures.authorityKey();
   }
 
   /** Bound. */

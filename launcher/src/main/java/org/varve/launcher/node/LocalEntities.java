@@ -137,6 +137,9 @@ final class LocalEntities {
         metrics.metered(ledger),
         content,
         Optional.of(TlsIdentity.load(folder.serverIdentity())),
+        Optional.of(
+            new ProcessingEntity.Statements(
+                keys.representation(), clock, FirstActors.of(folder).resources())),
         metrics.processing());
   }
 

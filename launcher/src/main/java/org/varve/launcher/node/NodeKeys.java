@@ -19,7 +19,7 @@ import org.varve.rp.PrivateFiles;
  * @param origin name of the log
  * @param receipt signs receipts
  * @param checkpoint signs checkpoints
- * @param representation signs BLOCK, SIGNER and FORMAT operations
+ * @param representation signs BLOCK, SIGNER, FORMAT and ACCESS operations, as the log's authority
  */
 public record NodeKeys(
     String origin, SigningKey receipt, SigningKey checkpoint, SigningKey representation) {

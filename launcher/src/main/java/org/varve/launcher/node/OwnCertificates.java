@@ -30,7 +30,7 @@ final class OwnCertificates {
 
   private static final Logger LOG = LoggerFactory.getLogger(OwnCertificates.class);
   private static final String SERVER = "node";
-  private static final String FIRST = "local";
+  private static final String FIRST = FirstActors.NAME;
 
   private final CertificateAuthority authority;
   private final Clock clock;

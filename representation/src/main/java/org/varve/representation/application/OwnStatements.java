@@ -14,6 +14,7 @@ import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.OperationPayload;
 import org.varve.evidence.operation.OperationPayloadBuilder;
 import org.varve.evidence.operation.OperationSigner;
+import org.varve.evidence.operation.StatementChain;
 import org.varve.representation.domain.ControlData;
 import org.varve.representation.domain.SealedBlock;
 import org.varve.representation.domain.Submission;

@@ -108,7 +108,8 @@ public final class LedgerFixtures {
         name -> SigningKey.ed25519(Digest.sha256(name.getBytes(UTF_8)).bytes()));
   }
 
-  private SigningKey authorityKey() {
+  /** The key of {@link #authority}. */
+  public SigningKey authorityKey() {
     return key("authority");
   }
 }
