@@ -30,8 +30,8 @@ import org.varve.processing.application.FoldProgress;
 import org.varve.processing.application.Founding;
 import org.varve.processing.application.IndexFold;
 import org.varve.processing.application.OperationIndex;
-import org.varve.processing.application.ProcessingMetrics;
 import org.varve.processing.application.OwnBlocks;
+import org.varve.processing.application.ProcessingMetrics;
 import org.varve.processing.application.ProveCompleteness;
 import org.varve.processing.application.ProveOperation;
 import org.varve.processing.application.ReadHistory;
@@ -235,6 +235,8 @@ public final class ProcessingEntity implements FunctionalEntity {
     metrics.indexLag(() -> fold.progress().behind(ledger.status().height()));
     metrics.openSubscriptions(subscriptions::count, config.reading().subscriptionsMax());
     metrics.waitingBlocks(recordings::waiting, config.recording().blocksWaiting());
+  }
+
   /** What processing records by itself. */
   private record Own(
       Statements statements, OwnBlocks blocks, RecordControl control, Founding founding) {

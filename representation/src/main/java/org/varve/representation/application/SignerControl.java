@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.varve.evidence.MalformedException;
+import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.SignerBody;
 import org.varve.representation.domain.BoundSigner;
 import org.varve.rp.ErrorReason;
@@ -79,9 +80,9 @@ public final class SignerControl {
     }
   }
 
-  /** All signers, by id, active and revoked. */
+  /** All signers of sources, by id, active and revoked; those of people are credentials' affair. */
   public List<BoundSigner> signers() {
-    return registry.signers();
+    return registry.signers().stream().filter(signer -> !isActor(signer)).toList();
   }
 
   /**
@@ -90,6 +91,7 @@ public final class SignerControl {
   public BoundSigner signer(String id) {
     return registry
         .signerCalled(id)
+        .filter(signer -> !isActor(signer))
         .orElseThrow(
             () ->
                 new Failure(
@@ -147,6 +149,10 @@ public final class SignerControl {
       changing.remove(wanted.signer());
       throw e;
     }
+  }
+
+  private static boolean isActor(BoundSigner signer) {
+    return signer.sources().stream().anyMatch(ActorName::isReserved);
   }
 
   private static Change done(Change change, RegistryStatements.Stated stated) {
