@@ -10,7 +10,6 @@ import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.Spec;
-import org.varve.ledger.Resource;
 import org.varve.ledger.ResourceKind;
 import org.varve.ledger.SignerBinding;
 import org.varve.ledger.resource.ActorSpec;
@@ -26,9 +25,11 @@ import org.varve.ledger.resource.SourceSpec;
 final class ControlAdmission {
 
   private final RegistryView registry;
+  private final Standing standing;
 
   ControlAdmission(RegistryView registry) {
     this.registry = registry;
+    this.standing = new Standing(registry::resource);
   }
 
   /** What an authority's statement lacks; who signed it is known. */
@@ -53,55 +54,27 @@ final class ControlAdmission {
           "'%s' is no operator, data user or supervisor that key %s is bound to"
               .formatted(source, operation.header().kid()));
     }
-    return refusalOfForm(body).or(() -> refusalOfActor(actor.get(), body));
+    return refusalOfForm(body).or(() -> refusalOfActor(operation, actor.get(), body));
   }
 
-  private Optional<Refusal> refusalOfActor(ActorName actor, ControlBody body) {
-    ResourceKind kind = ResourceKind.ofWord(body.kind()).orElseThrow();
-    boolean acknowledgement = kind == ResourceKind.ACKNOWLEDGEMENT;
-    boolean allowed =
-        switch (actor.office()) {
-          case OPERATOR -> !acknowledgement;
-          case SUPERVISOR -> acknowledgement && body.action().isChange();
-          case USER -> body.action().isChange() && mayOwner(actor.name(), kind, body);
-        };
-    if (allowed) {
+  private Optional<Refusal> refusalOfActor(Operation operation, ActorName actor, ControlBody body) {
+    if (!standing.isInOffice(actor, operation.header().kid())) {
+      return refuse(
+          NOT_AUTHORISED,
+          "%s '%s' may not act with key %s; look at his %s"
+              .formatted(
+                  actor.office().word(),
+                  actor.name(),
+                  operation.header().kid(),
+                  ActorOffice.credential(actor.office())));
+    }
+    if (standing.mayChange(actor, ResourceKind.ofWord(body.kind()).orElseThrow(), body)) {
       return Optional.empty();
     }
     return refuse(
         NOT_AUTHORISED,
         "%s '%s' may not %s %s '%s'; operators may, and owners grant and transfer what they own"
             .formatted(actor.office().word(), actor.name(), body.action(), body.kind(), body.id()));
-  }
-
-  /**
-   * A grant that an owner makes is called {@code <owner>/<anything>}, so that none meets another's.
-   */
-  private boolean mayOwner(String user, ResourceKind kind, ControlBody body) {
-    return switch (kind) {
-      case OWNERSHIP ->
-          body.action() == ControlBody.Action.SET && owns(user, body.id()) && body.version() > 1;
-      case GRANT ->
-          body.id().startsWith(user + "/")
-              && body.spec().map(GrantSpec::of).stream()
-                  .flatMap(grant -> grant.sources().stream())
-                  .allMatch(source -> owns(user, source));
-      default -> false;
-    };
-  }
-
-  private boolean owns(String user, String source) {
-    ActorName owner = new ActorName(ActorName.Office.USER, user);
-    if (owner.sources().stream()
-        .anyMatch(own -> own.equals(source) || source.startsWith(owner.source() + ":"))) {
-      return true;
-    }
-    return registry
-        .resource(ResourceKind.OWNERSHIP, source)
-        .map(Resource::spec)
-        .map(OwnershipSpec::of)
-        .filter(ownership -> ownership.owner().equals(user))
-        .isPresent();
   }
 
   private Optional<Refusal> refusalOfForm(ControlBody body) {

@@ -29,15 +29,39 @@ final class ControlFold {
   private static final byte[] NONE = new byte[0];
 
   private final OverlayState state;
+  private final Standing standing;
 
   ControlFold(OverlayState state) {
     this.state = state;
+    this.standing = new Standing(this::resource);
   }
 
   /** What is in force that does not go with this change. */
   Optional<Refusal> refusalOf(Operation operation) {
     ControlBody body = ControlBody.of(operation);
-    return body.action().isChange() ? refusalOfChange(body) : refusalOfJudgement(operation, body);
+    return refusalOfActor(operation, body)
+        .or(
+            () ->
+                body.action().isChange()
+                    ? refusalOfChange(body)
+                    : refusalOfJudgement(operation, body));
+  }
+
+  /** What an operation before this one in the same block has taken from its actor. */
+  private Optional<Refusal> refusalOfActor(Operation operation, ControlBody body) {
+    Optional<ActorName> actor = ActorName.ofSource(operation.header().source());
+    if (actor.isEmpty()) {
+      return Optional.empty();
+    }
+    ResourceKind kind = ResourceKind.ofWord(body.kind()).orElseThrow();
+    if (standing.isInOffice(actor.get(), operation.header().kid())
+        && standing.mayChange(actor.get(), kind, body)) {
+      return Optional.empty();
+    }
+    return refuse(
+        CONTROL_REFUSED,
+        "%s '%s' may not change %s '%s' any more, by what was recorded just before"
+            .formatted(actor.get().office().word(), actor.get().name(), body.kind(), body.id()));
   }
 
   private Optional<Refusal> refusalOfChange(ControlBody body) {
@@ -158,7 +182,8 @@ final class ControlFold {
           "sources %s are those of no single actor; a key is bound to one actor's, and to nothing else"
               .formatted(body.sources()));
     }
-    if (body.state() == SignerBody.State.REVOKED || isKeyOf(actor.get(), body)) {
+    if (body.state() == SignerBody.State.REVOKED
+        || standing.isInOffice(actor.get(), body.key().kid())) {
       return Optional.empty();
     }
     return refuse(
@@ -170,17 +195,10 @@ final class ControlFold {
                 actor.get().name()));
   }
 
-  private boolean isKeyOf(ActorName actor, SignerBody body) {
-    String kind = ActorOffice.credential(actor.office()).word();
-    return Optional.ofNullable(state.get(StateKeys.resource(kind, actor.name())))
+  private Optional<Resource> resource(ResourceKind kind, String id) {
+    return Optional.ofNullable(state.get(StateKeys.resource(kind.word(), id)))
         .map(value -> ResourceEntry.decode(value).resource())
-        .filter(resource -> !resource.deleted())
-        .map(Resource::spec)
-        .map(ActorSpec::of)
-        .filter(ActorSpec::active)
-        .flatMap(ActorSpec::key)
-        .filter(key -> key.kid().equals(body.key().kid()))
-        .isPresent();
+        .filter(resource -> !resource.deleted());
   }
 
   private boolean needsApproval(ControlBody body) {

@@ -53,7 +53,8 @@ class ContractPurityTest {
   @Test
   void checksNoSignatureInTheFold() throws IOException {
     assertThat(text(CLASSES.resolve("contract/OperationAdmission.class"))).contains("signedBy");
-    for (String name : List.of("BlockFold", "ChainRule", "RegistryFold", "Fold")) {
+    for (String name :
+        List.of("BlockFold", "ChainRule", "RegistryFold", "ControlFold", "Standing", "Fold")) {
       assertThat(text(CLASSES.resolve("contract/" + name + ".class")))
           .as(name)
           .doesNotContain("signedBy", "java/security");

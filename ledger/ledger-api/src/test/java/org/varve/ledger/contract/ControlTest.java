@@ -140,6 +140,34 @@ class ControlTest {
   }
 
   @Test
+  @Tag("Y-8.2-c")
+  void whoGivesSomethingAwayCannotGiveItAgainInTheSameBlock() {
+    join(eve, ResourceKind.DATA_USER);
+    Operation given = ann.sets(ResourceKind.OWNERSHIP, source, owner("eve"));
+    recorded(given);
+    Operation transfer = eve.sets(ResourceKind.OWNERSHIP, source, 2, owner("max"), given);
+    Operation back = eve.sets(ResourceKind.OWNERSHIP, source, 3, owner("eve"), transfer);
+    Operation grant = eve.sets(ResourceKind.GRANT, "eve/lamps", grant("eve", source));
+    List<OperationOutcome> outcomes = run.apply(authority.seal(transfer, back, grant)).outcomes();
+    assertThat(outcomes.get(0)).isInstanceOf(OperationOutcome.Recorded.class);
+    assertThat(outcomes.subList(1, 3))
+        .extracting(ControlTest::reasonOf)
+        .containsOnly(Optional.of(RefusalReason.CONTROL_REFUSED));
+  }
+
+  @Test
+  @Tag("Y-8.1-a3")
+  void whoIsSuspendedMayNotActEvenBeforeHisKeyIsRevoked() {
+    join(eve, ResourceKind.DATA_USER);
+    Operation joined =
+        run.log().stream().filter(op -> isAbout(op, "eve")).findFirst().orElseThrow();
+    recorded(ann.sets(ResourceKind.DATA_USER, "eve", 2, eve.credential(false), joined));
+    String own = eve.name().source() + ":notes";
+    assertThat(reasonOf(eve.sets(ResourceKind.GRANT, "eve/notes", grant("max", own))))
+        .contains(RefusalReason.NOT_AUTHORISED);
+  }
+
+  @Test
   @Tag("Y-8.4-a2")
   void aSecondOperatorMustApproveCredentialsOnceThereAreTwo() {
     join(ben, ResourceKind.OPERATOR);
@@ -172,7 +200,8 @@ class ControlTest {
 
   @Test
   void theLastOperatorCannotBeEnded() {
-    Operation founded = run.log().stream().filter(this::isOfAnn).findFirst().orElseThrow();
+    Operation founded =
+        run.log().stream().filter(op -> isAbout(op, "ann")).findFirst().orElseThrow();
     assertThat(reasonOf(ann.deletes(ResourceKind.OPERATOR, "ann", 2, founded)))
         .contains(RefusalReason.CONTROL_REFUSED);
     assertThat(reasonOf(ann.sets(ResourceKind.OPERATOR, "ann", 2, ann.credential(false), founded)))
@@ -228,9 +257,9 @@ class ControlTest {
         .contains(RefusalReason.CONTROL_REFUSED);
   }
 
-  private boolean isOfAnn(Operation operation) {
+  private static boolean isAbout(Operation operation, String id) {
     return operation.payload().kind() == OperationKind.CONTROL
-        && ControlBody.of(operation).id().equals("ann");
+        && ControlBody.of(operation).id().equals(id);
   }
 
   private Operation founding(TestActor operator) {
@@ -252,11 +281,14 @@ class ControlTest {
   }
 
   private Optional<RefusalReason> reasonOf(Operation operation) {
-    return run.outcomeOf(operation, authority.seal(operation))
-        .fold(
-            recorded -> Optional.empty(),
-            duplicate -> Optional.empty(),
-            refused -> Optional.of(refused.reason()));
+    return reasonOf(run.outcomeOf(operation, authority.seal(operation)));
+  }
+
+  private static Optional<RefusalReason> reasonOf(OperationOutcome outcome) {
+    return outcome.fold(
+        recorded -> Optional.empty(),
+        duplicate -> Optional.empty(),
+        refused -> Optional.of(refused.reason()));
   }
 
   private TestActor actor(Office office, String name) {

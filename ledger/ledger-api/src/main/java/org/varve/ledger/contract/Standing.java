@@ -1,0 +1,85 @@
+package org.varve.ledger.contract;
+
+import java.util.Optional;
+import org.varve.evidence.Digest;
+import org.varve.evidence.operation.ActorName;
+import org.varve.evidence.operation.ControlBody;
+import org.varve.evidence.operation.ControlBody.Action;
+import org.varve.ledger.Resource;
+import org.varve.ledger.ResourceKind;
+import org.varve.ledger.resource.ActorSpec;
+import org.varve.ledger.resource.GrantSpec;
+import org.varve.ledger.resource.OwnershipSpec;
+
+/**
+ * What an actor may change, by the resources in force (ITU-T Y.4561 clauses 8.2 and 8.4).
+ *
+ * <p>Admission asks it of the registry before the block, and the fold once more of what the
+ * operations before it in the block have made of that: who has just given something away may not
+ * give it again.
+ */
+final class Standing {
+
+  /** The resources that an answer rests on. */
+  @FunctionalInterface
+  interface Resources {
+
+    /** The version in force; empty if there is none, or it was deleted. */
+    Optional<Resource> resource(ResourceKind kind, String id);
+  }
+
+  private final Resources resources;
+
+  Standing(Resources resources) {
+    this.resources = resources;
+  }
+
+  /** Whether this is the key of the actor's credential, and he may act. */
+  boolean isInOffice(ActorName actor, Digest kid) {
+    return resources
+        .resource(ActorOffice.credential(actor.office()), actor.name())
+        .map(Resource::spec)
+        .map(ActorSpec::of)
+        .filter(ActorSpec::active)
+        .flatMap(ActorSpec::key)
+        .filter(key -> key.kid().equals(kid))
+        .isPresent();
+  }
+
+  /** Whether his office lets him make this change; its spec has the form of its kind. */
+  boolean mayChange(ActorName actor, ResourceKind kind, ControlBody body) {
+    boolean acknowledgement = kind == ResourceKind.ACKNOWLEDGEMENT;
+    return switch (actor.office()) {
+      case OPERATOR -> !acknowledgement;
+      case SUPERVISOR -> acknowledgement && body.action().isChange();
+      case USER -> body.action().isChange() && mayOwner(actor.name(), kind, body);
+    };
+  }
+
+  /**
+   * A grant that an owner makes is called {@code <owner>/<anything>}, so that none meets another's.
+   */
+  private boolean mayOwner(String user, ResourceKind kind, ControlBody body) {
+    return switch (kind) {
+      case OWNERSHIP -> body.action() == Action.SET && owns(user, body.id()) && body.version() > 1;
+      case GRANT ->
+          body.id().startsWith(user + "/")
+              && body.spec().map(GrantSpec::of).stream()
+                  .flatMap(grant -> grant.sources().stream())
+                  .allMatch(source -> owns(user, source));
+      default -> false;
+    };
+  }
+
+  private boolean owns(String user, String source) {
+    String own = new ActorName(ActorName.Office.USER, user).source();
+    return source.equals(own)
+        || source.startsWith(own + ":")
+        || resources
+            .resource(ResourceKind.OWNERSHIP, source)
+            .map(Resource::spec)
+            .map(OwnershipSpec::of)
+            .filter(ownership -> ownership.owner().equals(user))
+            .isPresent();
+  }
+}
