@@ -2,8 +2,11 @@ package org.varve.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
@@ -25,6 +28,12 @@ final class HostCommand {
     } catch (IOException e) {
       return String.valueOf(e.getMessage());
     }
+  }
+
+  /** Whether a program of this name is on the path. */
+  static boolean has(String program) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 
   /** Ends the test, with a line that says why. */
