@@ -7,6 +7,7 @@ import org.varve.launcher.command.AggregateCommand;
 import org.varve.launcher.command.BackupCommand;
 import org.varve.launcher.command.BenchCommand;
 import org.varve.launcher.command.CompletenessCommand;
+import org.varve.launcher.command.ConformanceCommand;
 import org.varve.launcher.command.DemoCommand;
 import org.varve.launcher.command.DoctorCommand;
 import org.varve.launcher.command.EntityCommand;
@@ -60,7 +61,8 @@ import picocli.CommandLine.Command;
       FsckCommand.class,
       BackupCommand.class,
       RestoreCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      ConformanceCommand.class
     },
     footer = {"", "Start with:  varve demo", "Each command explains itself:  varve COMMAND --help"})
 public final class Varve {
