@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.varve.formats.CborInput.Head;
@@ -33,7 +35,14 @@ final class CborRecords {
   private static final int TAG_DECIMAL_FRACTION = 4;
   private static final BigInteger EXPONENT_MAX = BigInteger.valueOf(StrictJson.EXPONENT_MAX);
 
+  /** Told where each record lies. */
+  @FunctionalInterface
+  private interface Places {
+    void found(int from, int to);
+  }
+
   private final CborInput in;
+  private Places places = (from, to) -> {};
 
   private CborRecords(byte[] item) {
     in = new CborInput(item);
@@ -41,13 +50,41 @@ final class CborRecords {
 
   /** Empty if the item is not such CBOR, with the reason among the violations. */
   static Optional<JsonNode> parse(byte[] item, Violations violations) {
-    Optional<Violation> tooLarge = ItemSize.check(item);
+    return parse(item, CborRecords::pack, violations);
+  }
+
+  /** Reads one record that stands alone. */
+  static Optional<JsonNode> parseRecord(byte[] record, Violations violations) {
+    return parse(record, CborRecords::onlyRecord, violations);
+  }
+
+  /** The records of an item that {@link #parse} has accepted, as they stand there. */
+  static List<byte[]> records(byte[] item) {
+    List<byte[]> records = new ArrayList<>();
+    CborRecords reader = new CborRecords(item);
+    reader.places = (from, to) -> records.add(Arrays.copyOfRange(item, from, to));
+    try {
+      var unused = reader.pack();
+    } catch (CborSyntaxException e) {
+      throw new IllegalArgumentException("the item was not parsed before", e);
+    }
+    return records;
+  }
+
+  /** What is read of the bytes. */
+  @FunctionalInterface
+  private interface Part {
+    JsonNode read(CborRecords in) throws CborSyntaxException;
+  }
+
+  private static Optional<JsonNode> parse(byte[] bytes, Part part, Violations violations) {
+    Optional<Violation> tooLarge = ItemSize.check(bytes);
     if (tooLarge.isPresent()) {
       violations.add(tooLarge.get());
       return Optional.empty();
     }
     try {
-      return Optional.of(new CborRecords(item).pack());
+      return Optional.of(part.read(new CborRecords(bytes)));
     } catch (CborSyntaxException e) {
       violations.add(e.violation());
       return Optional.empty();
@@ -68,13 +105,25 @@ final class CborRecords {
             "a pack has at most " + SenmlJson.RECORDS_MAX + " records",
             "send large packs in parts");
       }
+      int from = in.at();
       pack.add(record());
+      places.found(from, in.at());
     }
+    requireEnd("an item is one pack");
+    return pack;
+  }
+
+  private JsonNode onlyRecord() throws CborSyntaxException {
+    ObjectNode record = record();
+    requireEnd("a field is one record");
+    return record;
+  }
+
+  private void requireEnd(String rule) throws CborSyntaxException {
     if (!in.isAtEnd()) {
       throw new CborSyntaxException(
-          in.at(), "more bytes", "an item is one pack, and nothing follows it", "cut them off");
+          in.at(), "more bytes", rule + ", and nothing follows it", "cut them off");
     }
-    return pack;
   }
 
   private ObjectNode record() throws CborSyntaxException {

@@ -31,4 +31,36 @@ public interface DataFormat {
    * @throws InvalidItemException if {@link #validate} would name a violation
    */
   List<Reading> readings(byte[] item);
+
+  /**
+   * Decodes the readings of an item that is given as its fields, as {@link #split} gives them. If
+   * all are shown, the item must obey the format; if some are masked, these are the readings that
+   * can be decoded from the others, which may be none.
+   *
+   * @throws InvalidItemException if the item breaks the format, or a field that is shown does
+   */
+  default List<Reading> readings(ItemFields fields) {
+    throw noFields();
+  }
+
+  /**
+   * Takes an item apart into the fields that it is made of, each of which can be masked without the
+   * others losing their meaning.
+   *
+   * @throws InvalidItemException if the item breaks the format, or cannot be taken apart
+   */
+  default List<ItemField> split(byte[] item) {
+    throw noFields();
+  }
+
+  private InvalidItemException noFields() {
+    return new InvalidItemException(
+        id(),
+        List.of(
+            new Violation(
+                "",
+                "of format " + id(),
+                "items of this format have no fields that could be masked",
+                "send it as raw bytes, or in a format such as senml-json/1")));
+  }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -31,6 +32,15 @@ final class JsonFields {
     String name = valueField.orElseThrow().last().getMatchingProperty();
     return Optional.of(
         new Reading(name, time.get(), value, OptionalDouble.empty(), Optional.empty()));
+  }
+
+  /** The same of an object of which properties are masked: none if time or value are. */
+  List<Reading> readingOfPart(JsonNode part) {
+    Violations unreadable = new Violations();
+    return reading(part, unreadable)
+        .filter(reading -> unreadable.isEmpty())
+        .map(List::of)
+        .orElse(List.of());
   }
 
   private static Optional<Instant> time(JsonNode node, JsonPointer at, Violations violations) {

@@ -1,6 +1,8 @@
 package org.varve.formats;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.ValidationMessage;
 import java.util.List;
@@ -53,13 +55,49 @@ public final class JsonSchemaFormat extends DecodedFormat {
   @Override
   List<Reading> read(byte[] item, Violations violations) {
     Optional<JsonNode> json = StrictJson.parse(item, violations);
-    if (json.isEmpty()) {
+    return json.isEmpty() ? List.of() : read(json.get(), violations);
+  }
+
+  private List<Reading> read(JsonNode json, Violations violations) {
+    checkSchema(json, violations);
+    return violations.isEmpty()
+        ? fields.reading(json, violations).map(List::of).orElse(List.of())
+        : List.of();
+  }
+
+  @Override
+  List<Reading> read(ItemFields shown, Violations violations) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    for (ItemField field : shown.shown()) {
+      Violations own = new Violations();
+      StrictJson.parse(field.value(), own).ifPresent(value -> object.set(field.name(), value));
+      own.toList().forEach(violation -> violations.add(violation.under("/" + field.name())));
+    }
+    if (!violations.isEmpty()) {
       return List.of();
     }
-    checkSchema(json.get(), violations);
-    return violations.isEmpty()
-        ? fields.reading(json.get(), violations).map(List::of).orElse(List.of())
-        : List.of();
+    // What a schema says of a whole object, such as which properties it must have, does not hold
+    // for a part of it.
+    return shown.isComplete() ? read(object, violations) : fields.readingOfPart(object);
+  }
+
+  @Override
+  List<ItemField> split(byte[] item, Violations violations) {
+    Optional<JsonNode> json = StrictJson.parse(item, violations);
+    json.ifPresent(value -> read(value, violations));
+    if (json.isPresent() && !json.get().isObject()) {
+      violations.add(
+          "",
+          json.get().getNodeType(),
+          "an item that can be masked is a JSON object, and its properties are its fields",
+          "send it as raw bytes");
+    }
+    if (!violations.isEmpty()) {
+      return List.of();
+    }
+    FieldNames names = new FieldNames(violations);
+    json.orElseThrow().fieldNames().forEachRemaining(name -> names.add(name, "/" + name));
+    return ItemField.of(names.toList(), JsonTexts.members(item));
   }
 
   private void checkSchema(JsonNode json, Violations violations) {

@@ -23,4 +23,18 @@ public final class SenmlCbor extends DecodedFormat {
     Optional<JsonNode> pack = CborRecords.parse(item, violations);
     return pack.isEmpty() ? List.of() : new SenmlPack(violations).resolve(pack.get());
   }
+
+  @Override
+  List<Reading> read(ItemFields fields, Violations violations) {
+    return RecordFields.read(fields, CborRecords::parseRecord, violations);
+  }
+
+  @Override
+  List<ItemField> split(byte[] item, Violations violations) {
+    return CborRecords.parse(item, violations)
+        .map(pack -> RecordFields.names(pack, violations))
+        .filter(names -> violations.isEmpty())
+        .map(names -> ItemField.of(names, CborRecords.records(item)))
+        .orElse(List.of());
+  }
 }

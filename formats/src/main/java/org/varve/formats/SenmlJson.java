@@ -37,4 +37,18 @@ public final class SenmlJson extends DecodedFormat {
     Optional<JsonNode> pack = StrictJson.parse(item, violations);
     return pack.isEmpty() ? List.of() : new SenmlPack(violations).resolve(pack.get());
   }
+
+  @Override
+  List<Reading> read(ItemFields fields, Violations violations) {
+    return RecordFields.read(fields, StrictJson::parse, violations);
+  }
+
+  @Override
+  List<ItemField> split(byte[] item, Violations violations) {
+    return StrictJson.parse(item, violations)
+        .map(pack -> RecordFields.names(pack, violations))
+        .filter(names -> violations.isEmpty())
+        .map(names -> ItemField.of(names, JsonTexts.members(item)))
+        .orElse(List.of());
+  }
 }

@@ -20,18 +20,35 @@ public final class SenmlWriter {
    *     before July 1978, neither value nor sum
    */
   public byte[] write(Reading reading) {
+    return write(reading, true);
+  }
+
+  /**
+   * The record alone, as the only field of an item whose reading can be masked.
+   *
+   * @throws IllegalArgumentException as above
+   */
+  public ItemField field(Reading reading) {
+    return new ItemField(reading.name(), write(reading, false));
+  }
+
+  private byte[] write(Reading reading, boolean asPack) {
     check(reading);
-    ByteArrayOutputStream pack = new ByteArrayOutputStream(128);
-    try (JsonGenerator json = factory.createGenerator(pack)) {
-      json.writeStartArray();
+    ByteArrayOutputStream out = new ByteArrayOutputStream(128);
+    try (JsonGenerator json = factory.createGenerator(out)) {
+      if (asPack) {
+        json.writeStartArray();
+      }
       json.writeStartObject();
       writeFields(json, reading);
       json.writeEndObject();
-      json.writeEndArray();
+      if (asPack) {
+        json.writeEndArray();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to memory", e);
     }
-    return pack.toByteArray();
+    return out.toByteArray();
   }
 
   private static void writeFields(JsonGenerator json, Reading reading) throws IOException {

@@ -3,12 +3,14 @@ package org.varve.formats;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -39,6 +41,11 @@ final class StrictJson {
           .build();
 
   private StrictJson() {}
+
+  /** Goes through JSON by the same rules. */
+  static JsonParser parser(String json) throws IOException {
+    return MAPPER.getFactory().createParser(json);
+  }
 
   /** Parses the whole item; empty if that cannot be, with the reason among the violations. */
   static Optional<JsonNode> parse(byte[] json, Violations violations) {

@@ -25,6 +25,12 @@ public record Violation(String path, String value, String rule, String nextStep)
     return where + " is " + value + ": " + rule + "; " + nextStep;
   }
 
+  /** The same of a part, seen from the whole that it stands in. */
+  Violation under(String prefix) {
+    String inner = path.isEmpty() || path.startsWith("/") ? path : " " + path;
+    return new Violation(prefix + inner, value, rule, nextStep);
+  }
+
   private static String shortened(String value) {
     StringBuilder shown = new StringBuilder(Math.min(value.length(), VALUE_CHARS_MAX) + 1);
     for (int i = 0; i < value.length(); i++) {

@@ -9,6 +9,7 @@ import org.varve.evidence.file.EvidenceItem;
 import org.varve.evidence.file.LedgerAnchor;
 import org.varve.evidence.file.RecordedOperation;
 import org.varve.evidence.log.Receipt;
+import org.varve.evidence.operation.Commitment;
 import org.varve.evidence.operation.Operation;
 import org.varve.proto.s2p.v1.ProveRequest;
 import org.varve.proto.s2p.v1.ProveResponse;
@@ -46,7 +47,8 @@ final class EvidenceAssembly {
                     .map(b -> recorded(b.getOperation(), b.getReceipt()))
                     .toList());
     if (proof.hasItem()) {
-      evidence = evidence.withItem(item(proof.getItem()));
+      Commitment commitment = evidence.operation().payload().commitment();
+      evidence = evidence.withItem(item(commitment, proof.getItem()));
     }
     if (proof.hasAnchor()) {
       evidence =
@@ -66,10 +68,10 @@ final class EvidenceAssembly {
     return shortened + "-" + evidence.receipt().proof().leafIndex() + ".evidence";
   }
 
-  private static EvidenceItem item(ProveResponse.ItemProof proof) {
+  private static EvidenceItem item(Commitment commitment, ProveResponse.ItemProof proof) {
     List<Digest> path = digests(proof.getPathList());
     return proof.hasItem()
-        ? EvidenceItem.ofContent(proof.getIndex(), path, proof.getItem().toByteArray())
+        ? EvidenceItem.ofContent(commitment, proof.getIndex(), path, proof.getItem().toByteArray())
         : EvidenceItem.ofDigest(proof.getIndex(), path, digest(proof.getDigest()));
   }
 

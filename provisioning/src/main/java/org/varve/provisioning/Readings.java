@@ -1,6 +1,5 @@
 package org.varve.provisioning;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,8 +7,12 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.varve.evidence.MalformedException;
+import org.varve.evidence.operation.SaltedItem;
 import org.varve.formats.DataFormat;
 import org.varve.formats.InvalidItemException;
+import org.varve.formats.ItemField;
+import org.varve.formats.ItemFields;
 import org.varve.formats.Opaque;
 import org.varve.formats.Reading;
 import org.varve.proto.common.v1.Filter;
@@ -172,10 +175,12 @@ final class Readings {
   /** An item that breaks its format must not hide all others of its source for ever. */
   private static List<Reading> decoded(
       DataFormat format, OperationSummary operation, GetContentResponse item, ReadingTaker taker) {
-    ByteString bytes = item.getItem();
+    byte[] bytes = item.getItem().toByteArray();
     try {
-      return format.readings(bytes.toByteArray());
-    } catch (InvalidItemException e) {
+      return operation.getSaltedFields()
+          ? format.readings(shown(SaltedItem.decode(bytes, "item " + item.getItemIndex())))
+          : format.readings(bytes);
+    } catch (InvalidItemException | MalformedException e) {
       LOG.atWarn()
           .addKeyValue("leafIndex", operation.getLeafIndex())
           .addKeyValue("item", item.getItemIndex())
@@ -184,6 +189,12 @@ final class Readings {
       taker.leaveOut();
       return List.of();
     }
+  }
+
+  private static ItemFields shown(SaltedItem item) {
+    return new ItemFields(
+        item.shown().stream().map(field -> new ItemField(field.name(), field.value())).toList(),
+        item.maskedCount());
   }
 
   private static SearchRequest.Builder overlapping(String source, TimeRange range) {

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.varve.evidence.operation.Commitment;
 import org.varve.evidence.operation.FormatBody;
 import org.varve.evidence.operation.FormatKind;
 import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.OperationPayload;
+import org.varve.evidence.operation.SaltedItem;
 import org.varve.proto.common.v1.Filter;
 import org.varve.proto.common.v1.OperationSummary;
 import org.varve.proto.common.v1.Receipt;
@@ -122,6 +124,23 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
     return operation;
   }
 
+  Operation salted(String source, String format, List<SaltedItem> items, List<byte[]> shown) {
+    Operation operation =
+        log.deviceSays(
+            source,
+            OperationPayload.of(OperationKind.DATA)
+                .epoch(recorded.size())
+                .sequence(1)
+                .format(format)
+                .dataType("test")
+                .items(ItemTree.ofFields(items))
+                .sampledFrom(Instant.EPOCH)
+                .sampledTo(Instant.EPOCH)
+                .build());
+    add(operation, shown);
+    return operation;
+  }
+
   static FormatBody senmlFormat() {
     return format("senml-json/1", FormatKind.SENML_JSON, Optional.empty());
   }
@@ -146,6 +165,7 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
                 org.varve.proto.common.v1.OperationKind.valueOf("OPERATION_KIND_" + payload.kind()))
             .setSource(operation.header().source())
             .setSigner(operation.header().signer())
+            .setSaltedFields(payload.commitment() == Commitment.SALTED_FIELDS)
             .setItemCount(items.size());
     payload.format().ifPresent(summary::setFormat);
     payload
@@ -300,22 +320,23 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
                     .setOperation(ByteString.copyFrom(log.bound().bytes()))
                     .setReceipt(ByteString.copyFrom(log.receipt(1, size).encode())));
     if (request.hasItemIndex()) {
-      proof.setItem(item(found.items(), request));
+      proof.setItem(item(found.operation().payload().commitment(), found.items(), request));
     }
     answer.onNext(proof.build());
     answer.onCompleted();
   }
 
-  private static ProveResponse.ItemProof item(List<byte[]> items, ProveRequest request) {
+  private static ProveResponse.ItemProof item(
+      Commitment commitment, List<byte[]> items, ProveRequest request) {
     byte[] item = items.get(request.getItemIndex());
     ProveResponse.ItemProof.Builder proof =
         ProveResponse.ItemProof.newBuilder().setIndex(request.getItemIndex());
-    ItemTree.of(items)
+    ItemTree.of(commitment, items)
         .path(request.getItemIndex())
         .forEach(hash -> proof.addPath(ByteString.copyFrom(hash.bytes())));
     return request.getIncludeItem()
         ? proof.setItem(ByteString.copyFrom(item)).build()
-        : proof.setDigest(ByteString.copyFrom(ItemTree.leafHash(item).bytes())).build();
+        : proof.setDigest(ByteString.copyFrom(commitment.leaf(item, "item").bytes())).build();
   }
 
   private Recorded find(GetRequest request) {

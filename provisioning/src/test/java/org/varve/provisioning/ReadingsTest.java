@@ -1,5 +1,6 @@
 package org.varve.provisioning;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.varve.evidence.operation.FormatKind;
+import org.varve.evidence.operation.SaltedField;
+import org.varve.evidence.operation.SaltedItem;
 import org.varve.proto.common.v1.TimeRange;
 import org.varve.proto.u2s.v1.Reading;
 import org.varve.proto.u2s.v1.ReadingsRequest;
@@ -91,6 +94,23 @@ class ReadingsTest {
     processing.senml("a", item("v", 1, 1), "no senml", item("v", 2, 2));
     processing.senml("a", item("v", 3, 3));
     assertThat(values(request("a"))).containsExactly(1.0, 2.0, 3.0);
+  }
+
+  @Test
+  void readsItemsOfSaltedFieldsAsFarAsTheyAreShown() {
+    SaltedItem whole = SaltedItem.of(List.of(field("a", 1), field("b", 2)));
+    SaltedItem masked = SaltedItem.of(List.of(field("a", 3), field("b", 4)));
+    SaltedItem hidden = SaltedItem.of(List.of(field("a", 5)));
+    processing.salted(
+        "a",
+        "senml-json/1",
+        List.of(whole, masked, hidden),
+        List.of(
+            whole.encode(),
+            masked.masked("b"::equals).encode(),
+            hidden.masked(name -> false).encode(),
+            "no item".getBytes(UTF_8)));
+    assertThat(values(request("a"))).containsExactly(1.0, 2.0, 4.0);
   }
 
   @Test
@@ -170,6 +190,14 @@ class ReadingsTest {
 
   private static ReadingsRequest.Builder request(String... sources) {
     return ReadingsRequest.newBuilder().addAllSources(List.of(sources));
+  }
+
+  private static SaltedField field(String name, double value) {
+    String pack = item(name, 1, value);
+    return SaltedField.of(
+        new byte[SaltedField.SALT_BYTES],
+        name,
+        pack.substring(1, pack.length() - 1).getBytes(UTF_8));
   }
 
   private static String item(String name, long seconds, double value) {

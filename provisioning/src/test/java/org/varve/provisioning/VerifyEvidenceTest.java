@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.varve.evidence.file.EvidenceFile;
 import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.SaltedField;
+import org.varve.evidence.operation.SaltedItem;
 import org.varve.proto.u2s.v1.GetEvidenceRequest;
 import org.varve.proto.u2s.v1.GetEvidenceResponse;
 import org.varve.proto.u2s.v1.VerifyRequest;
@@ -58,6 +61,23 @@ class VerifyEvidenceTest {
     assertThat(tampered.getVerdict()).isEqualTo("TAMPERED");
     assertThat(tampered.getWhere()).isNotEmpty();
     assertThat(tampered.getMatchesList()).isEmpty();
+  }
+
+  @Test
+  void saysValidOfEvidenceWhoseHolderMaskedFields() {
+    SaltedField speed = field("speed", "50");
+    List<SaltedItem> items =
+        List.of(
+            SaltedItem.of(List.of(speed)), SaltedItem.of(List.of(speed, field("plate", "WOB"))));
+    Operation operation =
+        processing.salted(
+            "roof/1", "json-car/1", items, items.stream().map(SaltedItem::encode).toList());
+    processing.data("roof/1", "opaque/1", "later");
+    EvidenceFile masked = decoded(evidence(operation, 1, true)).masked("speed"::equals);
+    VerifyResponse genuine = verify(ByteString.copyFrom(masked.encode()));
+    assertThat(genuine.getVerdict()).as(genuine.getSentence()).isEqualTo("VALID");
+    assertThat(genuine.getSentence()).contains("shows 1 (speed)", "1 are masked");
+    assertThat(verify(evidence(operation, 1, false).getEvidence()).getVerdict()).isEqualTo("VALID");
   }
 
   @Test
@@ -145,6 +165,11 @@ class VerifyEvidenceTest {
                         () -> node.user().verify(VerifyRequest.getDefaultInstance())))
                 .reason())
         .isEqualTo(ErrorReason.MALFORMED_REQUEST);
+  }
+
+  private static SaltedField field(String name, String value) {
+    return SaltedField.of(
+        new byte[SaltedField.SALT_BYTES], name, ByteString.copyFromUtf8(value).toByteArray());
   }
 
   private VerifyResponse verify(ByteString evidence) {

@@ -54,20 +54,40 @@ public final class ItemTree {
    *     commitment demands, with all of their fields
    */
   public static ItemTree of(Commitment commitment, List<byte[]> items) {
+    if (commitment == Commitment.SALTED_FIELDS) {
+      requireCount(items.size());
+      List<SaltedItem> salted = new ArrayList<>(items.size());
+      for (byte[] item : items) {
+        salted.add(SaltedItem.decode(item, "item " + salted.size()));
+      }
+      return ofFields(salted);
+    }
     requireCount(items.size());
     long allBytes = 0;
     List<Digest> leaves = new ArrayList<>(items.size());
     for (byte[] item : items) {
       allBytes += item.length;
-      if (item.length > MAX_ITEM_BYTES || allBytes > MAX_ALL_BYTES) {
-        throw new MalformedException(
-            "an item has at most " + MAX_ITEM_BYTES + " bytes, all at most " + MAX_ALL_BYTES,
-            WHERE + ", number " + leaves.size());
-      }
-      leaves.add(
-          commitment == Commitment.RAW_BYTES ? leafHash(item) : saltedLeaf(item, leaves.size()));
+      requireBytes(item.length, allBytes, leaves.size());
+      leaves.add(leafHash(item));
     }
-    return new ItemTree(commitment, leaves);
+    return new ItemTree(Commitment.RAW_BYTES, leaves);
+  }
+
+  /**
+   * The tree over items of salted fields, none of which is masked.
+   *
+   * @throws MalformedException if there are no items, they are over a limit, or a field is masked
+   */
+  public static ItemTree ofFields(List<SaltedItem> items) {
+    requireCount(items.size());
+    long allBytes = 0;
+    List<Digest> leaves = new ArrayList<>(items.size());
+    for (SaltedItem item : items) {
+      allBytes += item.byteCount();
+      requireBytes(item.byteCount(), allBytes, leaves.size());
+      leaves.add(item.requireComplete("item " + leaves.size()).leaf());
+    }
+    return new ItemTree(Commitment.SALTED_FIELDS, leaves);
   }
 
   /** The hash of one item as a leaf: SHA-256(00 ‖ item). */
@@ -135,11 +155,6 @@ public final class ItemTree {
     return commitment.contentRoot(rootFrom(leaf, index, size, path));
   }
 
-  private static Digest saltedLeaf(byte[] item, int index) {
-    String where = "item " + index;
-    return SaltedItem.decode(item, where).requireComplete(where).leaf();
-  }
-
   private static boolean hasSaltedRoot(List<byte[]> items, Digest root) {
     try {
       return of(Commitment.SALTED_FIELDS, items).root().equals(root);
@@ -157,6 +172,14 @@ public final class ItemTree {
       above.add(level.get(level.size() - 1));
     }
     return above;
+  }
+
+  private static void requireBytes(int bytes, long allBytes, int index) {
+    if (bytes > MAX_ITEM_BYTES || allBytes > MAX_ALL_BYTES) {
+      throw new MalformedException(
+          "an item has at most " + MAX_ITEM_BYTES + " bytes, all at most " + MAX_ALL_BYTES,
+          WHERE + ", number " + index);
+    }
   }
 
   private static void requireCount(int count) {

@@ -30,6 +30,7 @@ public final class SaltedItem {
   public static final int BYTES_MAX = ItemTree.MAX_ITEM_BYTES - 16 * FIELDS_MAX;
 
   private final List<Part> parts;
+  private final byte[] encoded;
 
   /** A field, or only its digest. */
   private record Part(Optional<SaltedField> field, Digest digest) {
@@ -46,8 +47,9 @@ public final class SaltedItem {
     }
   }
 
-  private SaltedItem(List<Part> parts, String where) {
+  private SaltedItem(List<Part> parts, byte[] encoded, String where) {
     this.parts = List.copyOf(parts);
+    this.encoded = encoded;
     if (parts.isEmpty() || parts.size() > FIELDS_MAX) {
       throw new MalformedException(
           "an item has 1 to " + FIELDS_MAX + " fields, not " + parts.size(), where);
@@ -73,13 +75,13 @@ public final class SaltedItem {
    *     are over {@link #BYTES_MAX} together
    */
   public static SaltedItem of(List<SaltedField> fields) {
-    return new SaltedItem(fields.stream().map(Part::shown).toList(), "item")
-        .requireComplete("item");
+    return ofParts(fields.stream().map(Part::shown).toList()).requireComplete("item");
   }
 
   /**
    * Reads an item, some or all of whose fields may be masked.
    *
+   * @param item is kept and not to be modified any more
    * @param where names the item, for messages
    * @throws MalformedException if it is not in the one allowed form; of what is wrong with a field
    *     the place is such as {@code item 3.field 2}, and fields count from 0
@@ -96,28 +98,29 @@ public final class SaltedItem {
       parts.add(readPart(in, where + ".field " + i));
     }
     in.end();
-    return new SaltedItem(parts, where);
+    return new SaltedItem(parts, item, where);
   }
 
   /** The CBOR form. */
   public byte[] encode() {
-    CborWriter out = new CborWriter();
-    out.array(parts.size());
-    parts.forEach(part -> part.writeTo(out));
-    return out.toBytes();
+    return encoded.clone();
   }
 
   /** The same item with all fields masked but those that are shown and whose names are wanted. */
   public SaltedItem masked(Predicate<String> wanted) {
-    return new SaltedItem(
+    return ofParts(
         parts.stream()
             .map(
                 part ->
                     part.field().filter(field -> wanted.test(field.name())).isPresent()
                         ? part
                         : Part.masked(part.digest()))
-            .toList(),
-        "item");
+            .toList());
+  }
+
+  /** How many bytes {@link #encode} gives. */
+  int byteCount() {
+    return encoded.length;
   }
 
   /** How many fields it has, masked ones as well. */
@@ -167,10 +170,10 @@ public final class SaltedItem {
             where + ".field " + i);
       }
     }
-    int bytes = encode().length;
-    if (bytes > BYTES_MAX) {
+    if (encoded.length > BYTES_MAX) {
       throw new MalformedException(
-          "an item of salted fields has at most " + BYTES_MAX + " bytes, not " + bytes, where);
+          "an item of salted fields has at most " + BYTES_MAX + " bytes, not " + encoded.length,
+          where);
     }
     return this;
   }
@@ -183,6 +186,13 @@ public final class SaltedItem {
   @Override
   public int hashCode() {
     return parts.hashCode();
+  }
+
+  private static SaltedItem ofParts(List<Part> parts) {
+    CborWriter out = new CborWriter();
+    out.array(parts.size());
+    parts.forEach(part -> part.writeTo(out));
+    return new SaltedItem(parts, out.toBytes(), "item");
   }
 
   private static Part readPart(CborReader in, String where) {

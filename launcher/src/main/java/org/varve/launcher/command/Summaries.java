@@ -28,6 +28,7 @@ final class Summaries {
     object.put("labels", o.getLabelsMap());
     object.put("itemCount", o.getItemCount());
     object.put("contentRoot", Ids.hex(o.getContentRoot()));
+    object.put("saltedFields", o.getSaltedFields());
     object.put("sampledFrom", Ids.time(o.hasSampledFrom(), o.getSampledFrom()));
     object.put("sampledTo", Ids.time(o.hasSampledTo(), o.getSampledTo()));
     object.put("issuedAt", Ids.time(o.hasIssuedAt(), o.getIssuedAt()));

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import org.varve.evidence.Digest;
+import org.varve.evidence.operation.Commitment;
 import org.varve.evidence.operation.ItemTree;
 
 /**
@@ -21,6 +22,11 @@ public record Content(Digest root, List<byte[]> items) {
 
   /** The content of some items, with its root computed. */
   public static Content of(List<byte[]> items) {
-    return new Content(ItemTree.root(items), items);
+    return of(Commitment.RAW_BYTES, items);
+  }
+
+  /** The content of some items as an operation of this commitment has them. */
+  public static Content of(Commitment commitment, List<byte[]> items) {
+    return new Content(ItemTree.of(commitment, items).root(), items);
   }
 }

@@ -50,9 +50,11 @@ final class CheckedContents {
   static boolean fits(OperationPayload payload, List<byte[]> items) {
     try {
       return items.size() == payload.itemCount()
-          && payload.contentRoot().equals(Optional.of(ItemTree.root(items)));
+          && payload
+              .contentRoot()
+              .equals(Optional.of(ItemTree.of(payload.commitment(), items).root()));
     } catch (MalformedException e) {
-      // Over a limit of item trees, so nothing can commit to them.
+      // Over a limit of item trees, or not made as the commitment demands: masked, for instance.
       return false;
     }
   }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.varve.evidence.Digest;
 import org.varve.evidence.log.Receipt;
+import org.varve.evidence.operation.Commitment;
 import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.OperationId;
 import org.varve.evidence.operation.OperationKind;
@@ -84,10 +85,11 @@ public final class ProveOperation {
               .formatted(logged.operation().id(), items.size(), number));
     }
     byte[] item = items.get(number);
+    Commitment commitment = logged.operation().payload().commitment();
     return new ItemProof(
         number,
-        ItemTree.of(items).path(number),
-        ItemTree.leafHash(item),
+        ItemTree.of(commitment, items).path(number),
+        commitment.leaf(item, "item " + number),
         withItem ? Optional.of(item) : Optional.empty());
   }
 

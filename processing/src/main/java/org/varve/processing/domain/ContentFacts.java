@@ -3,6 +3,7 @@ package org.varve.processing.domain;
 import java.time.Instant;
 import java.util.Optional;
 import org.varve.evidence.Digest;
+import org.varve.evidence.operation.Commitment;
 import org.varve.evidence.operation.OperationPayload;
 
 /**
@@ -11,8 +12,10 @@ import org.varve.evidence.operation.OperationPayload;
  * @param root of the item tree
  * @param sampledFrom time of the earliest item, as the source says; milliseconds
  * @param sampledTo time of the latest item, not before {@code sampledFrom}
+ * @param saltedFields whether the items are of salted fields, which can be masked
  */
-public record ContentFacts(int itemCount, Digest root, Instant sampledFrom, Instant sampledTo) {
+public record ContentFacts(
+    int itemCount, Digest root, Instant sampledFrom, Instant sampledTo, boolean saltedFields) {
 
   static Optional<ContentFacts> of(OperationPayload payload) {
     return payload
@@ -23,6 +26,7 @@ public record ContentFacts(int itemCount, Digest root, Instant sampledFrom, Inst
                     payload.itemCount(),
                     root,
                     payload.sampledFrom().orElseThrow(),
-                    payload.sampledTo().orElseThrow()));
+                    payload.sampledTo().orElseThrow(),
+                    payload.commitment() == Commitment.SALTED_FIELDS));
   }
 }

@@ -4,11 +4,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.varve.evidence.Digest;
+import org.varve.evidence.MalformedException;
+import org.varve.evidence.operation.Commitment;
 import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.OperationPayload;
+import org.varve.evidence.operation.SaltedItem;
 import org.varve.formats.DataFormat;
 import org.varve.formats.InvalidItemException;
+import org.varve.formats.ItemField;
+import org.varve.formats.ItemFields;
 import org.varve.formats.Reading;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
@@ -23,11 +29,10 @@ final class ItemRules {
   private ItemRules() {}
 
   static void check(OperationPayload payload, List<byte[]> items, DataFormat format) {
-    List<List<Reading>> readings = new ArrayList<>(items.size());
-    for (int i = 0; i < items.size(); i++) {
-      readings.add(readings(i, items.get(i), format));
-    }
-    checkContentRoot(payload, items);
+    List<List<Reading>> readings =
+        payload.commitment() == Commitment.RAW_BYTES
+            ? checkRaw(payload, items, format)
+            : checkSalted(payload, items, format);
     Instant from = payload.sampledFrom().orElseThrow();
     Instant to = payload.sampledTo().orElseThrow();
     for (int i = 0; i < items.size(); i++) {
@@ -36,10 +41,53 @@ final class ItemRules {
     checkLabel(payload, items);
   }
 
-  /** Decoding names every violation, so that an item is parsed once and not twice. */
-  private static List<Reading> readings(int index, byte[] item, DataFormat format) {
+  private static List<List<Reading>> checkRaw(
+      OperationPayload payload, List<byte[]> items, DataFormat format) {
+    List<List<Reading>> readings = new ArrayList<>(items.size());
+    for (int i = 0; i < items.size(); i++) {
+      byte[] item = items.get(i);
+      readings.add(readings(i, format, () -> format.readings(item)));
+    }
+    checkContentRoot(payload, items.size(), () -> ItemTree.of(items));
+    return readings;
+  }
+
+  private static List<List<Reading>> checkSalted(
+      OperationPayload payload, List<byte[]> items, DataFormat format) {
+    List<SaltedItem> salted = new ArrayList<>(items.size());
+    List<List<Reading>> readings = new ArrayList<>(items.size());
+    for (int i = 0; i < items.size(); i++) {
+      SaltedItem item = salted(i, items.get(i));
+      salted.add(item);
+      readings.add(readings(i, format, () -> format.readings(fields(item))));
+    }
+    checkContentRoot(payload, items.size(), () -> ItemTree.ofFields(salted));
+    return readings;
+  }
+
+  private static SaltedItem salted(int index, byte[] item) {
     try {
-      return format.readings(item);
+      return SaltedItem.decode(item, "item " + index);
+    } catch (MalformedException e) {
+      throw new Failure(
+          ErrorReason.FORMAT_VIOLATION,
+          "%s: %s; write items of salted fields as docs/evidence.md says"
+              .formatted(e.where(), e.rule()),
+          e);
+    }
+  }
+
+  private static ItemFields fields(SaltedItem item) {
+    return new ItemFields(
+        item.shown().stream().map(field -> new ItemField(field.name(), field.value())).toList(),
+        item.maskedCount());
+  }
+
+  /** Decoding names every violation, so that an item is parsed once and not twice. */
+  private static List<Reading> readings(
+      int index, DataFormat format, Supplier<List<Reading>> decoding) {
+    try {
+      return decoding.get();
     } catch (InvalidItemException e) {
       String violation = e.violations().get(0).message();
       String shown =
@@ -51,18 +99,26 @@ final class ItemRules {
     }
   }
 
-  private static void checkContentRoot(OperationPayload payload, List<byte[]> items) {
-    if (payload.itemCount() != items.size()) {
+  private static void checkContentRoot(
+      OperationPayload payload, int items, Supplier<ItemTree> tree) {
+    if (payload.itemCount() != items) {
       throw mismatch(
-          "the operation commits to %d items, %d were sent"
-              .formatted(payload.itemCount(), items.size()));
+          "the operation commits to %d items, %d were sent".formatted(payload.itemCount(), items));
     }
-    Digest root = ItemTree.root(items);
+    Digest root = root(tree);
     Digest committed = payload.contentRoot().orElseThrow();
     if (!root.equals(committed)) {
       throw mismatch(
           "the operation commits to content root %s, that of the items is %s"
               .formatted(committed, root));
+    }
+  }
+
+  private static Digest root(Supplier<ItemTree> tree) {
+    try {
+      return tree.get().root();
+    } catch (MalformedException e) {
+      throw mismatch(e.where() + ": " + e.rule());
     }
   }
 

@@ -72,10 +72,8 @@ final class ContentRecord {
    * @throws MalformedException if the items do not have the root
    */
   static Content requireRoot(Content content) {
-    Digest root = ItemTree.root(content.items());
-    if (!root.equals(content.root())) {
-      throw new MalformedException(
-          "the items have root " + root + ", not " + content.root(), "content");
+    if (!ItemTree.hasRoot(content.items(), content.root())) {
+      throw new MalformedException("the items have not the root " + content.root(), "content");
     }
     return content;
   }

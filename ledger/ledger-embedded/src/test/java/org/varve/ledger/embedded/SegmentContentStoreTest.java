@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.varve.evidence.Digest;
 import org.varve.evidence.MalformedException;
+import org.varve.evidence.operation.Commitment;
+import org.varve.evidence.operation.SaltedField;
+import org.varve.evidence.operation.SaltedItem;
 import org.varve.ledger.Content;
 import org.varve.ledger.LedgerFailedException;
 import org.varve.ledger.embedded.disk.FaultDisk.Calls;
@@ -89,6 +92,24 @@ class SegmentContentStoreTest {
         .isInstanceOf(MalformedException.class)
         .hasMessageContaining(content(1).root().hex());
     assertThat(bench.contents.get(content(3).root())).as("all or nothing").isEmpty();
+  }
+
+  @Test
+  void keepsItemsOfSaltedFieldsApartFromRawOnesThatHaveTheSameTree() throws IOException {
+    SaltedItem item =
+        SaltedItem.of(
+            List.of(SaltedField.of(new byte[SaltedField.SALT_BYTES], "a", new byte[] {1})));
+    Content salted = Content.of(Commitment.SALTED_FIELDS, List.of(item.encode()));
+    Content raw = Content.of(List.of(item.digests().get(0).bytes()));
+    assertThat(raw.root()).isNotEqualTo(salted.root());
+    bench.contents.put(List.of(raw));
+    bench.contents.put(List.of(salted));
+    bench.close().openContents();
+    assertStored(raw);
+    assertStored(salted);
+    Content masked = new Content(salted.root(), List.of(item.masked(name -> false).encode()));
+    assertThatThrownBy(() -> bench.contents.put(List.of(masked)))
+        .isInstanceOf(MalformedException.class);
   }
 
   @Test

@@ -107,6 +107,7 @@ final class Answers {
     summary
         .setItemCount(content.itemCount())
         .setContentRoot(bytes(content.root()))
+        .setSaltedFields(content.saltedFields())
         .setSampledFrom(timestamp(content.sampledFrom()))
         .setSampledTo(timestamp(content.sampledTo()));
   }

@@ -39,6 +39,9 @@ final class OperationCodec {
   private static final int ENCAPSULATED_AT = 16;
   private static final int AFTER_GAP = 17;
 
+  /** What is stored of content; of salted fields there is one more, which says so. */
+  private static final int RAW_FACTS = 4;
+
   private OperationCodec() {}
 
   /** Everything but the leaf index, which is the key. */
@@ -121,20 +124,24 @@ final class OperationCodec {
   }
 
   private static void write(CborWriter out, ContentFacts content) {
-    out.array(4)
+    out.array(content.saltedFields() ? RAW_FACTS + 1 : RAW_FACTS)
         .uint(content.itemCount())
         .bytes(content.root())
         .integer(content.sampledFrom().toEpochMilli())
         .integer(content.sampledTo().toEpochMilli());
+    if (content.saltedFields()) {
+      out.bool(true);
+    }
   }
 
   private static ContentFacts readContent(CborReader in) {
-    in.arrayOf(4);
+    int facts = in.array(RAW_FACTS + 1);
     return new ContentFacts(
         (int) in.uint(Integer.MAX_VALUE),
         in.digest(),
         Instant.ofEpochMilli(in.integer()),
-        Instant.ofEpochMilli(in.integer()));
+        Instant.ofEpochMilli(in.integer()),
+        facts > RAW_FACTS && in.bool());
   }
 
   private static void write(FieldWriter out, Recording recording) {
