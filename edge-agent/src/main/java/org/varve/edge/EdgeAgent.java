@@ -190,8 +190,10 @@ public final class EdgeAgent implements AutoCloseable {
     synchronized (queue) {
       SubmittedFile.Place place =
           new SubmittedFile.Place(queue.epoch(), queue.state(file.source()));
-      Operation operation = file.sign(content, sampledAt, place, identity.operationSigner(), clock);
-      queue.add(operation, List.of(content), new Progress(operation.id().hex(), 1, 0));
+      byte[] item = file.item(content);
+      Operation operation =
+          file.sign(content, item, sampledAt, place, identity.operationSigner(), clock);
+      queue.add(operation, List.of(item), new Progress(operation.id().hex(), 1, 0));
       return operation;
     }
   }

@@ -1,10 +1,12 @@
 package org.varve.edge;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
 import org.varve.edge.clock.AgentClock;
 import org.varve.edge.collect.BatchSealer;
 import org.varve.edge.collect.FolderRunner;
+import org.varve.edge.collect.ItemForm;
 import org.varve.edge.collect.SourceRunner;
 import org.varve.edge.collect.SourceTask;
 import org.varve.edge.collect.SourceWorker;
@@ -30,6 +32,7 @@ final class SourceWorkers {
   private final AgentClock clock;
   private final StopSignal stop;
   private final Optional<Duration> retryPause;
+  private final SecureRandom random = new SecureRandom();
 
   SourceWorkers(
       AgentConfig config,
@@ -52,6 +55,7 @@ final class SourceWorkers {
       return new FolderRunner(
           source.description(),
           folder.config(),
+          form(source),
           queue,
           identity.operationSigner(),
           clock,
@@ -66,8 +70,13 @@ final class SourceWorkers {
             retryPause,
             QUEUE_RETRY);
     BatchSealer sealer =
-        new BatchSealer(source.description(), identity.operationSigner(), queue, clock);
+        new BatchSealer(
+            source.description(), form(source), identity.operationSigner(), queue, clock);
     return new SourceRunner(task, queue, sealer, stop, clocks.nanos());
+  }
+
+  private ItemForm form(SourceConfig source) {
+    return ItemForm.of(source.description().commitment(), random);
   }
 
   private SourceRunner.Opening opening(SourceConfig source) {

@@ -106,6 +106,36 @@ final class OtherVerifier {
     return node;
   }
 
+  /** Field 9 of the operation's payload. */
+  byte[] contentRoot() throws IOException {
+    Map<?, ?> payload = (Map<?, ?>) PlainCbor.decode(bytes(cose("operation.cose").get(2)));
+    return bytes(payload.get(9L));
+  }
+
+  /** Of an operation with one item, whose fields are salted and some of them masked. */
+  byte[] rootOfOnlySaltedItem() throws Exception {
+    byte[] item = Files.readAllBytes(parts.resolve("item.bin"));
+    ByteArrayOutputStream digests = new ByteArrayOutputStream();
+    digests.write(0);
+    for (Object field : (List<?>) PlainCbor.decode(item)) {
+      digests.writeBytes(
+          field instanceof byte[] masked
+              ? masked
+              : sha256(new byte[] {2}, encoded((List<?>) field)));
+    }
+    return sha256(new byte[] {3}, sha256(digests.toByteArray()));
+  }
+
+  private static byte[] encoded(List<?> field) {
+    byte[] name = ((String) field.get(1)).getBytes(StandardCharsets.UTF_8);
+    return concat(
+        new byte[] {(byte) 0x83, 0x50},
+        bytes(field.get(0)),
+        new byte[] {(byte) (0x60 | name.length)},
+        name,
+        PlainCbor.byteString(bytes(field.get(2))));
+  }
+
   private List<?> cose(String part) throws IOException {
     return (List<?>) PlainCbor.decode(Files.readAllBytes(parts.resolve(part)));
   }

@@ -89,6 +89,15 @@ final class PlainCbor {
     return signed;
   }
 
+  /** A byte string, in the shortest form. */
+  static byte[] byteString(byte[] bytes) {
+    ByteBuffer out = ByteBuffer.allocate(bytes.length + 3);
+    putBytes(out, bytes);
+    byte[] encoded = new byte[out.position()];
+    out.flip().get(encoded);
+    return encoded;
+  }
+
   /** In the shortest form, as a signer must. */
   private static void putBytes(ByteBuffer out, byte[] bytes) {
     if (bytes.length < 24) {

@@ -8,7 +8,6 @@ import java.util.function.LongSupplier;
 import org.varve.edge.queue.Progress;
 import org.varve.edge.source.ReadingSource.Taken;
 import org.varve.formats.Reading;
-import org.varve.formats.SenmlWriter;
 
 /** The readings that will be the next operation of a source. */
 final class Batch {
@@ -16,8 +15,8 @@ final class Batch {
   static final int BYTES_MAX = 1 << 20;
 
   private final BatchConfig config;
+  private final ItemForm form;
   private final LongSupplier nanos;
-  private final SenmlWriter writer = new SenmlWriter();
   private final List<byte[]> items = new ArrayList<>();
   private long bytes;
   private Instant sampledFrom = Instant.MAX;
@@ -29,10 +28,12 @@ final class Batch {
   private long openedNanos;
 
   /**
+   * @param form of the items
    * @param position of the source at the start
    */
-  Batch(BatchConfig config, LongSupplier nanos, String position) {
+  Batch(BatchConfig config, ItemForm form, LongSupplier nanos, String position) {
     this.config = config;
+    this.form = form;
     this.nanos = nanos;
     this.position = position;
   }
@@ -80,7 +81,7 @@ final class Batch {
     return clockSet;
   }
 
-  /** One SenML pack a reading. */
+  /** One item a reading. */
   List<byte[]> items() {
     return items;
   }
@@ -108,7 +109,7 @@ final class Batch {
   }
 
   private void add(Reading reading) {
-    byte[] item = writer.write(reading);
+    byte[] item = form.of(reading);
     items.add(item);
     bytes += item.length;
     Instant time = reading.time();

@@ -15,17 +15,28 @@ import org.varve.evidence.operation.OperationSigner;
 /** Signs a batch as the next operation of its source and puts it into the queue. */
 public final class BatchSealer {
   private final SourceDescription source;
+  private final ItemForm form;
   private final OperationSigner signer;
   private final OperationQueue queue;
   private final AgentClock clock;
   private boolean unsetBefore;
 
   public BatchSealer(
-      SourceDescription source, OperationSigner signer, OperationQueue queue, AgentClock clock) {
+      SourceDescription source,
+      ItemForm form,
+      OperationSigner signer,
+      OperationQueue queue,
+      AgentClock clock) {
     this.source = source;
+    this.form = form;
     this.signer = signer;
     this.queue = queue;
     this.clock = clock;
+  }
+
+  /** How readings become items of the operations. */
+  ItemForm form() {
+    return form;
   }
 
   /** Makes room in a full queue, if it is to drop the oldest; says whether there is room. */
@@ -70,7 +81,7 @@ public final class BatchSealer {
             .epoch(queue.epoch())
             .sequence(state.sequence() + 1)
             .previous(state.previous().orElse(null))
-            .items(ItemTree.of(batch.items()))
+            .items(ItemTree.of(form.commitment(), batch.items()))
             .controlData(clockData(batch))
             .sampledFrom(batch.sampledFrom().truncatedTo(ChronoUnit.MILLIS))
             .sampledTo(batch.sampledTo().truncatedTo(ChronoUnit.MILLIS))

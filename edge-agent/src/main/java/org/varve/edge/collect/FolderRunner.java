@@ -38,8 +38,8 @@ import org.varve.evidence.operation.OperationSigner;
 import org.varve.formats.InvalidItemException;
 
 /**
- * Signs each file of a folder as it is. A file stays where it lies until its receipt is verified,
- * then goes to the folder of those done; one that cannot be recorded goes to that of those failed.
+ * Signs each file of a folder. A file stays where it lies until its receipt is verified, then goes
+ * to the folder of those done; one that cannot be recorded goes to that of those failed.
  */
 public final class FolderRunner implements SourceWorker {
   /** Files on their way; the others wait in the folder, which is on disk anyway. */
@@ -51,6 +51,7 @@ public final class FolderRunner implements SourceWorker {
 
   private final SourceDescription source;
   private final FolderConfig config;
+  private final ItemForm form;
   private final OperationQueue queue;
   private final OperationSigner signer;
   private final AgentClock clock;
@@ -67,12 +68,14 @@ public final class FolderRunner implements SourceWorker {
   public FolderRunner(
       SourceDescription source,
       FolderConfig config,
+      ItemForm form,
       OperationQueue queue,
       OperationSigner signer,
       AgentClock clock,
       Run run) {
     this.source = source;
     this.config = config;
+    this.form = form;
     this.queue = queue;
     this.signer = signer;
     this.clock = clock;
@@ -241,10 +244,11 @@ public final class FolderRunner implements SourceWorker {
   private void take(Path file, String name, byte[] content) throws IOException {
     String sha256 = Digest.sha256(content).hex();
     SubmittedFile submitted =
-        new SubmittedFile(source.name(), config.format(), source.dataType(), name, source.labels());
+        new SubmittedFile(
+            source.name(), config.format(), source.dataType(), name, source.labels(), form);
     try {
       queue(submitted, content, file, sha256);
-    } catch (InvalidItemException e) {
+    } catch (InvalidItemException | IllegalArgumentException e) {
       reject(file, e.getMessage() + "; it was not sent");
     }
   }
@@ -254,12 +258,13 @@ public final class FolderRunner implements SourceWorker {
     synchronized (queue) {
       SubmittedFile.Place place =
           new SubmittedFile.Place(queue.epoch(), queue.state(source.name()));
+      byte[] item = submitted.item(content);
       Operation operation =
           submitted.sign(
-              content, Files.getLastModifiedTime(file).toInstant(), place, signer, clock);
+              content, item, Files.getLastModifiedTime(file).toInstant(), place, signer, clock);
       queue.addFile(
           operation,
-          content,
+          item,
           new Progress("", 1, place.state().rejected()),
           file.getFileName().toString(),
           sha256);

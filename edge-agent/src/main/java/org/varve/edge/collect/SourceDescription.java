@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.varve.evidence.MalformedException;
+import org.varve.evidence.operation.Commitment;
 import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.OperationPayload;
@@ -19,8 +20,10 @@ import org.varve.formats.SenmlJson;
  * @param name that the signer is bound to
  * @param dataType what is measured, for searching, e.g. {@code traffic.speed}
  * @param labels free words for searching
+ * @param commitment to the items: as they are, or field by field so that they can be masked
  */
-public record SourceDescription(String name, String dataType, SortedMap<String, String> labels) {
+public record SourceDescription(
+    String name, String dataType, SortedMap<String, String> labels, Commitment commitment) {
 
   /**
    * @throws IllegalArgumentException if no operation could say so
@@ -43,7 +46,7 @@ public record SourceDescription(String name, String dataType, SortedMap<String, 
   }
 
   public static SourceDescription of(String name, String dataType, Map<String, String> labels) {
-    return new SourceDescription(name, dataType, new TreeMap<>(labels));
+    return new SourceDescription(name, dataType, new TreeMap<>(labels), Commitment.RAW_BYTES);
   }
 
   /** The payload of a SenML operation, as far as it follows from the source. */

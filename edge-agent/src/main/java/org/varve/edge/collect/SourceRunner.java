@@ -100,7 +100,7 @@ public final class SourceRunner implements SourceWorker {
     SourceState left = queue.state(task.name());
     try (ReadingSource source = task.opening().open(left)) {
       state.works();
-      Batch batch = new Batch(task.batching(), nanos, left.position());
+      Batch batch = new Batch(task.batching(), sealer.form(), nanos, left.position());
       boolean ended = false;
       while (!ended && !stop.isSet()) {
         ended = step(source, batch);

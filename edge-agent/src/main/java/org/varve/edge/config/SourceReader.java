@@ -10,6 +10,7 @@ import org.varve.edge.mqtt.BrokerConfig;
 import org.varve.edge.source.CsvConfig;
 import org.varve.edge.source.HostConfig;
 import org.varve.edge.source.MqttConfig;
+import org.varve.evidence.operation.Commitment;
 import org.varve.formats.Opaque;
 
 /** Reads one source of the configuration. */
@@ -40,6 +41,14 @@ final class SourceReader {
                   section.path() + ".type", "is \"" + type + "\"; give host, csv, file or mqtt");
         };
     SourceConfig source = new SourceConfig(description(type), kind);
+    if (source.description().commitment() == Commitment.SALTED_FIELDS
+        && kind instanceof SourceConfig.Folder folder
+        && folder.config().format().equals(Opaque.ID)) {
+      throw new ConfigException(
+          section.path() + ".fields",
+          "is salted, but files of format opaque/1 have no fields; name their format, such as"
+              + " format: senml-json/1, or give plain");
+    }
     section.refuseOthers();
     return source;
   }
@@ -48,7 +57,8 @@ final class SourceReader {
     String name = section.text("name");
     String dataType = section.text("data-type", type);
     SortedMap<String, String> labels = section.texts("labels");
-    return section.checked("name", () -> new SourceDescription(name, dataType, labels));
+    Commitment commitment = section.value("fields", Commitment.RAW_BYTES, SourceReader::commitment);
+    return section.checked("name", () -> new SourceDescription(name, dataType, labels, commitment));
   }
 
   private SourceConfig.Kind host() throws ConfigException {
@@ -106,6 +116,15 @@ final class SourceReader {
 
   private Path path(String key, Path usual) throws ConfigException {
     return section.value(key, usual, base::resolve);
+  }
+
+  /** {@code plain}, or {@code salted}: field by field, so that fields can be masked later. */
+  private static Commitment commitment(String text) {
+    return switch (text) {
+      case "plain" -> Commitment.RAW_BYTES;
+      case "salted" -> Commitment.SALTED_FIELDS;
+      default -> throw new IllegalArgumentException("is \"" + text + "\"; give plain or salted");
+    };
   }
 
   private static char separator(String text) {

@@ -1,5 +1,6 @@
 package org.varve.edge.collect;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.varve.edge.Fixtures.AGENT_KEY;
 import static org.varve.edge.Fixtures.NOW;
@@ -8,6 +9,7 @@ import static org.varve.edge.Fixtures.SOURCE;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,9 +33,11 @@ import org.varve.edge.queue.RefusedOperation.Refusal;
 import org.varve.edge.queue.WhenFull;
 import org.varve.edge.thread.AgentThreads;
 import org.varve.edge.thread.StopSignal;
+import org.varve.evidence.operation.Commitment;
 import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.OperationPayload;
 import org.varve.evidence.operation.OperationSigner;
+import org.varve.evidence.operation.SaltedItem;
 
 @Timeout(20)
 class FolderRunnerTest {
@@ -116,6 +120,30 @@ class FolderRunnerTest {
     awaitQueued(1);
     await(() -> names("failed").equals(List.of("large", "large.why")));
     assertThat(runner.status().rejected()).isEqualTo(1);
+  }
+
+  @Test
+  void aSaltedFileIsTakenApartAndItsPlainDigestIsNotTold() throws Exception {
+    config =
+        new FolderConfig(
+            in, in.resolve("done"), in.resolve("failed"), "*", "json-car/1", Duration.ZERO, true);
+    form = ItemForm.of(Commitment.SALTED_FIELDS, new SecureRandom());
+    place("car", "{\"speed\": 50, \"plate\": \"B\"}");
+    place("list", "[1]");
+    start(true);
+
+    QueuedOperation only = awaitQueued(1).get(0);
+    assertThat(SaltedItem.decode(only.items().get(0), "item").shown())
+        .extracting(field -> field.name() + "=" + new String(field.value(), UTF_8))
+        .containsExactly("speed=50", "plate=\"B\"");
+    assertThat(only.operation().payload().contentRoot())
+        .contains(ItemTree.of(Commitment.SALTED_FIELDS, only.items()).root());
+    assertThat(only.operation().payload().labels()).doesNotContainKey("sha256");
+    await(() -> names("failed").equals(List.of("list", "list.why")));
+    assertThat(in.resolve("failed/list.why")).content().contains("JSON object");
+
+    queue.recorded(List.of(only));
+    await(() -> names("done").equals(List.of("car")));
   }
 
   @Test
@@ -251,6 +279,7 @@ class FolderRunnerTest {
   }
 
   private FolderConfig config;
+  private ItemForm form = ItemForm.of(Commitment.RAW_BYTES, new SecureRandom());
 
   private void openQueue(QueueLimits limits) throws IOException {
     queue = OperationQueue.open(folder.resolve("queue.db"), limits, Fixtures.clock(NOW));
@@ -266,6 +295,7 @@ class FolderRunnerTest {
         new FolderRunner(
             SourceDescription.of(SOURCE, "document", Map.of()),
             config == null ? usual : config,
+            form,
             queue,
             OperationSigner.of(AGENT_KEY),
             Fixtures.clock(NOW),

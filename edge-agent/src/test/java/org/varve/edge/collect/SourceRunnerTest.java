@@ -8,6 +8,7 @@ import static org.varve.edge.Fixtures.SOURCE;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -36,9 +37,11 @@ import org.varve.edge.source.ReadingSource;
 import org.varve.edge.source.ReadingSource.Taken;
 import org.varve.edge.source.SourceException;
 import org.varve.edge.thread.StopSignal;
+import org.varve.evidence.operation.Commitment;
 import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.OperationPayload;
 import org.varve.evidence.operation.OperationSigner;
+import org.varve.evidence.operation.SaltedItem;
 import org.varve.formats.Reading;
 import org.varve.formats.SenmlJson;
 
@@ -57,6 +60,8 @@ class SourceRunnerTest {
   void openQueue() throws IOException {
     queue = open(QueueLimits.USUAL);
   }
+
+  private ItemForm form = ItemForm.of(Commitment.RAW_BYTES, new SecureRandom());
 
   @AfterEach
   void closeQueue() throws IOException {
@@ -124,6 +129,32 @@ class SourceRunnerTest {
     assertThat(only.operation().header().source()).isEqualTo(SOURCE);
     assertThat(only.operation().header().issuedAtSeconds()).isEqualTo(NOW.getEpochSecond());
     assertThat(only.operation().signedBy(AGENT_KEY.verificationKey())).isTrue();
+  }
+
+  @Test
+  void saltsEachReadingAnewIfItsFieldsAreToBeMaskable() throws Exception {
+    form = ItemForm.of(Commitment.SALTED_FIELDS, new SecureRandom());
+    run(new Script().gives("1", reading(1, 10)).ends("2", reading(1, 10)));
+
+    QueuedOperation only = onlyOne(waiting());
+    List<SaltedItem> items =
+        only.items().stream().map(item -> SaltedItem.decode(item, "item")).toList();
+    assertThat(items)
+        .allSatisfy(
+            item ->
+                assertThat(item.shown())
+                    .singleElement()
+                    .satisfies(
+                        field -> {
+                          assertThat(field.name()).isEqualTo("r");
+                          assertThat(new String(field.value(), UTF_8))
+                              .isEqualTo("{\"n\":\"r\",\"t\":1700000001,\"v\":10}");
+                        }));
+    assertThat(items.get(0).leaf()).isNotEqualTo(items.get(1).leaf());
+    OperationPayload payload = only.operation().payload();
+    assertThat(payload.commitment()).isEqualTo(Commitment.SALTED_FIELDS);
+    assertThat(payload.contentRoot()).contains(ItemTree.ofFields(items).root());
+    assertThat(payload.format()).contains(SenmlJson.ID);
   }
 
   @Test
@@ -350,6 +381,7 @@ class SourceRunnerTest {
     BatchSealer sealer =
         new BatchSealer(
             SourceDescription.of(SOURCE, "traffic.speed", Map.of("site", "lab")),
+            form,
             OperationSigner.of(AGENT_KEY),
             queue,
             clock);

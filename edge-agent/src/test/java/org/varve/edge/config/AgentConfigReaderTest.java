@@ -20,6 +20,7 @@ import org.varve.edge.identity.ServerAddress;
 import org.varve.edge.queue.QueueLimits;
 import org.varve.edge.queue.WhenFull;
 import org.varve.edge.source.CsvConfig;
+import org.varve.evidence.operation.Commitment;
 
 class AgentConfigReaderTest {
   private static final String SMALL =
@@ -149,6 +150,8 @@ class AgentConfigReaderTest {
         "name=s,type=csv,file=f,time-column=value|time and value are both in column \"value\"",
         "name=a b,type=host|--source.name: source \"a b\" cannot be described so",
         "name=s,type|\"type\" is not key=value",
+        "name=s,type=host,fields=hashed|--source.fields: is \"hashed\"; give plain or salted",
+        "name=s,type=file,folder=f,fields=salted|files of format opaque/1 have no fields",
       })
   void namesTheKeyOfAFlagThatItCannotUse(String flag, String message) {
     assertThatThrownBy(() -> reader.source(flag, folder))
@@ -165,6 +168,17 @@ class AgentConfigReaderTest {
     assertThat(((SourceConfig.Csv) source.kind()).config().file())
         .isEqualTo(folder.resolve("a.csv"));
     assertThat(source.kind().isEndless()).isFalse();
+  }
+
+  @Test
+  void readsWhetherFieldsAreSalted() throws Exception {
+    assertThat(reader.source("name=s,type=host,fields=salted", folder).description().commitment())
+        .isEqualTo(Commitment.SALTED_FIELDS);
+    assertThat(reader.source("name=s,type=host", folder).description().commitment())
+        .isEqualTo(Commitment.RAW_BYTES);
+    String files = "name=s,type=file,folder=f,format=json-car/1,fields=salted";
+    assertThat(reader.source(files, folder).description().commitment())
+        .isEqualTo(Commitment.SALTED_FIELDS);
   }
 
   @Test

@@ -91,6 +91,11 @@ final class BenchNode implements AutoCloseable {
     return meter.sign(operations, readings);
   }
 
+  /** Of salted fields. */
+  List<Signed> signSalted(int operations, int readings) {
+    return meter.signSalted(operations, readings);
+  }
+
   /** For each of so many clients, a source of its own, and operations of one reading. */
   List<List<Signed>> shares(int clients, int operations) {
     while (singles.size() < clients) {

@@ -3,15 +3,20 @@ package org.varve.launcher.bench;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.varve.evidence.operation.Commitment;
 import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationId;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.OperationPayload;
 import org.varve.evidence.operation.OperationSigner;
+import org.varve.evidence.operation.SaltedField;
+import org.varve.evidence.operation.SaltedItem;
 
 /** A source that signs readings, as an agent would, before the clock runs. Not thread-safe. */
 final class BenchSource {
@@ -22,6 +27,10 @@ final class BenchSource {
 
   private final OperationSigner signer;
   private final String name;
+
+  /** Of a bench, so they need not be secret. */
+  private final Random salts = new Random(1);
+
   private long sequence;
   private long readings;
   private @Nullable OperationId previous;
@@ -47,16 +56,25 @@ final class BenchSource {
   List<Signed> sign(int operations, int readingsEach) {
     List<Signed> signed = new ArrayList<>(operations);
     for (int i = 0; i < operations; i++) {
-      signed.add(sign(readingsEach));
+      signed.add(sign(readingsEach, Commitment.RAW_BYTES));
     }
     return signed;
   }
 
-  private Signed sign(int count) {
+  /** The same, each reading as the only field of its item, with a salt. */
+  List<Signed> signSalted(int operations, int readingsEach) {
+    List<Signed> signed = new ArrayList<>(operations);
+    for (int i = 0; i < operations; i++) {
+      signed.add(sign(readingsEach, Commitment.SALTED_FIELDS));
+    }
+    return signed;
+  }
+
+  private Signed sign(int count, Commitment commitment) {
     Instant from = time();
     List<byte[]> items = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      items.add(reading());
+      items.add(commitment == Commitment.RAW_BYTES ? reading() : salted(reading()));
     }
     sequence++;
     OperationPayload payload =
@@ -66,13 +84,20 @@ final class BenchSource {
             .previous(previous)
             .format(FORMAT)
             .dataType("power")
-            .items(ItemTree.of(items))
+            .items(ItemTree.of(commitment, items))
             .sampledFrom(from)
             .sampledTo(time())
             .build();
     Operation operation = signer.sign(name, from, payload);
     previous = operation.id();
     return new Signed(operation, items);
+  }
+
+  private byte[] salted(byte[] pack) {
+    byte[] salt = new byte[SaltedField.SALT_BYTES];
+    salts.nextBytes(salt);
+    byte[] record = Arrays.copyOfRange(pack, 1, pack.length - 1);
+    return SaltedItem.of(List.of(SaltedField.of(salt, name + "/power", record))).encode();
   }
 
   private Instant time() {

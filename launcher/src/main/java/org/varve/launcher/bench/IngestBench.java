@@ -30,8 +30,11 @@ public final class IngestBench {
   private final Arm ledgerOnly = readings("ledger and content, 100 readings an operation");
   private final Arm inProcess = readings("the same with P2R, index and receipts");
   private final Arm overGrpc = readings("the same through R2D over mTLS, client in this process");
+  private final Arm salted = readings("the same, with salted fields that can be masked");
   private final Arm single = readings("one operation a reading, each block synced before the next");
   private final Arm clients = readings("one reading a request, 64 clients over mTLS");
+
+  private double saltBytes;
 
   /**
    * @param folder an empty one on the disk that is to be measured
@@ -82,6 +85,9 @@ public final class IngestBench {
     keep(warmUp, inProcess, count(indexed), () -> ledger.record(indexed, OPERATIONS_PER_BLOCK));
     List<Signed> sent = node.sign(operations, READINGS_PER_OPERATION);
     keep(warmUp, overGrpc, count(sent), () -> node.stream(sent));
+    List<Signed> maskable = node.signSalted(operations, READINGS_PER_OPERATION);
+    keep(warmUp, salted, count(maskable), () -> node.stream(maskable));
+    saltBytes = (double) (bytes(maskable) - bytes(sent)) / count(sent);
     List<List<Signed>> shares = node.shares(CLIENTS, SINGLES_EACH);
     keep(warmUp, clients, (long) CLIENTS * SINGLES_EACH, () -> node.submitEach(shares));
   }
@@ -99,7 +105,7 @@ public final class IngestBench {
     report.setting("file system", Files.getFileStore(folder).type());
     report.setting("rounds", rounds + " alternating, medians; spread is the worst round");
     primitives.report(report);
-    report.arm(ledgerOnly).arm(inProcess).arm(overGrpc).arm(single).arm(clients);
+    report.arm(ledgerOnly).arm(inProcess).arm(overGrpc).arm(salted).arm(single).arm(clients);
     report.latency("receipt, at half of the rate through R2D", receipts);
     report.latency("receipt, at " + CALM_PER_SECOND + " operations a second", idle);
     report.compare("G1: batched against one operation a reading", single, ledgerOnly, ">= 300, 80");
@@ -107,6 +113,8 @@ public final class IngestBench {
     report.ratio("G4: in process", share(inProcess, true), "of the primitives, CPU", ">= 0.50");
     report.ratio("G4: through R2D", share(overGrpc, false), "of the primitives, wall", ">= 0.35");
     report.ratio("G4: through R2D", share(overGrpc, true), "of the primitives, CPU", ">= 0.35");
+    report.ratio("salted fields", salted.cpu() / overGrpc.cpu(), "of raw items, CPU", "-");
+    report.ratio("salted fields", saltBytes, "bytes a reading more", "-");
     report.ratio(
         "G6: 64 clients against one sync of 4 KiB a reading",
         primitives.smallSync.wall() / clients.wall(),
@@ -136,6 +144,10 @@ public final class IngestBench {
 
   private static double cost(Arm arm, boolean cpu) {
     return cpu ? arm.cpu() : arm.wall();
+  }
+
+  private static long bytes(List<Signed> signed) {
+    return signed.stream().mapToLong(Signed::bytes).sum();
   }
 
   private static Signed sample() {

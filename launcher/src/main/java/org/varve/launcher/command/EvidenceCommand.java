@@ -33,7 +33,11 @@ import picocli.CommandLine.Spec;
     name = "evidence",
     mixinStandardHelpOptions = true,
     description = "Gets an evidence file, for 'varve verify' and whoever you hand it to.",
-    subcommands = {EvidenceShowCommand.class, EvidenceUnpackCommand.class},
+    subcommands = {
+      EvidenceShowCommand.class,
+      EvidenceMaskCommand.class,
+      EvidenceUnpackCommand.class
+    },
     footer = {
       "",
       "Examples:",
@@ -41,6 +45,7 @@ import picocli.CommandLine.Spec;
       "  varve evidence 5 --item 17 --without-item -o reading.evidence",
       "  varve evidence --source demo-host -o reading.evidence --trust trust.txt --wait 1m",
       "  varve evidence show reading.evidence",
+      "  varve evidence mask visit.evidence --fields name -o masked.evidence",
       "  varve evidence unpack reading.evidence parts --trust trust.txt"
     })
 public final class EvidenceCommand implements Callable<Integer> {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.varve.edge.EdgeAgent;
+import org.varve.edge.collect.ItemForm;
 import org.varve.edge.collect.SubmittedFile;
 import org.varve.edge.config.AgentConfig;
 import org.varve.edge.identity.AgentIdentity;
@@ -22,6 +24,7 @@ import org.varve.edge.queue.QueuedOperation;
 import org.varve.edge.queue.RefusedOperation.Refusal;
 import org.varve.edge.uplink.UplinkListener;
 import org.varve.edge.uplink.VerifiedReceipt;
+import org.varve.evidence.operation.Commitment;
 import org.varve.evidence.operation.Operation;
 import org.varve.formats.InvalidItemException;
 import org.varve.launcher.UsageException;
@@ -47,6 +50,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  varve submit photo.jpg --identity varve-data/sources/workshop",
       "  varve submit week.senmlc --format senml-cbor/1 --identity id --type temperature",
+      "  varve submit visit.json --format json-visit/1 --fields salted --identity id",
       "  varve submit *.pdf --identity id --type invoice --label year=2026 --json"
     })
 public final class SubmitCommand implements Callable<Integer> {
@@ -78,6 +82,31 @@ public final class SubmitCommand implements Callable<Integer> {
       defaultValue = "opaque/1",
       description = "format of the files, registered with the node (default: ${DEFAULT-VALUE})")
   private String format;
+
+  @Option(
+      names = "--fields",
+      paramLabel = "HOW",
+      defaultValue = "PLAIN",
+      description =
+          "PLAIN: as they are; SALTED: field by field with salts, so that fields can be masked later"
+              + " (default: ${DEFAULT-VALUE})")
+  private Fields fields;
+
+  /** How files become items. */
+  private enum Fields {
+    PLAIN(Commitment.RAW_BYTES),
+    SALTED(Commitment.SALTED_FIELDS);
+
+    private final Commitment commitment;
+
+    Fields(Commitment commitment) {
+      this.commitment = commitment;
+    }
+
+    ItemForm form() {
+      return ItemForm.of(commitment, new SecureRandom());
+    }
+  }
 
   @Option(
       names = "--type",
@@ -147,7 +176,8 @@ public final class SubmitCommand implements Callable<Integer> {
   }
 
   private Operation submit(EdgeAgent agent, Path file) throws IOException {
-    SubmittedFile what = SubmittedFile.of(source(), format, type, description, labelsOf(file));
+    SubmittedFile what =
+        SubmittedFile.of(source(), format, type, description, labelsOf(file), fields.form());
     try {
       return agent.submit(
           what, Files.readAllBytes(file), Files.getLastModifiedTime(file).toInstant());
@@ -155,6 +185,8 @@ public final class SubmitCommand implements Callable<Integer> {
       throw new UsageException(file + " cannot be described so: " + e.getMessage(), e);
     } catch (InvalidItemException e) {
       throw new UsageException(file + " is not of its format: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(file + " cannot be submitted so: " + e.getMessage(), e);
     }
   }
 

@@ -2,10 +2,16 @@ package org.varve.launcher.command;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.varve.evidence.file.CompletenessFile;
+import org.varve.evidence.file.EvidenceFile;
+import org.varve.evidence.file.EvidenceItem;
 import org.varve.evidence.file.Verdict;
 import org.varve.evidence.file.Verifier;
+import org.varve.evidence.operation.SaltedField;
+import org.varve.evidence.operation.SaltedItem;
 import org.varve.launcher.output.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,10 +63,22 @@ public final class VerifyCommand implements Callable<Integer> {
         item == null ? verifier.verify(bytes) : verifier.verify(bytes, EvidenceFiles.read(item));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      Json.print(out, VerdictText.object(verdict));
+      Map<String, Object> object = VerdictText.object(verdict);
+      if (verdict.isValid() && !CompletenessFile.isOne(bytes)) {
+        EvidenceFile.decode(bytes)
+            .item()
+            .flatMap(EvidenceItem::fields)
+            .ifPresent(fields -> putFields(object, fields));
+      }
+      Json.print(out, object);
     } else {
       VerdictText.print(out, verdict);
     }
     return verdict.code() == Verdict.Code.VALID ? 0 : 1;
+  }
+
+  private static void putFields(Map<String, Object> object, SaltedItem fields) {
+    object.put("shownFields", fields.shown().stream().map(SaltedField::name).toList());
+    object.put("maskedFields", fields.maskedCount());
   }
 }
