@@ -41,7 +41,6 @@ import org.varve.evidence.operation.Commitment;
 import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.OperationPayload;
 import org.varve.evidence.operation.OperationSigner;
-import org.varve.evidence.operation.SaltedItem;
 import org.varve.formats.Reading;
 import org.varve.formats.SenmlJson;
 
@@ -129,32 +128,6 @@ class SourceRunnerTest {
     assertThat(only.operation().header().source()).isEqualTo(SOURCE);
     assertThat(only.operation().header().issuedAtSeconds()).isEqualTo(NOW.getEpochSecond());
     assertThat(only.operation().signedBy(AGENT_KEY.verificationKey())).isTrue();
-  }
-
-  @Test
-  void saltsEachReadingAnewIfItsFieldsAreToBeMaskable() throws Exception {
-    form = ItemForm.of(Commitment.SALTED_FIELDS, new SecureRandom());
-    run(new Script().gives("1", reading(1, 10)).ends("2", reading(1, 10)));
-
-    QueuedOperation only = onlyOne(waiting());
-    List<SaltedItem> items =
-        only.items().stream().map(item -> SaltedItem.decode(item, "item")).toList();
-    assertThat(items)
-        .allSatisfy(
-            item ->
-                assertThat(item.shown())
-                    .singleElement()
-                    .satisfies(
-                        field -> {
-                          assertThat(field.name()).isEqualTo("r");
-                          assertThat(new String(field.value(), UTF_8))
-                              .isEqualTo("{\"n\":\"r\",\"t\":1700000001,\"v\":10}");
-                        }));
-    assertThat(items.get(0).leaf()).isNotEqualTo(items.get(1).leaf());
-    OperationPayload payload = only.operation().payload();
-    assertThat(payload.commitment()).isEqualTo(Commitment.SALTED_FIELDS);
-    assertThat(payload.contentRoot()).contains(ItemTree.ofFields(items).root());
-    assertThat(payload.format()).contains(SenmlJson.ID);
   }
 
   @Test
