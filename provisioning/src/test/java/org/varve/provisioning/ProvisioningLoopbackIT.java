@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.concurrent.ExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,7 @@ class ProvisioningLoopbackIT {
   }
 
   @Test
+  @Tag("Y-6.2.1-d")
   void noOtherRoleIsLetIn() throws IOException {
     for (Role role : new Role[] {Role.SOURCE, Role.ENTITY}) {
       U2sServiceBlockingStub other = stub(role);

@@ -135,6 +135,7 @@ class RepresentationTlsIT {
 
   @Test
   @Tag("Y-8.1-a3")
+  @Tag("Y-6.2.1-d")
   void dataComesInFromAuthenticatedSourcesAlone() throws Exception {
     R2dServiceBlockingStub source = enrolled(agent);
     Submission said = agent.says("21.5");

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +121,7 @@ class SignerControlTest {
   }
 
   @Test
+  @Tag("Y-8.1-a1")
   void listsAllSigners() {
     for (int seed = 2; seed <= 30; seed++) {
       var unused = node.enrolled(seed);

@@ -93,6 +93,7 @@ class BadInputIT {
 
   @Test
   @Tag("Y-8.2-a")
+  @Tag("Y-6.2.1-c")
   void refusesASignatureByAnotherKey() {
     Operation good = operation(1, b -> b);
     byte[] bytes = good.bytes().clone();
@@ -136,6 +137,7 @@ class BadInputIT {
   }
 
   @Test
+  @Tag("Y-6.2.1-b")
   void refusesItemsThatTheOperationDoesNotCommitTo() {
     byte[] other =
         "[{\"n\":\"gauge/level\",\"t\":1767225600,\"v\":4}]".getBytes(StandardCharsets.UTF_8);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.varve.edge.identity.AgentIdentity;
@@ -47,6 +48,7 @@ class CommandsIT {
   }
 
   @Test
+  @Tag("Y-8.1-c")
   void traceShowsEachStageWithItsTimeInOrder() throws Exception {
     JsonNode newest =
         Cli.varve("search", "--source", SOURCE, "--limit", 1, "--data", data, "--json")
@@ -173,6 +175,7 @@ class CommandsIT {
   }
 
   @Test
+  @Tag("Y-6.2.1-c")
   void evidenceUnpacksIntoPartsThatAnotherVerifierAccepts() throws Exception {
     Path parts = folder.resolve("parts");
     Cli.varve("evidence", "unpack", evidence, parts, "--trust", trust).succeeded();

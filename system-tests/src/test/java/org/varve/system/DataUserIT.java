@@ -72,6 +72,7 @@ class DataUserIT {
   }
 
   @Test
+  @Tag("Y-6.2.1-b")
   void neverServesContentThatTheDiskHasChanged() throws Exception {
     try (VarveNode node = nodeWithRecords();
         UserClient user = TestNode.user(node)) {

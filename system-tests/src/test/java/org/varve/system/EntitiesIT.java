@@ -194,6 +194,7 @@ class EntitiesIT {
 
   @Test
   @Tag("Y-7-c")
+  @Tag("Y-6.2.1-d")
   void processingLetsEntitiesInAlone() throws Exception {
     Path data = folder.resolve("node");
     NodeProcess processing = NodeProcess.on(data, "--entities=processing");

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.varve.edge.identity.AgentIdentity;
@@ -31,6 +32,7 @@ class FleetIT {
   @TempDir Path folder;
 
   @Test
+  @Tag("Y-8.1-a1")
   void eachOfAThousandTokensLetsOneAgentInForItsOwnSourcesAlone() throws Exception {
     Path file = folder.resolve("tokens.csv");
     try (VarveNode node = TestNode.start(folder.resolve("node"))) {

@@ -28,6 +28,7 @@ class ReplayIT {
 
   @Test
   @Tag("Y-8.3-b")
+  @Tag("Y-6.2.1-d")
   void everyRowOfEveryRecordingIsGivenBackAndAReplayAddsNothing() throws Exception {
     Recordings recordings = new Recordings(folder);
     try (VarveNode node = TestNode.start(folder.resolve("node"));

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.varve.evidence.Digest;
@@ -56,6 +57,7 @@ class ProveOperationTest {
   }
 
   @Test
+  @Tag("Y-6.2.4-d")
   void provesAnOperationWithItsItemsBindingAndDataBlock() {
     Operation operation = node.recorded("a", "b", "c");
     node.recorded("later");

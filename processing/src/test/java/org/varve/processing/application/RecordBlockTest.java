@@ -69,6 +69,7 @@ class RecordBlockTest {
 
   @Test
   @Tag("Y-8.6-3a")
+  @Tag("Y-6.2.4-d")
   void recordsWhatIsInOrderAndKeepsItsContentBesideTheLedger() {
     Operation operation = source.says("21.5", "21.6");
     RecordedBlock recorded =

@@ -59,6 +59,7 @@ class BlockSealerTest {
 
   @Test
   @Tag("Y-7.1.1-d")
+  @Tag("Y-8.1-b2")
   void sealsByCountWhileAnotherBlockIsInFlight() throws Exception {
     BlockSealer sealer = sealers.sealer(policy(5, NEVER, 4));
     offered(sealer, agent.saysOf("first", "x"));

@@ -44,6 +44,8 @@ class OwnStatementsTest {
   }
 
   @Test
+  @Tag("Y-8.1-d")
+  @Tag("Y-8.1-b1")
   void aBlockNamesItsChainAndItsControlData() {
     DataBlock block = statements.seal(agent.saysMany(1)).block();
 
@@ -75,6 +77,7 @@ class OwnStatementsTest {
   }
 
   @Test
+  @Tag("Y-8.1-c")
   void timesOfEncapsulationNeverGoBack() {
     List<Instant> times = new ArrayList<>();
     for (long millis : new long[] {0, 5, -3_600_000, 1, 3_600_000, 2}) {

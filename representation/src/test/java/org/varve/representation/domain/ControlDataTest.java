@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.varve.evidence.operation.Confidentiality;
 import org.varve.evidence.operation.Operation;
@@ -15,6 +16,7 @@ class ControlDataTest {
   private final TestAgent agent = TestAgent.seeded(1);
 
   @Test
+  @Tag("Y-8.1-d")
   void namesPolicyFormatsAndTheHighestConfidentiality() {
     List<Operation> operations =
         List.of(

@@ -239,6 +239,7 @@ class ControlTest {
   @Test
   @Tag("Y-8.2-c")
   @Tag("Y-6.2.2-c")
+  @Tag("Y-8.1-b2")
   void anUpdateIsMadeFromTheNewestVersionAlone() {
     Operation first = parties.source().says("first");
     recorded(first);

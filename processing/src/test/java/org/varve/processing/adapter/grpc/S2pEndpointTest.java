@@ -74,6 +74,7 @@ class S2pEndpointTest {
 
   @Test
   @Tag("Y-7.1.2-d")
+  @Tag("Y-6.2.4-d")
   void findsByEachPropertyWhatHasIt() {
     Operation hot =
         source.says(
@@ -184,6 +185,7 @@ class S2pEndpointTest {
   }
 
   @Test
+  @Tag("Y-6.2.4-d")
   void tellsAHistoryWithItsGapsAndForks() {
     TestSource clone = source.cloned();
     Operation first = node.recorded("first");
@@ -209,6 +211,7 @@ class S2pEndpointTest {
 
   @Test
   @Tag("Y-7.1.2-c")
+  @Tag("Y-6.2.4-d")
   void givesContentByOperationWithItsProof() {
     Operation operation = node.recorded("a", "b", "c");
     processing.start();
