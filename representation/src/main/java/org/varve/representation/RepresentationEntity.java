@@ -89,7 +89,6 @@ public final class RepresentationEntity implements FunctionalEntity {
             recorder,
             metrics,
             System::nanoTime);
-    metrics.signers(registry::signers);
     RegistryStatements own = new RegistryStatements(statements, sealer, registry);
     watch = new P2rConfigurationWatch(p2r, registry, scheduler, metrics);
     formats = new FormatRegistration(ConfiguredFormats.read(config.formats()), registry, own);
@@ -107,7 +106,9 @@ public final class RepresentationEntity implements FunctionalEntity {
             new FormatList(registry),
             submissions,
             streams);
-    C2rEndpoint c2r = new C2rEndpoint(new SignerControl(registry, own));
+    SignerControl signers = new SignerControl(registry, own);
+    metrics.signers(signers::signers);
+    C2rEndpoint c2r = new C2rEndpoint(signers);
     ProcessFacts facts = new ProcessFacts(this::obstacles);
     M2rEndpoint m2r = new M2rEndpoint(facts, registry, sealer::waiting);
     services = List.of(r2d.service(), c2r.service(), m2r.service());

@@ -49,7 +49,12 @@ class MetricsPageIT {
     Map<String, Family> told = new TreeMap<>();
     try (MeasuredNode node = MeasuredNode.start(folder)) {
       node.work();
-      told.putAll(told(node.scrape()));
+      String scrape = node.scrape();
+      told.putAll(told(scrape));
+      assertThat(scrape)
+          .as("the keys of people are not of the fleet")
+          .contains("varve_representation_signers{state=\"active\",} 1.0")
+          .contains("varve_representation_signers{state=\"unheard\",} 0.0");
     }
 
     assertThat(told.keySet()).isEqualTo(documented.keySet());

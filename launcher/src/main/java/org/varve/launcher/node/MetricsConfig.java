@@ -27,7 +27,7 @@ public record MetricsConfig(String listen, boolean tls) {
       HostPort address = HostPort.parse(listen);
       if (!tls && !LOCAL.contains(address.host())) {
         throw new IllegalArgumentException(
-            "metrics.listen is %s, which others can reach; set metrics.tls to true, or listen on %s"
+            "listen is %s, which others can reach; set metrics.tls to true, or listen on %s"
                 .formatted(listen, LOOPBACK));
       }
     }

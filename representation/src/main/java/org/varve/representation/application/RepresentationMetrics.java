@@ -27,7 +27,10 @@ public interface RepresentationMetrics {
    */
   default void operationArrived(String signer, Instant issuedAt) {}
 
-  /** All bound signers, for {@code varve_representation_signers}; fails before they are known. */
+  /**
+   * All bound signers of sources, for {@code varve_representation_signers}; fails before they are
+   * known.
+   */
   default void signers(Supplier<List<BoundSigner>> source) {}
 
   /** {@code varve_representation_refused_operations_total}; label: the reason, a bounded set. */
