@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,8 @@ class SaltedFieldsIT {
       Cli.varve("evidence", "--source", GATE, "--data", data, "-o", whole).succeeded();
     }
 
+    assertNowhereIn(data.resolve("ledger"));
+    assertNowhereIn(data.resolve("index"));
     assertThat(Files.readString(whole, ISO_8859_1)).contains(SECRET);
     Cli said = Cli.varve("evidence", "mask", whole, "--fields", "plate,lane", "-o", masked);
     assertThat(said.succeeded().out()).contains("it shows speed, and 2 of 3 fields are masked");
@@ -174,6 +177,15 @@ class SaltedFieldsIT {
       Cli said = Cli.varve("verify", file, "--trust", trust);
       assertThat(said.code()).as("change %d: %s", i, said.out()).isEqualTo(1);
       assertThat(said.out()).startsWith("TAMPERED (item");
+    }
+  }
+
+  /** Items lie in the content store alone: what cannot be taken back says nothing of them. */
+  private static void assertNowhereIn(Path dir) throws Exception {
+    try (Stream<Path> files = Files.walk(dir)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .isNotEmpty()
+          .allSatisfy(file -> assertThat(Files.readString(file, ISO_8859_1)).doesNotContain(SECRET));
     }
   }
 
