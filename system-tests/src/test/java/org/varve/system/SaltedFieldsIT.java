@@ -185,7 +185,8 @@ class SaltedFieldsIT {
     try (Stream<Path> files = Files.walk(dir)) {
       assertThat(files.filter(Files::isRegularFile))
           .isNotEmpty()
-          .allSatisfy(file -> assertThat(Files.readString(file, ISO_8859_1)).doesNotContain(SECRET));
+          .allSatisfy(
+              file -> assertThat(Files.readString(file, ISO_8859_1)).doesNotContain(SECRET));
     }
   }
 

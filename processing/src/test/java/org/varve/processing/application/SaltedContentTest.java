@@ -58,8 +58,7 @@ class SaltedContentTest {
             .prove(new ProofRequest(operation.id(), OptionalInt.of(1), true, true, true));
     OperationProof.ItemProof item = proof.item().orElseThrow();
     assertThat(item.leaf()).isEqualTo(items.get(1).leaf());
-    SaltedItem shown =
-        SaltedItem.decode(item.item().orElseThrow(), "item").masked("speed"::equals);
+    SaltedItem shown = SaltedItem.decode(item.item().orElseThrow(), "item").masked("speed"::equals);
     assertThat(shown.shown()).extracting(SaltedField::name).containsExactly("speed");
     assertThat(new String(shown.encode(), UTF_8)).doesNotContain("plate-b");
     assertThat(ItemTree.rootFrom(Commitment.SALTED_FIELDS, shown.leaf(), 1, 3, item.path()))
