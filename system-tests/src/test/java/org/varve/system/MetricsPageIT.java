@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -74,6 +75,30 @@ class MetricsPageIT {
                           .as("values of " + label + " of " + name)
                           .allMatch(value -> isAllowed(row.labels().get(label), label, value)));
         });
+  }
+
+  @Test
+  void countsWhatHappened() throws Exception {
+    try (MeasuredNode node = MeasuredNode.start(folder)) {
+      node.work();
+      String before = node.scrape();
+      node.work();
+      String after = node.scrape();
+
+      for (String counter :
+          List.of(
+              "varve_representation_accepted_operations_total",
+              "varve_representation_receipt_seconds_count",
+              "varve_ledger_items_total",
+              "varve_ledger_operations_total{outcome=\"recorded\",}")) {
+        assertThat(value(after, counter) - value(before, counter)).as(counter).isEqualTo(3);
+      }
+      String searches =
+          "varve_node_calls_total{service=\"U2sService\",method=\"Search\",code=\"OK\",}";
+      assertThat(value(after, searches) - value(before, searches)).isEqualTo(1);
+      assertThat(value(after, "varve_ledger_sync_seconds_count{store=\"blocks\",}"))
+          .isGreaterThan(value(before, "varve_ledger_sync_seconds_count{store=\"blocks\",}"));
+    }
   }
 
   @Test
@@ -160,6 +185,15 @@ class MetricsPageIT {
                       .add(label.group(2)));
     }
     return families;
+  }
+
+  private static double value(String scrape, String series) {
+    return scrape
+        .lines()
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + series));
   }
 
   private static String repository(String path) {
