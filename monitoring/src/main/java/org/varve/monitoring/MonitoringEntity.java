@@ -23,7 +23,7 @@ public final class MonitoringEntity implements FunctionalEntity {
    */
   public MonitoringEntity(MonitoringConfig config, Callees.Channels channels, Clock clock) {
     Callees callees = new Callees(channels, config.deadline());
-    services = List.of(new V2mEndpoint(new Overview(callees, clock)).service());
+    services = List.of(new V2mEndpoint(callees, new Overview(callees, clock)).service());
   }
 
   @Override

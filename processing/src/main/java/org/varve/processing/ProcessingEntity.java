@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.varve.processing.adapter.http.LogEndpoint;
 import org.varve.processing.adapter.rocksdb.RocksIndex;
 import org.varve.processing.application.ActorKeys;
 import org.varve.processing.application.AskWitnesses;
+import org.varve.processing.application.CheckSequence;
 import org.varve.processing.application.ConfigurationFeed;
 import org.varve.processing.application.EvidenceHeads;
 import org.varve.processing.application.FoldProgress;
@@ -42,6 +44,7 @@ import org.varve.processing.application.RecordingPool;
 import org.varve.processing.application.SearchOperations;
 import org.varve.processing.application.SubscribeOperations;
 import org.varve.processing.application.TraceOperation;
+import org.varve.processing.application.WatchEvents;
 import org.varve.rp.EntityService;
 import org.varve.rp.FunctionalEntity;
 import org.varve.rp.HttpListener;
@@ -58,6 +61,9 @@ import org.varve.rp.TlsIdentity;
 public final class ProcessingEntity implements FunctionalEntity {
   private static final long INDEX_LAG_BLOCKS_MIN = 64;
 
+  /** Supervisors hear of what is no event of the ledger with the next sign of life. */
+  private static final Duration EVENT_HEARTBEAT = Duration.ofSeconds(1);
+
   private final Ledger ledger;
   private final long lagBlocksMax;
   private final ContentStore contents;
@@ -66,6 +72,7 @@ public final class ProcessingEntity implements FunctionalEntity {
   private final ConfigurationFeed configuration;
   private final RecordingPool recordings;
   private final OpenSubscriptions subscriptions;
+  private final OpenSubscriptions watches;
   private final List<EntityService> services;
   private final ProcessingConfig.LogOverHttp logOverHttp;
   private final Optional<TlsIdentity> tls;
@@ -150,9 +157,18 @@ public final class ProcessingEntity implements FunctionalEntity {
     fold = new IndexFold(ledger, index, this::follow);
     subscriptions =
         new OpenSubscriptions(
-            new SubscribeOperations(index, fold.progress()),
-            config.reading().subscriptionsMax(),
+            new OpenSubscriptions.Limit(
+                config.reading().subscriptionsMax(),
+                "subscriptions",
+                "processing.reading.subscriptionsMax"),
             config.reading().heartbeat());
+    watches =
+        new OpenSubscriptions(
+            new OpenSubscriptions.Limit(
+                config.reading().watchersMax(),
+                "watches of events",
+                "processing.reading.watchersMax"),
+            EVENT_HEARTBEAT);
     ProcessingConfig.RecordingLimits limits = config.recording();
     recordings =
         new RecordingPool(
@@ -165,7 +181,7 @@ public final class ProcessingEntity implements FunctionalEntity {
         List.of(
             p2r(limits, ledger, contents),
             s2p(config.reading(), ledger, contents, witnessing.evidenceHeads()),
-            new M2pEndpoint(new ProcessFacts(this::obstacles), ledger, fold.progress()).service());
+            m2p(config.reading()));
   }
 
   @Override
@@ -226,6 +242,7 @@ public final class ProcessingEntity implements FunctionalEntity {
     askWitnesses.ifPresent(AskWitnesses::stop);
     recordings.close();
     subscriptions.stop();
+    watches.stop();
     configuration.stop();
     fold.stop();
     index.close();
@@ -261,6 +278,7 @@ public final class ProcessingEntity implements FunctionalEntity {
   private void follow(CommittedBlock block) {
     configuration.follow(block);
     subscriptions.wake();
+    watches.wake();
   }
 
   private void serveLog(InetSocketAddress address) {
@@ -304,8 +322,22 @@ public final class ProcessingEntity implements FunctionalEntity {
             new S2pEndpoint.Proofs(
                 new ProveOperation(log, heads, contents, index, progress),
                 new ProveCompleteness(log, heads, index, progress, limits.contentBytesMax())),
-            subscriptions,
+            new S2pEndpoint.Subscribing(new SubscribeOperations(index, progress), subscriptions),
             new S2pEndpoint.Limits(limits.streamsMax(), limits.contentBytesMax()))
+        .service();
+  }
+
+  private EntityService m2p(ProcessingConfig.ReadingLimits limits) {
+    FoldProgress progress = fold.progress();
+    return new M2pEndpoint(
+            new ProcessFacts(this::obstacles),
+            ledger,
+            progress,
+            new M2pEndpoint.Watching(new WatchEvents(ledger, progress), watches),
+            new M2pEndpoint.Checks(
+                new SearchOperations(index, progress, ledger.identity().genesis().id()),
+                new CheckSequence(index, progress, ledger.log(), Clock.systemUTC())),
+            limits.streamsMax())
         .service();
   }
 }

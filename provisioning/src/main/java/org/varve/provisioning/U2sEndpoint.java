@@ -34,6 +34,7 @@ import org.varve.proto.u2s.v1.VerifyResponse;
 import org.varve.rp.EntityService;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
+import org.varve.rp.Relay;
 import org.varve.rp.Role;
 import org.varve.rp.RoleTable;
 

@@ -11,13 +11,14 @@ import org.varve.proto.common.v1.SearchOrder;
 import org.varve.proto.u2s.v1.SearchRequest;
 import org.varve.proto.u2s.v1.SearchResponse;
 import org.varve.proto.u2s.v1.SubscribeRequest;
+import org.varve.proto.u2s.v1.SubscribeResponse;
 import org.varve.proto.u2s.v1.U2sServiceGrpc;
 import org.varve.proto.u2s.v1.U2sServiceGrpc.U2sServiceBlockingStub;
 import org.varve.rp.EntityChannels;
 import org.varve.rp.TlsIdentity;
 
 /** A data user's connection to a node, over mutual TLS. */
-public final class UserClient implements AutoCloseable {
+public final class UserClient implements Subscription.Connection {
 
   /** As long as the longest call of U2S may take (readings). */
   private static final Duration DEADLINE = Duration.ofSeconds(120);
@@ -48,8 +49,9 @@ public final class UserClient implements AutoCloseable {
   }
 
   /** Opens a subscription; close it before the client. */
-  Subscription subscribe(SubscribeRequest request) {
-    Subscription subscription = new Subscription();
+  Subscription<SubscribeRequest, SubscribeResponse> subscribe(SubscribeRequest request) {
+    Subscription<SubscribeRequest, SubscribeResponse> subscription =
+        new Subscription<>(SubscribeResponse::getHeartbeat);
     EntityChannels.openEnded(U2sServiceGrpc.newStub(channel)).subscribe(request, subscription);
     return subscription;
   }

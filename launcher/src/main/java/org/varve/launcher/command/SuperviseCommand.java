@@ -13,8 +13,18 @@ import picocli.CommandLine.Spec;
       "Shows supervisors how the node is, what happens to data, and whether what is stored is sound.",
       "They see what is said about data, and proofs of it, but not the data itself."
     },
-    subcommands = {SuperviseOverviewCommand.class},
-    footer = {"", "Example:", "  varve supervise overview"})
+    subcommands = {
+      SuperviseOverviewCommand.class,
+      SuperviseEventsCommand.class,
+      SuperviseAuditCommand.class,
+      SuperviseSequenceCommand.class
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  varve supervise overview",
+      "  varve supervise events --from-start"
+    })
 public final class SuperviseCommand implements Runnable {
 
   @Spec private CommandSpec spec;

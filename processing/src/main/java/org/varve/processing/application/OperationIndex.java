@@ -35,6 +35,14 @@ public interface OperationIndex extends AutoCloseable {
   /** Whether anything is recorded about a source. */
   boolean knowsSource(String source);
 
+  /**
+   * Names of sources that anything is recorded about, in an order of the index's own.
+   *
+   * @param source begins after this one; with the first if absent
+   * @param max at most so many
+   */
+  List<String> sourcesAfter(Optional<String> source, int max);
+
   /** What had been stated about a source when the index stood at this position. */
   StatedRows history(HistoryQuery query, IndexPosition until);
 

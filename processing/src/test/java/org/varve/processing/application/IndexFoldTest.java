@@ -114,6 +114,11 @@ class IndexFoldTest {
     }
 
     @Override
+    public List<String> sourcesAfter(Optional<String> source, int max) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public StatedRows history(HistoryQuery query, IndexPosition until) {
       throw new UnsupportedOperationException();
     }

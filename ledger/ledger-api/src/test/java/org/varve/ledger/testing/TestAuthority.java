@@ -112,8 +112,12 @@ public final class TestAuthority {
   }
 
   public DataBlock seal(List<Operation> operations) {
+    return sealAt(LedgerFixtures.START.plusSeconds(sealed + 1), operations);
+  }
+
+  /** Its next block, which says that it was sealed then. */
+  public DataBlock sealAt(Instant time, List<Operation> operations) {
     sealed++;
-    Instant time = LedgerFixtures.START.plusSeconds(sealed);
     BlockHead head =
         new BlockHead(sealingSource, 1, sealed, lastSealed, chain, time, Map.of("policy", "test"));
     DataBlock block = DataBlock.seal(OperationSigner.of(key), head, operations);

@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.varve.proto.m2p.v1.M2pServiceGrpc;
 import org.varve.proto.m2p.v1.M2pServiceGrpc.M2pServiceBlockingStub;
+import org.varve.proto.m2p.v1.M2pServiceGrpc.M2pServiceStub;
 import org.varve.proto.m2r.v1.M2rServiceGrpc;
 import org.varve.proto.m2r.v1.M2rServiceGrpc.M2rServiceBlockingStub;
 import org.varve.proto.m2s.v1.M2sServiceGrpc;
 import org.varve.proto.m2s.v1.M2sServiceGrpc.M2sServiceBlockingStub;
+import org.varve.rp.EntityChannels;
 
 /** The entities that monitoring supervises; each call but a staying one has a deadline. */
 public final class Callees {
@@ -17,6 +19,7 @@ public final class Callees {
   private static final Duration STATUS_DEADLINE = Duration.ofSeconds(3);
 
   private final M2pServiceBlockingStub processing;
+  private final M2pServiceStub processingStreaming;
   private final M2rServiceBlockingStub representation;
   private final M2sServiceBlockingStub provisioning;
   private final Duration deadline;
@@ -26,6 +29,7 @@ public final class Callees {
 
   public Callees(Channels channels, Duration deadline) {
     processing = M2pServiceGrpc.newBlockingStub(channels.processing());
+    processingStreaming = M2pServiceGrpc.newStub(channels.processing());
     representation = M2rServiceGrpc.newBlockingStub(channels.representation());
     provisioning = M2sServiceGrpc.newBlockingStub(channels.provisioning());
     this.deadline = deadline;
@@ -33,6 +37,16 @@ public final class Callees {
 
   M2pServiceBlockingStub processing() {
     return within(deadline, processing);
+  }
+
+  /** For calls whose answers are passed on as they come. */
+  M2pServiceStub processingPassing() {
+    return within(deadline, processingStreaming);
+  }
+
+  /** For calls that stay open until either side ends them: they have no deadline. */
+  M2pServiceStub processingStaying() {
+    return EntityChannels.openEnded(processingStreaming);
   }
 
   M2rServiceBlockingStub representation() {

@@ -3,6 +3,7 @@ package org.varve.processing.adapter.grpc;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnsafeByteOperations;
+import java.time.Duration;
 import java.time.Instant;
 import org.varve.evidence.Digest;
 import org.varve.evidence.operation.OperationId;
@@ -81,6 +82,13 @@ final class Answers {
     return Timestamp.newBuilder()
         .setSeconds(instant.getEpochSecond())
         .setNanos(instant.getNano())
+        .build();
+  }
+
+  static com.google.protobuf.Duration duration(Duration duration) {
+    return com.google.protobuf.Duration.newBuilder()
+        .setSeconds(duration.getSeconds())
+        .setNanos(duration.getNano())
         .build();
   }
 

@@ -1,13 +1,31 @@
 package org.varve.processing.adapter.grpc;
 
+import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
+import java.util.function.BooleanSupplier;
 import org.varve.ledger.Ledger;
 import org.varve.ledger.LedgerStatus;
+import org.varve.ledger.TreeHead;
+import org.varve.processing.application.CheckSequence;
+import org.varve.processing.application.EventReader;
 import org.varve.processing.application.FoldProgress;
+import org.varve.processing.application.SearchOperations;
+import org.varve.processing.application.SearchPages;
+import org.varve.processing.application.WatchEvents;
+import org.varve.processing.domain.PageToken;
 import org.varve.proto.common.v1.ProcessingStatus;
+import org.varve.proto.m2p.v1.AuditRequest;
+import org.varve.proto.m2p.v1.AuditResponse;
+import org.varve.proto.m2p.v1.CheckSequenceRequest;
+import org.varve.proto.m2p.v1.CheckSequenceResponse;
+import org.varve.proto.m2p.v1.GetCheckpointRequest;
+import org.varve.proto.m2p.v1.GetCheckpointResponse;
 import org.varve.proto.m2p.v1.GetStatusRequest;
 import org.varve.proto.m2p.v1.GetStatusResponse;
 import org.varve.proto.m2p.v1.M2pServiceGrpc;
+import org.varve.proto.m2p.v1.WatchEventsRequest;
+import org.varve.proto.m2p.v1.WatchEventsResponse;
+import org.varve.proto.s2p.v1.SearchRequest;
 import org.varve.rp.EntityService;
 import org.varve.rp.ProcessFacts;
 import org.varve.rp.Role;
@@ -18,22 +36,131 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
   private final ProcessFacts process;
   private final Ledger ledger;
   private final FoldProgress progress;
+  private final WatchEvents events;
+  private final OpenSubscriptions watches;
+  private final SearchOperations search;
+  private final CheckSequence sequences;
+  private final StreamLimit streams;
 
-  public M2pEndpoint(ProcessFacts process, Ledger ledger, FoldProgress progress) {
+  /** What supervisors follow: how it begins, and what is open. */
+  public record Watching(WatchEvents begin, OpenSubscriptions open) {}
+
+  /** What supervisors have looked through. */
+  public record Checks(SearchOperations trail, CheckSequence sequences) {}
+
+  /**
+   * @param streamsMax audits and checks that may be open
+   */
+  public M2pEndpoint(
+      ProcessFacts process,
+      Ledger ledger,
+      FoldProgress progress,
+      Watching watching,
+      Checks checks,
+      int streamsMax) {
     this.process = process;
     this.ledger = ledger;
     this.progress = progress;
+    this.events = watching.begin();
+    this.watches = watching.open();
+    this.search = checks.trail();
+    this.sequences = checks.sequences();
+    this.streams = new StreamLimit("audits and checks", streamsMax);
   }
 
   /** The service, for entities only. */
   public EntityService service() {
     return EntityService.of(
-        this, RoleTable.denyAll().allow(Role.ENTITY, M2pServiceGrpc.getGetStatusMethod()));
+        this,
+        RoleTable.denyAll()
+            .allow(
+                Role.ENTITY,
+                M2pServiceGrpc.getGetStatusMethod(),
+                M2pServiceGrpc.getWatchEventsMethod(),
+                M2pServiceGrpc.getAuditMethod(),
+                M2pServiceGrpc.getCheckSequenceMethod(),
+                M2pServiceGrpc.getGetCheckpointMethod()));
   }
 
   @Override
   public void getStatus(GetStatusRequest request, StreamObserver<GetStatusResponse> caller) {
     Told.answer(caller, () -> GetStatusResponse.newBuilder().setStatus(status()).build());
+  }
+
+  @Override
+  public void watchEvents(WatchEventsRequest request, StreamObserver<WatchEventsResponse> caller) {
+    try {
+      EventReader reader =
+          events.begin(EventMessages.filter(request.getFilter()), EventMessages.from(request));
+      watches.begin(
+          abandoned -> EventMessages.of(reader.next(abandoned), watches.heartbeat()), caller);
+    } catch (RuntimeException e) { // a handler's outermost frame
+      caller.onError(Told.failure(e));
+    }
+  }
+
+  @Override
+  public void audit(AuditRequest request, StreamObserver<AuditResponse> caller) {
+    BooleanSupplier abandoned = Context.current()::isCancelled;
+    streams.send(
+        caller,
+        () -> {
+          SearchPages pages = search.begin(Requests.search(asSearch(request)));
+          return new StreamLimit.Opened<>(1, () -> pages.next(abandoned).map(M2pEndpoint::page));
+        });
+  }
+
+  @Override
+  public void checkSequence(
+      CheckSequenceRequest request, StreamObserver<CheckSequenceResponse> caller) {
+    streams.send(
+        caller,
+        () -> {
+          CheckSequence.Run run = sequences.begin(SequenceMessages.query(request));
+          return new StreamLimit.Opened<>(1, () -> run.next().map(SequenceMessages::of));
+        });
+  }
+
+  @Override
+  public void getCheckpoint(
+      GetCheckpointRequest request, StreamObserver<GetCheckpointResponse> caller) {
+    Told.answer(caller, () -> checkpoint(request.getKnownSize()));
+  }
+
+  private GetCheckpointResponse checkpoint(long known) {
+    TreeHead head = ledger.log().head();
+    GetCheckpointResponse.Builder response =
+        GetCheckpointResponse.newBuilder()
+            .setCheckpoint(head.checkpoint())
+            .setTreeSize(head.size());
+    if (known > 0 && known < head.size()) {
+      ledger
+          .log()
+          .consistency(known, head.size())
+          .path()
+          .forEach(hash -> response.addConsistency(Answers.bytes(hash)));
+    }
+    return response.build();
+  }
+
+  /** A trail is what a search finds; the index knows each operation of the log. */
+  private static SearchRequest asSearch(AuditRequest request) {
+    return SearchRequest.newBuilder()
+        .setFilter(request.getFilter())
+        .setPageSize(request.getPageSize())
+        .setPageToken(request.getPageToken())
+        .setOrder(request.getOrder())
+        .setLimit(request.getLimit())
+        .build();
+  }
+
+  private static AuditResponse page(SearchPages.Result page) {
+    AuditResponse.Builder response =
+        AuditResponse.newBuilder()
+            .setNextPageToken(page.next().map(PageToken::text).orElse(""))
+            .setTreeSize(page.treeSize());
+    page.operations().forEach(each -> response.addOperations(Answers.summary(each)));
+    return response.build();
   }
 
   private ProcessingStatus status() {

@@ -10,15 +10,12 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.varve.processing.application.SubscribeOperations;
-import org.varve.proto.s2p.v1.SubscribeRequest;
-import org.varve.proto.s2p.v1.SubscribeResponse;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 
 /**
- * The subscriptions that are open: wakes each when something was recorded and when its heartbeat is
- * due, on a few threads of its own, so that the folding thread waits for none of them.
+ * The subscriptions of one kind that are open: wakes each when something was recorded and when its
+ * heartbeat is due, on a few threads of its own, so that the folding thread waits for none of them.
  */
 public final class OpenSubscriptions {
   private static final int THREADS = 2;
@@ -26,21 +23,26 @@ public final class OpenSubscriptions {
   /** How often within a heartbeat it is seen whether one is due. */
   private static final int LOOKS_A_HEARTBEAT = 4;
 
-  private final SubscribeOperations operations;
-  private final int max;
+  private final Limit limit;
   private final Duration heartbeat;
   private final ScheduledThreadPoolExecutor threads;
   private final ScheduledFuture<?> beat;
-  private final Set<SubscriptionAnswer> open = new HashSet<>();
+  private final Set<SubscriptionAnswer<?>> open = new HashSet<>();
   private boolean stopped;
 
   /**
-   * @param max how many may be open at a time
+   * How many may be open at a time.
+   *
+   * @param what they are, in the plural, for messages
+   * @param key of the configuration, where the operator sets it
+   */
+  public record Limit(int max, String what, String key) {}
+
+  /**
    * @param heartbeat how long a reader waits at most for a sign of life
    */
-  public OpenSubscriptions(SubscribeOperations operations, int max, Duration heartbeat) {
-    this.operations = operations;
-    this.max = max;
+  public OpenSubscriptions(Limit limit, Duration heartbeat) {
+    this.limit = limit;
     this.heartbeat = heartbeat;
     AtomicInteger number = new AtomicInteger();
     threads =
@@ -60,7 +62,7 @@ public final class OpenSubscriptions {
 
   /** Looks, for all of them, at what there is now. */
   public void wake() {
-    Set<SubscriptionAnswer> now;
+    Set<SubscriptionAnswer<?>> now;
     synchronized (open) {
       now = Set.copyOf(open);
     }
@@ -69,7 +71,7 @@ public final class OpenSubscriptions {
 
   /** Ends all of them: their readers come back to the next start of the node. */
   public void stop() {
-    Set<SubscriptionAnswer> last;
+    Set<SubscriptionAnswer<?>> last;
     synchronized (open) {
       stopped = true;
       last = Set.copyOf(open);
@@ -86,32 +88,32 @@ public final class OpenSubscriptions {
     }
   }
 
+  /** How long a reader waits at most for a sign of life. */
+  Duration heartbeat() {
+    return heartbeat;
+  }
+
   /** To be called while the method that serves the call runs. */
-  void begin(SubscribeRequest request, StreamObserver<SubscribeResponse> caller) {
-    SubscriptionAnswer answer =
-        new SubscriptionAnswer(
-            (ServerCallStreamObserver<SubscribeResponse>) caller,
-            operations.begin(Requests.filter(request.getFilter()), Requests.from(request)),
-            heartbeat,
-            threads,
-            this::closed);
+  <T> void begin(Following<T> following, StreamObserver<T> caller) {
+    SubscriptionAnswer<T> answer =
+        new SubscriptionAnswer<>(
+            (ServerCallStreamObserver<T>) caller, following, heartbeat, threads, this::closed);
     synchronized (open) {
       if (stopped) {
         throw stops();
       }
-      if (open.size() >= max) {
+      if (open.size() >= limit.max()) {
         throw new Failure(
             ErrorReason.OVERLOADED,
-            ("%d subscriptions are open, which is the limit; end one, or try again later"
-                    + " (the operator sets processing.reading.subscriptionsMax)")
-                .formatted(max));
+            "%d %s are open, which is the limit; end one, or try again later (the operator sets %s)"
+                .formatted(limit.max(), limit.what(), limit.key()));
       }
       open.add(answer);
     }
     answer.begin();
   }
 
-  private void closed(SubscriptionAnswer answer) {
+  private void closed(SubscriptionAnswer<?> answer) {
     synchronized (open) {
       open.remove(answer);
     }

@@ -191,7 +191,7 @@ final class Requests {
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
-  private static TimeRange range(String field, org.varve.proto.common.v1.TimeRange range) {
+  static TimeRange range(String field, org.varve.proto.common.v1.TimeRange range) {
     Optional<Instant> from =
         range.hasFrom() ? Optional.of(instant(field + ".from", range.getFrom())) : Optional.empty();
     Optional<Instant> until =

@@ -12,6 +12,8 @@ import org.varve.processing.application.ReadHistory;
 import org.varve.processing.application.ReadOperations;
 import org.varve.processing.application.SearchOperations;
 import org.varve.processing.application.SearchPages;
+import org.varve.processing.application.SubscribeOperations;
+import org.varve.processing.application.Subscription;
 import org.varve.processing.application.TraceOperation;
 import org.varve.processing.domain.HistoryEntry;
 import org.varve.processing.domain.OperationTrace;
@@ -45,12 +47,16 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
   private final TraceOperation traces;
   private final ProveOperation proofs;
   private final ProveCompleteness completeness;
+  private final SubscribeOperations subscribe;
   private final OpenSubscriptions subscriptions;
   private final StreamLimit streams;
   private final StreamLimit contents;
 
   /** What is proven: one operation, and all that a signer said in a range. */
   public record Proofs(ProveOperation operation, ProveCompleteness completeness) {}
+
+  /** How subscriptions begin, and those that are open. */
+  public record Subscribing(SubscribeOperations begin, OpenSubscriptions open) {}
 
   /** How much may be under way to readers at a time: streams, and bytes of content. */
   public record Limits(int streamsMax, int contentBytesMax) {}
@@ -61,7 +67,7 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
       ReadOperations operations,
       TraceOperation traces,
       Proofs proofs,
-      OpenSubscriptions subscriptions,
+      Subscribing subscribing,
       Limits limits) {
     this.search = search;
     this.history = history;
@@ -69,7 +75,8 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
     this.traces = traces;
     this.proofs = proofs.operation();
     this.completeness = proofs.completeness();
-    this.subscriptions = subscriptions;
+    this.subscribe = subscribing.begin();
+    this.subscriptions = subscribing.open();
     this.streams = new StreamLimit("searches and histories", limits.streamsMax());
     this.contents = new StreamLimit("bytes of content", limits.contentBytesMax());
   }
@@ -105,7 +112,12 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
   @Override
   public void subscribe(SubscribeRequest request, StreamObserver<SubscribeResponse> caller) {
     try {
-      subscriptions.begin(request, caller);
+      Subscription subscription =
+          subscribe.begin(Requests.filter(request.getFilter()), Requests.from(request));
+      subscriptions.begin(
+          abandoned ->
+              SubscriptionMessages.of(subscription.next(abandoned), subscriptions.heartbeat()),
+          caller);
     } catch (RuntimeException e) { // a handler's outermost frame
       caller.onError(Told.failure(e));
     }

@@ -1,29 +1,26 @@
 package org.varve.processing.adapter.grpc;
 
-import com.google.protobuf.Duration;
 import io.grpc.Context;
 import io.grpc.stub.ServerCallStreamObserver;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.varve.processing.application.Subscription;
-import org.varve.proto.s2p.v1.SubscribeResponse;
 
 /**
- * Answers one call with what a subscription finds, while the reader can take it.
+ * Answers one call with what it follows, while the reader can take it.
  *
  * <p>Whoever has news for it only wakes it; the looks themselves are tasks that never overlap, each
  * of a bounded part of the log, so that one long way through the log keeps no other reader waiting.
  */
-final class SubscriptionAnswer {
+final class SubscriptionAnswer<T> {
   private static final int LOOKS_A_TASK = 8;
 
-  private final ServerCallStreamObserver<SubscribeResponse> call;
-  private final Subscription subscription;
-  private final Duration heartbeat;
+  private final ServerCallStreamObserver<T> call;
+  private final Following<T> following;
   private final long heartbeatNanos;
   private final Executor threads;
-  private final Consumer<SubscriptionAnswer> onEnd;
+  private final Consumer<SubscriptionAnswer<T>> onEnd;
 
   /** What woke it since the last task has begun; a task is under way unless it is 0. */
   private final AtomicInteger wakes = new AtomicInteger();
@@ -37,18 +34,13 @@ final class SubscriptionAnswer {
    * @param onEnd called once, when the call has ended
    */
   SubscriptionAnswer(
-      ServerCallStreamObserver<SubscribeResponse> call,
-      Subscription subscription,
-      java.time.Duration heartbeat,
+      ServerCallStreamObserver<T> call,
+      Following<T> following,
+      Duration heartbeat,
       Executor threads,
-      Consumer<SubscriptionAnswer> onEnd) {
+      Consumer<SubscriptionAnswer<T>> onEnd) {
     this.call = call;
-    this.subscription = subscription;
-    this.heartbeat =
-        Duration.newBuilder()
-            .setSeconds(heartbeat.getSeconds())
-            .setNanos(heartbeat.getNano())
-            .build();
+    this.following = following;
     this.heartbeatNanos = heartbeat.toNanos();
     this.threads = Context.current().fixedContextExecutor(threads);
     this.onEnd = onEnd;
@@ -94,10 +86,10 @@ final class SubscriptionAnswer {
       if (!isWanted()) {
         return false;
       }
-      Subscription.Look look = subscription.next(call::isCancelled);
+      Following.Look<T> look = following.next(call::isCancelled);
       boolean isDue = !begun || System.nanoTime() - sentAt >= heartbeatNanos;
-      if (!look.operations().isEmpty() || isDue) {
-        send(look);
+      if (look.isNews() || isDue) {
+        send(look.message());
       }
       if (look.isAtEnd()) {
         return false;
@@ -110,15 +102,9 @@ final class SubscriptionAnswer {
     return !ended && call.isReady();
   }
 
-  private synchronized void send(Subscription.Look look) {
+  private synchronized void send(T message) {
     if (!ended) {
-      SubscribeResponse.Builder message =
-          SubscribeResponse.newBuilder()
-              .setPosition(look.position())
-              .setTreeSize(look.treeSize())
-              .setHeartbeat(heartbeat);
-      look.operations().forEach(each -> message.addOperations(Answers.summary(each)));
-      call.onNext(message.build());
+      call.onNext(message);
       begun = true;
       sentAt = System.nanoTime();
     }

@@ -71,6 +71,19 @@ final class IndexKey {
     return new IndexKey('c').number(millis).number(height).done();
   }
 
+  /** All that was stated, source by source. */
+  static byte[] statements() {
+    return new IndexKey('h').done();
+  }
+
+  /** Behind all that was stated about a source: no text begins with this byte. */
+  static byte[] behindStated(String source) {
+    byte[] stated = stated(source);
+    byte[] behind = Arrays.copyOf(stated, stated.length + 1);
+    behind[stated.length] = (byte) 0xff;
+    return behind;
+  }
+
   /** What was stated about a source, by signer, epoch and sequence. */
   static byte[] stated(String source) {
     return new IndexKey('h').term(Term.source(source)).done();

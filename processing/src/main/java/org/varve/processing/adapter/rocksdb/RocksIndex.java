@@ -3,6 +3,7 @@ package org.varve.processing.adapter.rocksdb;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -91,6 +92,24 @@ public final class RocksIndex implements OperationIndex {
           try (IndexCursor cursor = reader.cursor(postings)) {
             return cursor.seek(postings);
           }
+        });
+  }
+
+  @Override
+  public List<String> sourcesAfter(Optional<String> source, int max) {
+    return database.use(
+        reader -> {
+          List<String> names = new ArrayList<>();
+          byte[] at = source.map(IndexKey::behindStated).orElseGet(IndexKey::statements);
+          try (IndexCursor cursor = reader.cursor(IndexKey.statements())) {
+            while (names.size() < max && cursor.seek(at)) {
+              long leafIndex = IndexKey.numberAt(cursor.value(), 0);
+              String name = StoredOperations.at(reader, leafIndex).statement().source();
+              names.add(name);
+              at = IndexKey.behindStated(name);
+            }
+          }
+          return names;
         });
   }
 

@@ -80,8 +80,11 @@ class StreamFlowTest {
             new S2pEndpoint.Proofs(
                 new ProveOperation(node.ledger().log(), node.contents(), index, fold.progress()),
                 new ProveCompleteness(node.ledger().log(), index, fold.progress())),
-            new OpenSubscriptions(
-                new SubscribeOperations(index, fold.progress()), 1, Duration.ofSeconds(10)),
+            new S2pEndpoint.Subscribing(
+                new SubscribeOperations(index, fold.progress()),
+                new OpenSubscriptions(
+                    new OpenSubscriptions.Limit(1, "subscriptions", "max"),
+                    Duration.ofSeconds(10))),
             new S2pEndpoint.Limits(1, 1));
     served = ServedNode.inProcess(List.of(endpoint.service()));
     s2p = S2pServiceGrpc.newStub(served.channelAs(Role.ENTITY));

@@ -46,6 +46,11 @@ final class WatchedIndex implements OperationIndex {
   }
 
   @Override
+  public List<String> sourcesAfter(Optional<String> source, int max) {
+    return index.sourcesAfter(source, max);
+  }
+
+  @Override
   public StatedRows history(HistoryQuery query, IndexPosition until) {
     return index.history(query, until);
   }

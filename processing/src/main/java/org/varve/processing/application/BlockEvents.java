@@ -1,0 +1,105 @@
+package org.varve.processing.application;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.varve.evidence.operation.GapBody;
+import org.varve.evidence.operation.OperationKind;
+import org.varve.evidence.operation.OperationPayload;
+import org.varve.evidence.operation.SignerBody;
+import org.varve.ledger.CommittedBlock;
+import org.varve.ledger.ForkReport;
+import org.varve.ledger.LoggedOperation;
+import org.varve.processing.domain.EventPosition;
+import org.varve.processing.domain.Fork;
+import org.varve.processing.domain.LedgerEvent;
+import org.varve.processing.domain.LedgerEvent.Kind;
+import org.varve.processing.domain.RecordedOperation;
+
+/**
+ * The events of one committed ledger block, entry by entry: its leaves in order, then its forks.
+ */
+final class BlockEvents {
+  private final CommittedBlock block;
+  private final Map<Long, Instant> sealed = new HashMap<>();
+
+  BlockEvents(CommittedBlock block) {
+    this.block = block;
+    for (LoggedOperation each : block.operations()) {
+      RecordedOperation.encapsulatedAt(each.operation())
+          .ifPresent(at -> sealed.put(each.leafIndex(), at));
+    }
+  }
+
+  long height() {
+    return block.height();
+  }
+
+  int entries() {
+    return block.operations().size() + block.forks().size();
+  }
+
+  /** What an entry tells: one event, or two if an operation also shows a gap before it. */
+  List<LedgerEvent> of(int entry) {
+    int leaves = block.operations().size();
+    EventPosition position = new EventPosition(block.height(), entry);
+    return entry < leaves
+        ? ofLeaf(block.operations().get(entry), position)
+        : List.of(ofFork(block.forks().get(entry - leaves), position));
+  }
+
+  private List<LedgerEvent> ofLeaf(LoggedOperation logged, EventPosition position) {
+    RecordedOperation operation =
+        RecordedOperation.of(logged, Optional.ofNullable(sealed.get(logged.blockLeafIndex())));
+    OperationPayload payload = logged.operation().payload();
+    List<LedgerEvent> events = new ArrayList<>();
+    // A data block of which nothing new was recorded leaves no seal, so seals have harmless gaps.
+    if (logged.afterGap() && payload.kind() != OperationKind.BLOCK) {
+      events.add(event(Kind.GAP_SEEN, position, operation, Optional.empty()));
+    }
+    Kind kind = kind(payload);
+    Optional<GapBody> gap =
+        kind == Kind.GAP_STATED ? payload.body().map(GapBody::decode) : Optional.empty();
+    events.add(event(kind, position, operation, gap));
+    return events;
+  }
+
+  private static Kind kind(OperationPayload payload) {
+    return switch (payload.kind()) {
+      case GENESIS -> Kind.FOUNDED;
+      case DATA -> Kind.CREATED;
+      case BLOCK -> Kind.SEALED;
+      case SIGNER ->
+          SignerBody.decode(payload.body().orElseThrow()).state() == SignerBody.State.ACTIVE
+              ? Kind.SIGNER_BOUND
+              : Kind.SIGNER_REVOKED;
+      case FORMAT -> Kind.FORMAT_REGISTERED;
+      case GAP -> Kind.GAP_STATED;
+    };
+  }
+
+  private LedgerEvent event(
+      Kind kind, EventPosition position, RecordedOperation operation, Optional<GapBody> gap) {
+    return new LedgerEvent(
+        kind,
+        position,
+        operation.recording().committedAt(),
+        Optional.of(operation),
+        Optional.empty(),
+        gap);
+  }
+
+  private LedgerEvent ofFork(ForkReport report, EventPosition position) {
+    Fork fork = Fork.of(report, block);
+    return new LedgerEvent(
+        Kind.FORK_REFUSED,
+        position,
+        fork.committedAt(),
+        Optional.empty(),
+        Optional.of(fork),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,30 @@
+package org.varve.processing.domain;
+
+import java.util.Set;
+
+/**
+ * Which events are wanted.
+ *
+ * @param kinds none fits all
+ * @param source exact name, or a prefix that ends in {@code *}; empty fits all
+ * @param actor exact id of a signer; empty fits all
+ */
+public record EventFilter(Set<LedgerEvent.Kind> kinds, String source, String actor) {
+
+  public EventFilter {
+    kinds = Set.copyOf(kinds);
+  }
+
+  public boolean fits(LedgerEvent event) {
+    return (kinds.isEmpty() || kinds.contains(event.kind()))
+        && fitsSource(event.source())
+        && (actor.isEmpty() || actor.equals(event.actor()));
+  }
+
+  private boolean fitsSource(String name) {
+    if (source.endsWith("*")) {
+      return name.startsWith(source.substring(0, source.length() - 1));
+    }
+    return source.isEmpty() || source.equals(name);
+  }
+}
