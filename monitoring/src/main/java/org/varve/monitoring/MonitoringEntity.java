@@ -1,29 +1,104 @@
 package org.varve.monitoring;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.varve.evidence.crypto.SigningKey;
+import org.varve.evidence.log.Cosigner;
+import org.varve.evidence.log.NoteKey;
+import org.varve.monitoring.adapter.file.AlertFile;
+import org.varve.monitoring.adapter.file.ContradictionFolder;
+import org.varve.monitoring.adapter.file.PositionFile;
+import org.varve.monitoring.adapter.grpc.CalledEntities;
 import org.varve.monitoring.adapter.grpc.Callees;
+import org.varve.monitoring.adapter.grpc.EventFollower;
 import org.varve.monitoring.adapter.grpc.Overview;
+import org.varve.monitoring.adapter.grpc.ReportMaker;
+import org.varve.monitoring.adapter.grpc.SourceViews;
 import org.varve.monitoring.adapter.grpc.V2mEndpoint;
+import org.varve.monitoring.application.AlertDesk;
+import org.varve.monitoring.application.CheckpointWatch;
+import org.varve.monitoring.application.LedgerWatch;
+import org.varve.monitoring.application.ReportSigner;
+import org.varve.monitoring.application.RuleLimits;
+import org.varve.monitoring.application.Rules;
+import org.varve.monitoring.witness.Witness;
+import org.varve.monitoring.witness.WitnessKey;
 import org.varve.rp.EntityService;
 import org.varve.rp.FunctionalEntity;
+import org.varve.rp.PrivateFiles;
 
 /**
  * The monitoring entity of ITU-T Y.4561 clause 7.1.5: shows supervisors how data, operations on
- * data and the node itself are doing.
+ * data and the node itself are doing, raises alerts, and has its own witness follow the log.
  *
  * <p>It serves V2M and calls M2P, M2R and M2S; nobody calls it from below.
  */
 public final class MonitoringEntity implements FunctionalEntity {
+  private static final Logger LOG = LoggerFactory.getLogger(MonitoringEntity.class);
 
+  private final Duration interval;
+  private final LedgerWatch ledger;
+  private final EventFollower events;
+  private final Rules rules;
   private final List<EntityService> services;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "monitoring-rules");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /**
+   * What it keeps, and whose log it watches.
+   *
+   * @param folder of its own: key, what its witness cosigned, alerts
+   * @param log the key of the log's checkpoints, from a trust file
+   */
+  public record Keeping(Path folder, NoteKey log) {}
 
   /**
    * @param channels to the entities that it supervises, as role entity
+   * @throws IOException if what it keeps cannot be read
    */
-  public MonitoringEntity(MonitoringConfig config, Callees.Channels channels, Clock clock) {
+  public MonitoringEntity(
+      MonitoringConfig config, Callees.Channels channels, Keeping keeping, Clock clock)
+      throws IOException {
+    interval = config.interval();
     Callees callees = new Callees(channels, config.deadline());
-    services = List.of(new V2mEndpoint(callees, new Overview(callees, clock)).service());
+    Overview overview = new Overview(callees, clock);
+    CalledEntities supervised = new CalledEntities(callees, overview);
+    AlertDesk desk = new AlertDesk(new AlertFile(keeping.folder().resolve("alerts.cbor")), clock);
+    ledger = new LedgerWatch(desk, new PositionFile(keeping.folder().resolve("position.txt")));
+    events = new EventFollower(callees, ledger);
+    SigningKey key = WitnessKey.openOrCreate(keeping.folder());
+    Cosigner cosigner = new Cosigner(key, keeping.log().name() + "/monitoring");
+    // For whoever verifies reports on this host.
+    PrivateFiles.write(keeping.folder().resolve("key.txt"), cosigner.noteKey() + "\n");
+    CheckpointWatch checkpoints =
+        new CheckpointWatch(
+            supervised,
+            new Witness(
+                cosigner, List.of(keeping.log()), WitnessKey.cosigned(keeping.folder()), clock),
+            keeping.log(),
+            new ContradictionFolder(keeping.folder().resolve("contradictions")));
+    RuleLimits limits =
+        new RuleLimits(config.silentAfter(), config.gapOpenFor(), config.clockAhead());
+    rules = new Rules(supervised, ledger, checkpoints, desk, limits, clock);
+    ReportSigner signer =
+        new ReportSigner(key, cosigner.noteKey().name(), keeping.log().name(), clock);
+    ReportMaker reports = new ReportMaker(callees, overview, desk, checkpoints, signer, clock);
+    SourceViews sources = new SourceViews(limits, clock);
+    services =
+        List.of(new V2mEndpoint(callees, overview, reports, sources, desk, checkpoints).service());
   }
 
   @Override
@@ -36,13 +111,29 @@ public final class MonitoringEntity implements FunctionalEntity {
     return services;
   }
 
+  /** It is ready at once: that another entity is not there is for it to say. */
   @Override
   public void start() {
-    // It is ready at once: that another entity is not there is for it to say.
+    events.start();
+    var unused =
+        timer.scheduleWithFixedDelay(
+            this::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
   public void stop() {
-    // Its calls end with their deadline.
+    events.stop();
+    timer.shutdownNow();
+  }
+
+  private void look() {
+    try {
+      rules.look();
+      ledger.keep();
+    } catch (RuntimeException e) { // the timer's outermost frame: it would never run again
+      LOG.atError()
+          .setCause(e)
+          .log("Alert rules could not be evaluated; they are again in a moment");
+    }
   }
 }

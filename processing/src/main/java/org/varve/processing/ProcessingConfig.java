@@ -12,9 +12,14 @@ import java.util.Optional;
  * @param reading how many streams may be open
  * @param indexCacheBytes memory for what was read of the index
  * @param log the log over HTTP
+ * @param scrubbing how what is stored is checked, again and again
  */
 public record ProcessingConfig(
-    RecordingLimits recording, ReadingLimits reading, long indexCacheBytes, LogOverHttp log) {
+    RecordingLimits recording,
+    ReadingLimits reading,
+    long indexCacheBytes,
+    LogOverHttp log,
+    Scrubbing scrubbing) {
   private static final long CACHE_BYTES_MIN = 1L << 20;
   private static final long CACHE_BYTES_MAX = 1L << 36;
 
@@ -28,7 +33,33 @@ public record ProcessingConfig(
         new RecordingLimits(16, 16, Duration.ofSeconds(10)),
         new ReadingLimits(128, 64 << 20, 64, 64, Duration.ofSeconds(10)),
         32L << 20,
-        new LogOverHttp("", false, 8, WitnessingConfig.none()));
+        new LogOverHttp("", false, 8, WitnessingConfig.none()),
+        new Scrubbing(2L << 20, Duration.ofHours(1)));
+  }
+
+  /** Without a check of what is stored. */
+  public ProcessingConfig(
+      RecordingLimits recording, ReadingLimits reading, long indexCacheBytes, LogOverHttp log) {
+    this(recording, reading, indexCacheBytes, log, new Scrubbing(0, Duration.ofHours(1)));
+  }
+
+  /**
+   * The continuous check of what is stored.
+   *
+   * @param bytesPerSecond what it reads at most; 0 switches it off
+   * @param pause between the end of one round and the beginning of the next
+   */
+  public record Scrubbing(long bytesPerSecond, Duration pause) {
+    private static final Duration PAUSE_MIN = Duration.ofMillis(100);
+    private static final Duration PAUSE_MAX = Duration.ofDays(365);
+
+    public Scrubbing {
+      requireWithin("scrubbing.bytesPerSecond", bytesPerSecond, 0, CACHE_BYTES_MAX);
+      if (pause.compareTo(PAUSE_MIN) < 0 || pause.compareTo(PAUSE_MAX) > 0) {
+        throw new IllegalArgumentException(
+            "scrubbing.pause is %s; it must be %s to %s".formatted(pause, PAUSE_MIN, PAUSE_MAX));
+      }
+    }
   }
 
   /**

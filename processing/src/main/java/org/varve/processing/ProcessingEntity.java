@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +16,6 @@ import org.varve.ledger.ContentStore;
 import org.varve.ledger.Ledger;
 import org.varve.ledger.LedgerStatus;
 import org.varve.ledger.LogReader;
-import org.varve.processing.adapter.grpc.M2pEndpoint;
 import org.varve.processing.adapter.grpc.OpenSubscriptions;
 import org.varve.processing.adapter.grpc.P2rEndpoint;
 import org.varve.processing.adapter.grpc.S2pEndpoint;
@@ -25,7 +23,6 @@ import org.varve.processing.adapter.http.LogEndpoint;
 import org.varve.processing.adapter.rocksdb.RocksIndex;
 import org.varve.processing.application.ActorKeys;
 import org.varve.processing.application.AskWitnesses;
-import org.varve.processing.application.CheckSequence;
 import org.varve.processing.application.ConfigurationFeed;
 import org.varve.processing.application.EvidenceHeads;
 import org.varve.processing.application.FoldProgress;
@@ -44,11 +41,9 @@ import org.varve.processing.application.RecordingPool;
 import org.varve.processing.application.SearchOperations;
 import org.varve.processing.application.SubscribeOperations;
 import org.varve.processing.application.TraceOperation;
-import org.varve.processing.application.WatchEvents;
 import org.varve.rp.EntityService;
 import org.varve.rp.FunctionalEntity;
 import org.varve.rp.HttpListener;
-import org.varve.rp.ProcessFacts;
 import org.varve.rp.TlsIdentity;
 
 /**
@@ -61,18 +56,15 @@ import org.varve.rp.TlsIdentity;
 public final class ProcessingEntity implements FunctionalEntity {
   private static final long INDEX_LAG_BLOCKS_MIN = 64;
 
-  /** Supervisors hear of what is no event of the ledger with the next sign of life. */
-  private static final Duration EVENT_HEARTBEAT = Duration.ofSeconds(1);
-
   private final Ledger ledger;
   private final long lagBlocksMax;
   private final ContentStore contents;
   private final OperationIndex index;
   private final IndexFold fold;
   private final ConfigurationFeed configuration;
+  private final Supervision supervision;
   private final RecordingPool recordings;
   private final OpenSubscriptions subscriptions;
-  private final OpenSubscriptions watches;
   private final List<EntityService> services;
   private final ProcessingConfig.LogOverHttp logOverHttp;
   private final Optional<TlsIdentity> tls;
@@ -86,7 +78,8 @@ public final class ProcessingEntity implements FunctionalEntity {
       ProcessingConfig config, Path indexFolder, Ledger ledger, ContentStore contents) {
     this(
         config,
-        new Files(indexFolder, indexFolder.resolve("cosigned.txt")),
+        new Files(
+            indexFolder, indexFolder.resolve("cosigned.txt"), indexFolder.resolve("scrub.txt")),
         ledger,
         contents,
         Optional.empty(),
@@ -118,8 +111,9 @@ public final class ProcessingEntity implements FunctionalEntity {
    *
    * @param index a folder, made if missing; disposable
    * @param cosigned the newest checkpoint that enough witnesses cosigned
+   * @param scrub how far what is stored was checked
    */
-  public record Files(Path index, Path cosigned) {}
+  public record Files(Path index, Path cosigned, Path scrub) {}
 
   /**
    * @param ledger open until after {@link #stop}
@@ -155,6 +149,12 @@ public final class ProcessingEntity implements FunctionalEntity {
             files.index(), config.indexCacheBytes(), genesis, position -> position.isOf(ledger));
     configuration = new ConfigurationFeed(ledger, config.reading().watchersMax());
     fold = new IndexFold(ledger, index, this::follow);
+    supervision =
+        new Supervision(
+            config,
+            new Supervision.Stored(ledger, contents, index, files.scrub()),
+            fold.progress(),
+            metrics);
     subscriptions =
         new OpenSubscriptions(
             new OpenSubscriptions.Limit(
@@ -162,13 +162,6 @@ public final class ProcessingEntity implements FunctionalEntity {
                 "subscriptions",
                 "processing.reading.subscriptionsMax"),
             config.reading().heartbeat());
-    watches =
-        new OpenSubscriptions(
-            new OpenSubscriptions.Limit(
-                config.reading().watchersMax(),
-                "watches of events",
-                "processing.reading.watchersMax"),
-            EVENT_HEARTBEAT);
     ProcessingConfig.RecordingLimits limits = config.recording();
     recordings =
         new RecordingPool(
@@ -181,7 +174,7 @@ public final class ProcessingEntity implements FunctionalEntity {
         List.of(
             p2r(limits, ledger, contents),
             s2p(config.reading(), ledger, contents, witnessing.evidenceHeads()),
-            m2p(config.reading()));
+            supervision.m2p(this::obstacles));
   }
 
   @Override
@@ -199,6 +192,7 @@ public final class ProcessingEntity implements FunctionalEntity {
   public void start() {
     fold.start();
     own.ifPresent(Own::found);
+    supervision.start();
     askWitnesses.ifPresent(AskWitnesses::start);
     logOverHttp.address().ifPresent(this::serveLog);
   }
@@ -240,9 +234,9 @@ public final class ProcessingEntity implements FunctionalEntity {
       listener.close();
     }
     askWitnesses.ifPresent(AskWitnesses::stop);
+    supervision.stop();
     recordings.close();
     subscriptions.stop();
-    watches.stop();
     configuration.stop();
     fold.stop();
     index.close();
@@ -278,7 +272,7 @@ public final class ProcessingEntity implements FunctionalEntity {
   private void follow(CommittedBlock block) {
     configuration.follow(block);
     subscriptions.wake();
-    watches.wake();
+    supervision.follow(block);
   }
 
   private void serveLog(InetSocketAddress address) {
@@ -324,20 +318,6 @@ public final class ProcessingEntity implements FunctionalEntity {
                 new ProveCompleteness(log, heads, index, progress, limits.contentBytesMax())),
             new S2pEndpoint.Subscribing(new SubscribeOperations(index, progress), subscriptions),
             new S2pEndpoint.Limits(limits.streamsMax(), limits.contentBytesMax()))
-        .service();
-  }
-
-  private EntityService m2p(ProcessingConfig.ReadingLimits limits) {
-    FoldProgress progress = fold.progress();
-    return new M2pEndpoint(
-            new ProcessFacts(this::obstacles),
-            ledger,
-            progress,
-            new M2pEndpoint.Watching(new WatchEvents(ledger, progress), watches),
-            new M2pEndpoint.Checks(
-                new SearchOperations(index, progress, ledger.identity().genesis().id()),
-                new CheckSequence(index, progress, ledger.log(), Clock.systemUTC())),
-            limits.streamsMax())
         .service();
   }
 }

@@ -1,10 +1,13 @@
 package org.varve.processing;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.varve.evidence.Digest;
@@ -14,7 +17,9 @@ import org.varve.evidence.operation.DataBlock;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationId;
 import org.varve.ledger.Commit;
+import org.varve.ledger.CommittedBlock;
 import org.varve.ledger.CommittedBlocks;
+import org.varve.ledger.DataDamagedException;
 import org.varve.ledger.Ledger;
 import org.varve.ledger.LedgerStatus;
 import org.varve.ledger.LogIdentity;
@@ -30,6 +35,8 @@ import org.varve.ledger.TreeHead;
 public final class FakeLedger implements Ledger {
   private final Ledger ledger;
   private final Map<Long, Operation> replaced = new HashMap<>();
+  private final Set<Long> damagedHeights = ConcurrentHashMap.newKeySet();
+  private final Set<Long> damagedLeaves = ConcurrentHashMap.newKeySet();
   private @Nullable Supplier<CompletableFuture<Commit>> appendAnswer;
 
   public FakeLedger(Ledger ledger) {
@@ -38,6 +45,20 @@ public final class FakeLedger implements Ledger {
 
   public void appendAnswers(Supplier<CompletableFuture<Commit>> answer) {
     appendAnswer = answer;
+  }
+
+  /**
+   * A block that cannot be read from now on, and those of its leaves whose own bytes have changed.
+   */
+  public void damage(long height, Long... leaves) {
+    damagedHeights.add(height);
+    damagedLeaves.addAll(List.of(leaves));
+  }
+
+  /** All is as it was. */
+  public void mend() {
+    damagedHeights.clear();
+    damagedLeaves.clear();
   }
 
   /** What is read at a leaf from now on, as if the disk had changed it. */
@@ -62,7 +83,24 @@ public final class FakeLedger implements Ledger {
 
   @Override
   public CommittedBlocks blocks(long fromHeight) {
-    return ledger.blocks(fromHeight);
+    CommittedBlocks blocks = ledger.blocks(fromHeight);
+    return new CommittedBlocks() {
+      private long height = fromHeight;
+
+      @Override
+      public Optional<CommittedBlock> next(Duration timeout) throws InterruptedException {
+        if (damagedHeights.contains(height)) {
+          throw new DataDamagedException("block " + height + " in blocks-1.seg has changed", null);
+        }
+        height++;
+        return blocks.next(timeout);
+      }
+
+      @Override
+      public void close() {
+        blocks.close();
+      }
+    };
   }
 
   @Override
@@ -94,6 +132,9 @@ public final class FakeLedger implements Ledger {
 
     @Override
     public Optional<LoggedOperation> operation(long leafIndex) {
+      if (damagedLeaves.contains(leafIndex)) {
+        throw new DataDamagedException("leaf " + leafIndex + " has changed", null);
+      }
       return log.operation(leafIndex)
           .map(
               logged ->

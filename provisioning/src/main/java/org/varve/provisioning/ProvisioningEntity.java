@@ -1,6 +1,8 @@
 package org.varve.provisioning;
 
 import io.grpc.Channel;
+import io.grpc.ServerInterceptors;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -38,7 +40,12 @@ public final class ProvisioningEntity implements FunctionalEntity {
             subscriptions,
             readers);
     ProcessFacts facts = new ProcessFacts(this::obstacles);
-    services = List.of(endpoint.service(), new M2sEndpoint(facts, subscriptions).service());
+    UserCalls calls = new UserCalls(Clock.systemUTC());
+    EntityService u2s = endpoint.service();
+    services =
+        List.of(
+            new EntityService(ServerInterceptors.intercept(u2s.definition(), calls), u2s.roles()),
+            new M2sEndpoint(facts, subscriptions, calls).service());
   }
 
   @Override

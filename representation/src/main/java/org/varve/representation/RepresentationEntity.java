@@ -34,6 +34,8 @@ import org.varve.representation.application.RegistryView;
 import org.varve.representation.application.RepresentationMetrics;
 import org.varve.representation.application.RetryingRecorder;
 import org.varve.representation.application.SignerControl;
+import org.varve.representation.application.SourceBook;
+import org.varve.representation.application.SubmissionSample;
 import org.varve.representation.application.Submissions;
 import org.varve.rp.EntityService;
 import org.varve.rp.FunctionalEntity;
@@ -48,6 +50,7 @@ import org.varve.rp.ProcessFacts;
  */
 public final class RepresentationEntity implements FunctionalEntity {
   private static final Logger LOG = LoggerFactory.getLogger(RepresentationEntity.class);
+  private static final int SOURCES_WATCHED_MAX = 100_000;
   private static final Duration START_PATIENCE = Duration.ofSeconds(30);
   private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
@@ -93,8 +96,11 @@ public final class RepresentationEntity implements FunctionalEntity {
     watch = new P2rConfigurationWatch(p2r, registry, scheduler, metrics);
     formats = new FormatRegistration(ConfiguredFormats.read(config.formats()), registry, own);
     streams = new SubmissionStreams(config.streams(), metrics);
+    Door door = new Door(config.submission(), registry);
+    SourceBook sources = new SourceBook(clock, SOURCES_WATCHED_MAX);
+    SubmissionSample sample = new SubmissionSample(door);
     Submissions submissions =
-        new Submissions(new Door(config.submission(), registry), sealer, recorder, metrics);
+        new Submissions(door, sealer, recorder, metrics, new Submissions.Watched(sources, sample));
     mqtt =
         config.mqtt().hasBroker()
             ? Optional.of(
@@ -110,7 +116,7 @@ public final class RepresentationEntity implements FunctionalEntity {
     metrics.signers(signers::signers);
     C2rEndpoint c2r = new C2rEndpoint(signers);
     ProcessFacts facts = new ProcessFacts(this::obstacles);
-    M2rEndpoint m2r = new M2rEndpoint(facts, registry, sealer::waiting);
+    M2rEndpoint m2r = new M2rEndpoint(facts, registry, sealer::waiting, sources, sample);
     services = List.of(r2d.service(), c2r.service(), m2r.service());
   }
 

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes maps, lists, strings, numbers and booleans as indented JSON (RFC 8259). */
-final class JsonWriter {
+public final class JsonWriter {
   private final StringBuilder out = new StringBuilder();
   private int depth;
 
   private JsonWriter() {}
 
   /** Returns the JSON of an object, whose values nest no deeper than the evidence they show. */
-  static String write(Map<String, ?> object) {
+  public static String write(Map<String, ?> object) {
     JsonWriter writer = new JsonWriter();
     writer.value(object);
     return writer.out.append('\n').toString();

@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Prints who did what, when: the operations of the log that fit, newest first.",
       "Each stands in the log at the leaf that is printed: varve log and evidence prove it.",
-      "Kinds: genesis, data, block, signer, format, gap."
+      "Kinds: genesis, data, block, signer, format, gap, control, access."
     },
     footer = {
       "",

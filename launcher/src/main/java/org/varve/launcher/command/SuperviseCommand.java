@@ -17,7 +17,15 @@ import picocli.CommandLine.Spec;
       SuperviseOverviewCommand.class,
       SuperviseEventsCommand.class,
       SuperviseAuditCommand.class,
-      SuperviseSequenceCommand.class
+      SuperviseSequenceCommand.class,
+      SuperviseValidateCommand.class,
+      SuperviseSourcesCommand.class,
+      SuperviseSampleCommand.class,
+      SuperviseUsersCommand.class,
+      SuperviseAlertsCommand.class,
+      SuperviseAcknowledgeCommand.class,
+      SuperviseReportCommand.class,
+      SuperviseVerifyCommand.class
     },
     footer = {
       "",

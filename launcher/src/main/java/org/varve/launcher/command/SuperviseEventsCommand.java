@@ -34,8 +34,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Prints what is committed as it comes, each event once, in the order of the ledger.",
       "When the connection breaks it goes on by itself from the position that it has come to.",
-      "Kinds: founded, created, sealed, signer-bound, signer-revoked, format-registered, gap-stated, gap-seen,",
-      "fork-refused."
+      "Kinds: founded, created, updated, sealed, signer-bound, signer-revoked, format-registered, gap-stated,",
+      "gap-seen, fork-refused, controlled, accessed."
     },
     footer = {
       "",

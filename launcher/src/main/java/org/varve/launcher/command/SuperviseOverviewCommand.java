@@ -10,6 +10,7 @@ import org.varve.launcher.output.Table;
 import org.varve.proto.common.v1.ProcessStatus;
 import org.varve.proto.common.v1.ProcessingStatus;
 import org.varve.proto.common.v1.RepresentationStatus;
+import org.varve.proto.common.v1.ScrubStatus;
 import org.varve.proto.v2m.v1.EntityOverview;
 import org.varve.proto.v2m.v1.EntityState;
 import org.varve.proto.v2m.v1.GetOverviewRequest;
@@ -99,12 +100,22 @@ final class SuperviseOverviewCommand implements Callable<Integer> {
   }
 
   private static String what(ProcessingStatus status) {
-    return "%s: %d operations in %d ledger blocks, newest %s"
+    return "%s: %d operations in %d ledger blocks, newest %s; %s"
         .formatted(
             status.getOrigin(),
             status.getTreeSize(),
             status.getLedgerHeight() + 1,
-            Ids.time(status.hasNewestCommitAt(), status.getNewestCommitAt()));
+            Ids.time(status.hasNewestCommitAt(), status.getNewestCommitAt()),
+            what(status.getScrub()));
+  }
+
+  private static String what(ScrubStatus scrub) {
+    String damages =
+        scrub.getDamagesTotal() == 1 ? "1 damage" : scrub.getDamagesTotal() + " damages";
+    return scrub.getOn()
+        ? "check %d of what is stored at block %d, %s"
+            .formatted(scrub.getRound(), scrub.getNextHeight(), damages)
+        : "what is stored is not checked";
   }
 
   private static String what(RepresentationStatus status) {

@@ -3,25 +3,20 @@ package org.varve.launcher.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.varve.evidence.MalformedException;
-import org.varve.evidence.crypto.SignatureAlgorithm;
-import org.varve.evidence.crypto.SigningKey;
 import org.varve.evidence.log.AddCheckpoint;
 import org.varve.evidence.log.Cosigner;
 import org.varve.evidence.log.NoteKey;
-import org.varve.launcher.UsageException;
 import org.varve.launcher.client.HostPort;
 import org.varve.monitoring.witness.Witness;
 import org.varve.monitoring.witness.WitnessEndpoint;
+import org.varve.monitoring.witness.WitnessKey;
 import org.varve.rp.HttpListener;
-import org.varve.rp.PrivateFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -74,7 +69,11 @@ public final class WitnessCommand implements Callable<Integer> {
     List<NoteKey> logs = new ArrayList<>();
     trusts.forEach(file -> logs.add(EvidenceFiles.trust(file).logKey()));
     Witness witness =
-        new Witness(new Cosigner(key(), name), logs, data.resolve("cosigned"), Clock.systemUTC());
+        new Witness(
+            new Cosigner(WitnessKey.openOrCreate(data), name),
+            logs,
+            WitnessKey.cosigned(data),
+            Clock.systemUTC());
     HostPort address = HostPort.parse(listen);
     HttpListener listener =
         HttpListener.start(
@@ -92,24 +91,5 @@ public final class WitnessCommand implements Callable<Integer> {
     out.flush();
     until.await();
     return 0;
-  }
-
-  /** Made at the first start; a lost one is not made anew beside what it cosigned. */
-  private SigningKey key() throws IOException {
-    Path file = data.resolve("witness.pem");
-    if (Files.exists(file)) {
-      try {
-        return SigningKey.fromPem(Files.readString(file));
-      } catch (MalformedException e) {
-        throw new UsageException(
-            file + " holds no private key: " + e.getMessage() + "; restore it from a backup", e);
-      }
-    }
-    if (Files.exists(data.resolve("cosigned"))) {
-      throw new UsageException(file + " is missing; restore it from a backup");
-    }
-    SigningKey key = SigningKey.generate(SignatureAlgorithm.EDDSA);
-    PrivateFiles.write(file, key.pem());
-    return key;
   }
 }

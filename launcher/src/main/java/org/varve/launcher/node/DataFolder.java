@@ -73,6 +73,16 @@ public record DataFolder(Path root) {
     return root.resolve("cosigned.txt");
   }
 
+  /** How far what is stored was checked while the node runs. */
+  public Path scrub() {
+    return root.resolve("scrub.txt");
+  }
+
+  /** What monitoring keeps: the key of its witness and what that cosigned, and alerts. */
+  public Path monitoring() {
+    return root.resolve("monitoring");
+  }
+
   public Path trustFile() {
     return root.resolve("trust.txt");
   }

@@ -53,6 +53,10 @@ public final class EntityBundle {
         copy(node.authority().resolve(file), folder.authority().resolve(file));
       }
     }
+    if (entity == EntityName.MONITORING) {
+      // It watches the log by the key that stands there.
+      copy(node.trustFile(), folder.trustFile());
+    }
     // Last: a folder without it is no whole bundle, and nothing starts on it.
     PrivateFiles.write(folder.entitiesFile(), entity.word() + "\n");
   }

@@ -133,7 +133,7 @@ final class LocalEntities {
     writeTrustFile(ledger, keys);
     return new ProcessingEntity(
         config.processing(),
-        new ProcessingEntity.Files(folder.index(), folder.cosigned()),
+        new ProcessingEntity.Files(folder.index(), folder.cosigned(), folder.scrub()),
         metrics.metered(ledger),
         content,
         Optional.of(TlsIdentity.load(folder.serverIdentity())),
@@ -156,14 +156,26 @@ final class LocalEntities {
         metrics.representation());
   }
 
-  private MonitoringEntity monitoring() {
+  private MonitoringEntity monitoring() throws IOException {
     return new MonitoringEntity(
         config.monitoring(),
         new Callees.Channels(
             peers.channel(EntityName.MONITORING, EntityName.PROCESSING),
             peers.channel(EntityName.MONITORING, EntityName.REPRESENTATION),
             peers.channel(EntityName.MONITORING, EntityName.PROVISIONING)),
+        new MonitoringEntity.Keeping(folder.monitoring(), trusted().logKey()),
         clock);
+  }
+
+  private TrustFile trusted() throws IOException {
+    try {
+      return TrustFile.parse(Files.readString(folder.trustFile()));
+    } catch (MalformedException e) {
+      throw new UsageException(
+          "%s is no trust file: %s; copy that of the node here, monitoring watches its log by it"
+              .formatted(folder.trustFile(), e.getMessage()),
+          e);
+    }
   }
 
   private SigningKey representationKey() throws IOException {

@@ -95,6 +95,11 @@ public final class Witness {
         : log.add(request, checkpoint);
   }
 
+  /** What it cosigned last for a log. */
+  public Optional<SignedNote> newestOf(String origin) {
+    return Optional.ofNullable(byOrigin.get(origin)).flatMap(WatchedLog::newest);
+  }
+
   /** What it cosigned last for the log whose origin has this SHA-256. */
   public Optional<SignedNote> newest(String hex) {
     return Optional.ofNullable(byHex.get(hex)).flatMap(WatchedLog::newest);

@@ -13,6 +13,7 @@ import org.varve.evidence.operation.SignerBody;
 import org.varve.ledger.CommittedBlock;
 import org.varve.ledger.ForkReport;
 import org.varve.ledger.LoggedOperation;
+import org.varve.processing.domain.EventFilter;
 import org.varve.processing.domain.EventPosition;
 import org.varve.processing.domain.Fork;
 import org.varve.processing.domain.LedgerEvent;
@@ -43,24 +44,32 @@ final class BlockEvents {
   }
 
   /** What an entry tells: one event, or two if an operation also shows a gap before it. */
-  List<LedgerEvent> of(int entry) {
+  List<LedgerEvent> of(int entry, EventFilter filter) {
     int leaves = block.operations().size();
     EventPosition position = new EventPosition(block.height(), entry);
-    return entry < leaves
-        ? ofLeaf(block.operations().get(entry), position)
-        : List.of(ofFork(block.forks().get(entry - leaves), position));
+    List<LedgerEvent> events =
+        entry < leaves
+            ? ofLeaf(block.operations().get(entry), position, filter)
+            : List.of(ofFork(block.forks().get(entry - leaves), position));
+    return events.stream().filter(filter::fits).toList();
   }
 
-  private List<LedgerEvent> ofLeaf(LoggedOperation logged, EventPosition position) {
+  /** Most are not wanted by whoever watches for trouble: these cost next to nothing. */
+  private List<LedgerEvent> ofLeaf(
+      LoggedOperation logged, EventPosition position, EventFilter filter) {
+    OperationPayload payload = logged.operation().payload();
+    Kind kind = kind(payload);
+    // A data block of which nothing new was recorded leaves no seal, so seals have harmless gaps.
+    boolean isAfterGap = logged.afterGap() && payload.kind() != OperationKind.BLOCK;
+    if (!filter.fits(kind) && !(isAfterGap && filter.fits(Kind.GAP_SEEN))) {
+      return List.of();
+    }
     RecordedOperation operation =
         RecordedOperation.of(logged, Optional.ofNullable(sealed.get(logged.blockLeafIndex())));
-    OperationPayload payload = logged.operation().payload();
     List<LedgerEvent> events = new ArrayList<>();
-    // A data block of which nothing new was recorded leaves no seal, so seals have harmless gaps.
-    if (logged.afterGap() && payload.kind() != OperationKind.BLOCK) {
+    if (isAfterGap) {
       events.add(event(Kind.GAP_SEEN, position, operation, Optional.empty()));
     }
-    Kind kind = kind(payload);
     Optional<GapBody> gap =
         kind == Kind.GAP_STATED ? payload.body().map(GapBody::decode) : Optional.empty();
     events.add(event(kind, position, operation, gap));
@@ -70,7 +79,7 @@ final class BlockEvents {
   private static Kind kind(OperationPayload payload) {
     return switch (payload.kind()) {
       case GENESIS -> Kind.FOUNDED;
-      case DATA -> Kind.CREATED;
+      case DATA -> payload.updates().isPresent() ? Kind.UPDATED : Kind.CREATED;
       case BLOCK -> Kind.SEALED;
       case SIGNER ->
           SignerBody.decode(payload.body().orElseThrow()).state() == SignerBody.State.ACTIVE
@@ -78,6 +87,8 @@ final class BlockEvents {
               : Kind.SIGNER_REVOKED;
       case FORMAT -> Kind.FORMAT_REGISTERED;
       case GAP -> Kind.GAP_STATED;
+      case CONTROL -> Kind.CONTROLLED;
+      case ACCESS -> Kind.ACCESSED;
     };
   }
 

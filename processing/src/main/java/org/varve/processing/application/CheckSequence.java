@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.varve.evidence.operation.GapBody;
 import org.varve.evidence.operation.OperationKind;
@@ -135,8 +134,8 @@ public final class CheckSequence {
       private final SourceSequence sequence = new SourceSequence(query);
 
       Source(String name) {
-        HistoryQuery all = new HistoryQuery(name, Optional.empty(), OptionalLong.empty());
-        entries = new ReadHistory.Entries(index.history(all, until));
+        HistoryQuery wanted = query.history(name);
+        entries = new ReadHistory.Entries(index.history(wanted, until), wanted.fromSequence());
       }
 
       /** Whether the source has more entries. */

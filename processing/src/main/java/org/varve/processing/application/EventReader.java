@@ -3,6 +3,7 @@ package org.varve.processing.application;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.varve.ledger.CommittedBlock;
@@ -25,13 +26,20 @@ public final class EventReader {
 
   private final Ledger ledger;
   private final FoldProgress progress;
+  private final RecentBlocks recent;
   private final EventFilter filter;
   private EventPosition position;
   private @Nullable BlockEvents block;
 
-  EventReader(Ledger ledger, FoldProgress progress, EventFilter filter, EventPosition position) {
+  EventReader(
+      Ledger ledger,
+      FoldProgress progress,
+      RecentBlocks recent,
+      EventFilter filter,
+      EventPosition position) {
     this.ledger = ledger;
     this.progress = progress;
+    this.recent = recent;
     this.filter = filter;
     this.position = position;
   }
@@ -72,7 +80,7 @@ public final class EventReader {
     while (entry < events.entries()
         && entry - first < ENTRIES_A_LOOK
         && found.size() < EVENTS_A_LOOK) {
-      events.of(entry).stream().filter(filter::fits).forEach(found::add);
+      found.addAll(events.of(entry, filter));
       entry++;
     }
     boolean done = entry >= events.entries();
@@ -96,6 +104,10 @@ public final class EventReader {
   }
 
   private CommittedBlock read(long height) {
+    Optional<CommittedBlock> known = recent.at(height);
+    if (known.isPresent()) {
+      return known.get();
+    }
     try (CommittedBlocks blocks = ledger.blocks(height)) {
       return blocks
           .next(Duration.ZERO)

@@ -10,6 +10,7 @@ import org.varve.ledger.CommittedBlock;
 import org.varve.processing.domain.HistoryQuery;
 import org.varve.processing.domain.IndexPosition;
 import org.varve.processing.domain.Query;
+import org.varve.processing.domain.RecordedOperation;
 
 /**
  * The port to the index: a fold of the log by which operations are found.
@@ -31,6 +32,9 @@ public interface OperationIndex extends AutoCloseable {
    * @param lastLeaf begins after this one; at the beginning of the order if absent
    */
   Matches search(Query query, long treeSize, OptionalLong lastLeaf);
+
+  /** What it has of an operation; empty if it has no such leaf. */
+  Optional<RecordedOperation> operation(long leafIndex);
 
   /** Whether anything is recorded about a source. */
   boolean knowsSource(String source);

@@ -28,7 +28,7 @@ public final class ReadHistory {
           ErrorReason.UNKNOWN_SOURCE,
           "nothing is recorded about source '%s'; check the name".formatted(query.source()));
     }
-    return new Entries(index.history(query, progress.position()));
+    return new Entries(index.history(query, progress.position()), query.fromSequence());
   }
 
   /** The entries by signer, epoch and sequence, pulled by one thread at a time. */
@@ -36,11 +36,15 @@ public final class ReadHistory {
     private static final int ROWS_AT_ONCE = 32;
 
     private final StatedRows rows;
-    private final GapFinder gaps = new GapFinder();
+    private final GapFinder gaps;
     private final Deque<HistoryEntry> ready = new ArrayDeque<>();
 
-    Entries(StatedRows rows) {
+    /**
+     * @param fromSequence numbers below it are not asked for, so that they are not missing
+     */
+    Entries(StatedRows rows, long fromSequence) {
       this.rows = rows;
+      this.gaps = new GapFinder(Math.max(1, fromSequence));
     }
 
     /** The next entry; empty after the last. */

@@ -1,6 +1,7 @@
 package org.varve.processing.application;
 
 import java.util.Optional;
+import org.varve.ledger.CommittedBlock;
 import org.varve.ledger.Ledger;
 import org.varve.processing.domain.EventFilter;
 import org.varve.processing.domain.EventPosition;
@@ -11,10 +12,16 @@ import org.varve.rp.Failure;
 public final class WatchEvents {
   private final Ledger ledger;
   private final FoldProgress progress;
+  private final RecentBlocks recent = new RecentBlocks();
 
   public WatchEvents(Ledger ledger, FoldProgress progress) {
     this.ledger = ledger;
     this.progress = progress;
+  }
+
+  /** A block was committed and folded; they come in their order. */
+  public void follow(CommittedBlock block) {
+    recent.add(block);
   }
 
   /**
@@ -31,6 +38,6 @@ public final class WatchEvents {
                   + " was restored from an older backup: begin at a position of this one")
               .formatted(position, next));
     }
-    return new EventReader(ledger, progress, filter, position);
+    return new EventReader(ledger, progress, recent, filter, position);
   }
 }

@@ -15,8 +15,13 @@ public record EventFilter(Set<LedgerEvent.Kind> kinds, String source, String act
     kinds = Set.copyOf(kinds);
   }
 
+  /** Whether an event of this kind may fit. */
+  public boolean fits(LedgerEvent.Kind kind) {
+    return kinds.isEmpty() || kinds.contains(kind);
+  }
+
   public boolean fits(LedgerEvent event) {
-    return (kinds.isEmpty() || kinds.contains(event.kind()))
+    return fits(event.kind())
         && fitsSource(event.source())
         && (actor.isEmpty() || actor.equals(event.actor()));
   }

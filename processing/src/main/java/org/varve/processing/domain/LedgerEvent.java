@@ -22,17 +22,20 @@ public record LedgerEvent(
     Optional<Fork> fork,
     Optional<GapBody> gap) {
 
-  /** What happened. */
+  /** What happened; docs/supervision.md says it in words. */
   public enum Kind {
     FOUNDED,
     CREATED,
+    UPDATED,
     SEALED,
     SIGNER_BOUND,
     SIGNER_REVOKED,
     FORMAT_REGISTERED,
     GAP_STATED,
     GAP_SEEN,
-    FORK_REFUSED
+    FORK_REFUSED,
+    CONTROLLED,
+    ACCESSED
   }
 
   /** Who did it: the signer. */

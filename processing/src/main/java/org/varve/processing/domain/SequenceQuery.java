@@ -2,6 +2,7 @@ package org.varve.processing.domain;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Whose sequences are to be checked, and what counts as wrong.
@@ -10,9 +11,22 @@ import java.util.Optional;
  * @param committed only what operations show that were committed then
  * @param tolerance how far clocks may be apart
  * @param silentAfter how long a source may say nothing; empty: for ever
+ * @param narrowed whose statements about a source, and from which number on
  */
 public record SequenceQuery(
-    String source, TimeRange committed, Duration tolerance, Optional<Duration> silentAfter) {
+    String source,
+    TimeRange committed,
+    Duration tolerance,
+    Optional<Duration> silentAfter,
+    Narrowed narrowed) {
+
+  /** As {@link HistoryQuery} narrows. */
+  public record Narrowed(Optional<String> signer, OptionalLong epoch, long fromSequence) {}
+
+  /** All that is asked for about one source. */
+  public HistoryQuery history(String name) {
+    return new HistoryQuery(name, narrowed.signer(), narrowed.epoch(), narrowed.fromSequence());
+  }
 
   /** Whether a source is one of them. */
   public boolean fits(String name) {

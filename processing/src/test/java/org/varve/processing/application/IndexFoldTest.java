@@ -18,6 +18,7 @@ import org.varve.processing.LedgerNode;
 import org.varve.processing.domain.HistoryQuery;
 import org.varve.processing.domain.IndexPosition;
 import org.varve.processing.domain.Query;
+import org.varve.processing.domain.RecordedOperation;
 
 /** The index follows the ledger from wherever it stands, and those who wait for it are told. */
 @Timeout(30)
@@ -115,6 +116,11 @@ class IndexFoldTest {
 
     @Override
     public List<String> sourcesAfter(Optional<String> source, int max) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<RecordedOperation> operation(long leafIndex) {
       throw new UnsupportedOperationException();
     }
 

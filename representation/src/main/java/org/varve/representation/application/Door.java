@@ -97,6 +97,16 @@ public final class Door {
     requireSigned(operation);
   }
 
+  /**
+   * Checks once more what was let in.
+   *
+   * @throws Failure as {@link #authenticate} and {@link #admit}
+   */
+  void check(Submission submission) {
+    requireSigned(submission.operation());
+    var unused = admit(submission.operation(), submission.items());
+  }
+
   private void requireSigned(Operation operation) {
     String signer = operation.header().signer();
     BoundSigner bound =

@@ -22,14 +22,23 @@ public final class Submissions {
   private final BlockSealer sealer;
   private final Recorder recorder;
   private final RepresentationMetrics metrics;
+  private final Watched watched;
   private final RecentRefusals refusals = new RecentRefusals(REFUSALS_MAX);
 
+  /** What supervisors see of submissions. */
+  public record Watched(SourceBook sources, SubmissionSample sample) {}
+
   public Submissions(
-      Door door, BlockSealer sealer, Recorder recorder, RepresentationMetrics metrics) {
+      Door door,
+      BlockSealer sealer,
+      Recorder recorder,
+      RepresentationMetrics metrics,
+      Watched watched) {
     this.door = door;
     this.sealer = sealer;
     this.recorder = recorder;
     this.metrics = metrics;
+    this.watched = watched;
   }
 
   /**
@@ -149,8 +158,12 @@ public final class Submissions {
   /** Remembers a refusal here and not before: anybody can send what he did not sign. */
   private Submission admit(Operation operation, Parcel parcel) {
     try {
-      return door.admit(operation, parcel.items());
+      Submission submission = door.admit(operation, parcel.items());
+      watched.sources().accepted(operation);
+      watched.sample().add(submission);
+      return submission;
     } catch (Failure e) {
+      watched.sources().refused(operation, e.reason().name());
       refusals.remember(operation.id(), refused(e));
       throw e;
     }

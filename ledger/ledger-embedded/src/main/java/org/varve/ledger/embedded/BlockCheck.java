@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.varve.evidence.Digest;
 import org.varve.evidence.MalformedException;
+import org.varve.ledger.block.HeadCheck;
 import org.varve.ledger.block.LedgerBlock;
 import org.varve.ledger.embedded.FsckFinding.Part;
 import org.varve.ledger.embedded.segment.Damage;

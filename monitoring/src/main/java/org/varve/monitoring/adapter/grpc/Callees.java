@@ -9,8 +9,10 @@ import org.varve.proto.m2p.v1.M2pServiceGrpc.M2pServiceBlockingStub;
 import org.varve.proto.m2p.v1.M2pServiceGrpc.M2pServiceStub;
 import org.varve.proto.m2r.v1.M2rServiceGrpc;
 import org.varve.proto.m2r.v1.M2rServiceGrpc.M2rServiceBlockingStub;
+import org.varve.proto.m2r.v1.M2rServiceGrpc.M2rServiceStub;
 import org.varve.proto.m2s.v1.M2sServiceGrpc;
 import org.varve.proto.m2s.v1.M2sServiceGrpc.M2sServiceBlockingStub;
+import org.varve.proto.m2s.v1.M2sServiceGrpc.M2sServiceStub;
 import org.varve.rp.EntityChannels;
 
 /** The entities that monitoring supervises; each call but a staying one has a deadline. */
@@ -21,7 +23,9 @@ public final class Callees {
   private final M2pServiceBlockingStub processing;
   private final M2pServiceStub processingStreaming;
   private final M2rServiceBlockingStub representation;
+  private final M2rServiceStub representationStreaming;
   private final M2sServiceBlockingStub provisioning;
+  private final M2sServiceStub provisioningStreaming;
   private final Duration deadline;
 
   /** Where they are, as role entity. */
@@ -31,7 +35,9 @@ public final class Callees {
     processing = M2pServiceGrpc.newBlockingStub(channels.processing());
     processingStreaming = M2pServiceGrpc.newStub(channels.processing());
     representation = M2rServiceGrpc.newBlockingStub(channels.representation());
+    representationStreaming = M2rServiceGrpc.newStub(channels.representation());
     provisioning = M2sServiceGrpc.newBlockingStub(channels.provisioning());
+    provisioningStreaming = M2sServiceGrpc.newStub(channels.provisioning());
     this.deadline = deadline;
   }
 
@@ -49,12 +55,23 @@ public final class Callees {
     return EntityChannels.openEnded(processingStreaming);
   }
 
+  /** The same, for a thread that waits. */
+  M2pServiceBlockingStub processingWatching() {
+    return EntityChannels.openEnded(processing);
+  }
+
+  /** For calls whose answers are passed on as they come. */
+  M2rServiceStub representationPassing() {
+    return within(deadline, representationStreaming);
+  }
+
   M2rServiceBlockingStub representation() {
     return within(deadline, representation);
   }
 
-  M2sServiceBlockingStub provisioning() {
-    return within(deadline, provisioning);
+  /** For calls whose answers are passed on as they come. */
+  M2sServiceStub provisioningPassing() {
+    return within(deadline, provisioningStreaming);
   }
 
   M2pServiceBlockingStub processingNow() {

@@ -4,8 +4,13 @@ import org.varve.proto.v2m.v1.AuditRequest;
 import org.varve.proto.v2m.v1.AuditResponse;
 import org.varve.proto.v2m.v1.CheckSequenceRequest;
 import org.varve.proto.v2m.v1.CheckSequenceResponse;
+import org.varve.proto.v2m.v1.ListUserOperationsRequest;
+import org.varve.proto.v2m.v1.ListUserOperationsResponse;
+import org.varve.proto.v2m.v1.ValidateDataRequest;
+import org.varve.proto.v2m.v1.ValidateDataResponse;
+import org.varve.proto.v2m.v1.VerifySampleRequest;
+import org.varve.proto.v2m.v1.VerifySampleResponse;
 import org.varve.proto.v2m.v1.WatchEventsRequest;
-import org.varve.proto.v2m.v1.WatchEventsResponse;
 
 /**
  * The messages of V2M and of the reference points behind it that say the same. They are types of
@@ -23,14 +28,6 @@ final class Messages {
       passed.setFrom(request.getFrom());
     }
     return passed.build();
-  }
-
-  static WatchEventsResponse toSupervisor(org.varve.proto.m2p.v1.WatchEventsResponse message) {
-    return WatchEventsResponse.newBuilder()
-        .addAllEvents(message.getEventsList())
-        .setPosition(message.getPosition())
-        .setHeartbeat(message.getHeartbeat())
-        .build();
   }
 
   static org.varve.proto.m2p.v1.AuditRequest toProcessing(AuditRequest request) {
@@ -55,7 +52,12 @@ final class Messages {
     org.varve.proto.m2p.v1.CheckSequenceRequest.Builder passed =
         org.varve.proto.m2p.v1.CheckSequenceRequest.newBuilder()
             .setSource(request.getSource())
-            .setCommitted(request.getCommitted());
+            .setCommitted(request.getCommitted())
+            .setSigner(request.getSigner())
+            .setFromSequence(request.getFromSequence());
+    if (request.hasEpoch()) {
+      passed.setEpoch(request.getEpoch());
+    }
     if (request.hasTolerance()) {
       passed.setTolerance(request.getTolerance());
     }
@@ -71,6 +73,57 @@ final class Messages {
         .setSources(message.getSources())
         .setOperations(message.getOperations())
         .setComplete(message.getComplete())
+        .build();
+  }
+
+  static org.varve.proto.m2r.v1.VerifySampleRequest toRepresentation(VerifySampleRequest request) {
+    return org.varve.proto.m2r.v1.VerifySampleRequest.newBuilder()
+        .setCount(request.getCount())
+        .build();
+  }
+
+  static VerifySampleResponse toSupervisor(org.varve.proto.m2r.v1.VerifySampleResponse message) {
+    return VerifySampleResponse.newBuilder()
+        .addAllSubmissions(message.getSubmissionsList())
+        .build();
+  }
+
+  static org.varve.proto.m2p.v1.ValidateDataRequest toProcessing(ValidateDataRequest request) {
+    org.varve.proto.m2p.v1.ValidateDataRequest.Builder passed =
+        org.varve.proto.m2p.v1.ValidateDataRequest.newBuilder()
+            .setFromHeight(request.getFromHeight());
+    if (request.hasToHeight()) {
+      passed.setToHeight(request.getToHeight());
+    }
+    return passed.build();
+  }
+
+  static ValidateDataResponse toSupervisor(org.varve.proto.m2p.v1.ValidateDataResponse message) {
+    return ValidateDataResponse.newBuilder()
+        .addAllDamages(message.getDamagesList())
+        .setDamagesTotal(message.getDamagesTotal())
+        .setFromHeight(message.getFromHeight())
+        .setToHeight(message.getToHeight())
+        .setNextHeight(message.getNextHeight())
+        .setOperations(message.getOperations())
+        .setContents(message.getContents())
+        .setBytes(message.getBytes())
+        .setComplete(message.getComplete())
+        .build();
+  }
+
+  static org.varve.proto.m2s.v1.ListUserOperationsRequest toProvisioning(
+      ListUserOperationsRequest request) {
+    return org.varve.proto.m2s.v1.ListUserOperationsRequest.newBuilder()
+        .setUser(request.getUser())
+        .build();
+  }
+
+  static ListUserOperationsResponse toSupervisor(
+      org.varve.proto.m2s.v1.ListUserOperationsResponse message) {
+    return ListUserOperationsResponse.newBuilder()
+        .addAllOperations(message.getOperationsList())
+        .setSince(message.getSince())
         .build();
   }
 }

@@ -69,6 +69,16 @@ public final class Overview {
                 : EntityState.ENTITY_STATE_NOT_READY);
   }
 
+  /** What an entity says of its process; nothing if it could not be asked. */
+  static ProcessStatus process(EntityOverview entity) {
+    return switch (entity.getStatusCase()) {
+      case PROCESSING -> entity.getProcessing().getProcess();
+      case REPRESENTATION -> entity.getRepresentation().getProcess();
+      case PROVISIONING -> entity.getProvisioning().getProcess();
+      case STATUS_NOT_SET -> ProcessStatus.getDefaultInstance();
+    };
+  }
+
   private static EntityOverview asked(String entity, Supplier<EntityOverview.Builder> question) {
     EntityOverview.Builder overview;
     try {

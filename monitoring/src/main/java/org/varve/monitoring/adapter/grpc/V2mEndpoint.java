@@ -1,28 +1,68 @@
 package org.varve.monitoring.adapter.grpc;
 
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.nio.charset.StandardCharsets;
+import org.varve.evidence.log.Checkpoint;
+import org.varve.monitoring.application.AlertDesk;
+import org.varve.monitoring.application.CheckpointWatch;
+import org.varve.monitoring.domain.Alert;
+import org.varve.proto.v2m.v1.AcknowledgeAlertRequest;
+import org.varve.proto.v2m.v1.AcknowledgeAlertResponse;
 import org.varve.proto.v2m.v1.AuditRequest;
 import org.varve.proto.v2m.v1.AuditResponse;
 import org.varve.proto.v2m.v1.CheckSequenceRequest;
 import org.varve.proto.v2m.v1.CheckSequenceResponse;
+import org.varve.proto.v2m.v1.ExportReportRequest;
+import org.varve.proto.v2m.v1.ExportReportResponse;
 import org.varve.proto.v2m.v1.GetOverviewRequest;
 import org.varve.proto.v2m.v1.GetOverviewResponse;
+import org.varve.proto.v2m.v1.ListAlertsRequest;
+import org.varve.proto.v2m.v1.ListAlertsResponse;
+import org.varve.proto.v2m.v1.ListSourcesRequest;
+import org.varve.proto.v2m.v1.ListSourcesResponse;
+import org.varve.proto.v2m.v1.ListUserOperationsRequest;
+import org.varve.proto.v2m.v1.ListUserOperationsResponse;
 import org.varve.proto.v2m.v1.V2mServiceGrpc;
+import org.varve.proto.v2m.v1.ValidateDataRequest;
+import org.varve.proto.v2m.v1.ValidateDataResponse;
+import org.varve.proto.v2m.v1.VerifySampleRequest;
+import org.varve.proto.v2m.v1.VerifySampleResponse;
 import org.varve.proto.v2m.v1.WatchEventsRequest;
 import org.varve.proto.v2m.v1.WatchEventsResponse;
 import org.varve.rp.EntityService;
+import org.varve.rp.ErrorReason;
+import org.varve.rp.Failure;
+import org.varve.rp.PeerIdentity;
 import org.varve.rp.Relay;
 import org.varve.rp.Role;
 import org.varve.rp.RoleTable;
 
 /** Serves reference point V2M to supervisors (ITU-T Y.4561 clause 7.3.3). */
 public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
+  private static final int ID_BYTES_MAX = 1_024;
+  private static final int NOTE_BYTES_MAX = 512;
+
   private final Callees callees;
   private final Overview overview;
+  private final ReportMaker reports;
+  private final CheckpointWatch checkpoints;
+  private final SourceViews sources;
+  private final AlertDesk alerts;
 
-  public V2mEndpoint(Callees callees, Overview overview) {
+  public V2mEndpoint(
+      Callees callees,
+      Overview overview,
+      ReportMaker reports,
+      SourceViews sources,
+      AlertDesk alerts,
+      CheckpointWatch checkpoints) {
     this.callees = callees;
     this.overview = overview;
+    this.reports = reports;
+    this.checkpoints = checkpoints;
+    this.sources = sources;
+    this.alerts = alerts;
   }
 
   /** The service with its callers: supervisors alone. */
@@ -35,20 +75,33 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
                 V2mServiceGrpc.getGetOverviewMethod(),
                 V2mServiceGrpc.getWatchEventsMethod(),
                 V2mServiceGrpc.getAuditMethod(),
-                V2mServiceGrpc.getCheckSequenceMethod()));
+                V2mServiceGrpc.getCheckSequenceMethod(),
+                V2mServiceGrpc.getValidateDataMethod(),
+                V2mServiceGrpc.getListSourcesMethod(),
+                V2mServiceGrpc.getVerifySampleMethod(),
+                V2mServiceGrpc.getListUserOperationsMethod(),
+                V2mServiceGrpc.getListAlertsMethod(),
+                V2mServiceGrpc.getAcknowledgeAlertMethod(),
+                V2mServiceGrpc.getExportReportMethod()));
   }
 
   @Override
   public void getOverview(GetOverviewRequest request, StreamObserver<GetOverviewResponse> caller) {
-    caller.onNext(overview.now());
+    caller.onNext(
+        overview.now().toBuilder()
+            .setKey(checkpoints.key().toString())
+            .setCosignedSize(
+                checkpoints.newest().map(note -> Checkpoint.parse(note.text()).size()).orElse(0L))
+            .build());
     caller.onCompleted();
   }
 
   @Override
   public void watchEvents(WatchEventsRequest request, StreamObserver<WatchEventsResponse> caller) {
+    AlertFeed feed = new AlertFeed(alerts);
     callees
         .processingStaying()
-        .watchEvents(Messages.toProcessing(request), Relay.to(caller, Messages::toSupervisor));
+        .watchEvents(Messages.toProcessing(request), Relay.to(caller, feed::with));
   }
 
   @Override
@@ -64,5 +117,90 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
     callees
         .processingPassing()
         .checkSequence(Messages.toProcessing(request), Relay.to(caller, Messages::toSupervisor));
+  }
+
+  @Override
+  public void validateData(
+      ValidateDataRequest request, StreamObserver<ValidateDataResponse> caller) {
+    callees
+        .processingPassing()
+        .validateData(Messages.toProcessing(request), Relay.to(caller, Messages::toSupervisor));
+  }
+
+  @Override
+  public void listSources(ListSourcesRequest request, StreamObserver<ListSourcesResponse> caller) {
+    callees
+        .representationPassing()
+        .listSources(
+            org.varve.proto.m2r.v1.ListSourcesRequest.getDefaultInstance(),
+            Relay.to(caller, sources::of));
+  }
+
+  @Override
+  public void verifySample(
+      VerifySampleRequest request, StreamObserver<VerifySampleResponse> caller) {
+    callees
+        .representationPassing()
+        .verifySample(Messages.toRepresentation(request), Relay.to(caller, Messages::toSupervisor));
+  }
+
+  @Override
+  public void listUserOperations(
+      ListUserOperationsRequest request, StreamObserver<ListUserOperationsResponse> caller) {
+    callees
+        .provisioningPassing()
+        .listUserOperations(
+            Messages.toProvisioning(request), Relay.to(caller, Messages::toSupervisor));
+  }
+
+  @Override
+  public void listAlerts(ListAlertsRequest request, StreamObserver<ListAlertsResponse> caller) {
+    ListAlertsResponse.Builder response =
+        ListAlertsResponse.newBuilder().setDropped(alerts.dropped());
+    alerts.alerts().forEach(alert -> response.addAlerts(AlertMessages.of(alert)));
+    caller.onNext(response.build());
+    caller.onCompleted();
+  }
+
+  @Override
+  public void acknowledgeAlert(
+      AcknowledgeAlertRequest request, StreamObserver<AcknowledgeAlertResponse> caller) {
+    requireBytes("id", request.getId(), ID_BYTES_MAX);
+    requireBytes("note", request.getNote(), NOTE_BYTES_MAX);
+    Alert alert =
+        alerts
+            .acknowledge(request.getId(), supervisor(), request.getNote())
+            .orElseThrow(
+                () ->
+                    new Failure(
+                        ErrorReason.NOT_FOUND,
+                        "no alert '%s' is open; list those that are".formatted(request.getId())));
+    caller.onNext(AcknowledgeAlertResponse.newBuilder().setAlert(AlertMessages.of(alert)).build());
+    caller.onCompleted();
+  }
+
+  @Override
+  public void exportReport(
+      ExportReportRequest request, StreamObserver<ExportReportResponse> caller) {
+    reports.make(supervisor(), request, (ServerCallStreamObserver<ExportReportResponse>) caller);
+  }
+
+  private static void requireBytes(String field, String text, int max) {
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > max) {
+      throw new Failure(
+          ErrorReason.MALFORMED_REQUEST,
+          "%s has %d bytes; give at most %d".formatted(field, bytes, max));
+    }
+  }
+
+  private static String supervisor() {
+    return PeerIdentity.current()
+        .map(PeerIdentity::name)
+        .orElseThrow(
+            () ->
+                new Failure(
+                    ErrorReason.UNAUTHENTICATED,
+                    "no client certificate was presented; call with a supervisor's"));
   }
 }

@@ -2,15 +2,19 @@ package org.varve.processing.adapter.grpc;
 
 import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.varve.ledger.Ledger;
 import org.varve.ledger.LedgerStatus;
 import org.varve.ledger.TreeHead;
 import org.varve.processing.application.CheckSequence;
 import org.varve.processing.application.EventReader;
 import org.varve.processing.application.FoldProgress;
+import org.varve.processing.application.Scrubber;
 import org.varve.processing.application.SearchOperations;
 import org.varve.processing.application.SearchPages;
+import org.varve.processing.application.ValidateStored;
 import org.varve.processing.application.WatchEvents;
 import org.varve.processing.domain.PageToken;
 import org.varve.proto.common.v1.ProcessingStatus;
@@ -22,7 +26,11 @@ import org.varve.proto.m2p.v1.GetCheckpointRequest;
 import org.varve.proto.m2p.v1.GetCheckpointResponse;
 import org.varve.proto.m2p.v1.GetStatusRequest;
 import org.varve.proto.m2p.v1.GetStatusResponse;
+import org.varve.proto.m2p.v1.ListRulesRequest;
+import org.varve.proto.m2p.v1.ListRulesResponse;
 import org.varve.proto.m2p.v1.M2pServiceGrpc;
+import org.varve.proto.m2p.v1.ValidateDataRequest;
+import org.varve.proto.m2p.v1.ValidateDataResponse;
 import org.varve.proto.m2p.v1.WatchEventsRequest;
 import org.varve.proto.m2p.v1.WatchEventsResponse;
 import org.varve.proto.s2p.v1.SearchRequest;
@@ -40,13 +48,19 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
   private final OpenSubscriptions watches;
   private final SearchOperations search;
   private final CheckSequence sequences;
+  private final ValidateStored stored;
+  private final Supplier<Scrubber.Status> scrubber;
   private final StreamLimit streams;
 
   /** What supervisors follow: how it begins, and what is open. */
   public record Watching(WatchEvents begin, OpenSubscriptions open) {}
 
   /** What supervisors have looked through. */
-  public record Checks(SearchOperations trail, CheckSequence sequences) {}
+  public record Checks(
+      SearchOperations trail,
+      CheckSequence sequences,
+      ValidateStored stored,
+      Supplier<Scrubber.Status> scrubber) {}
 
   /**
    * @param streamsMax audits and checks that may be open
@@ -65,6 +79,8 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
     this.watches = watching.open();
     this.search = checks.trail();
     this.sequences = checks.sequences();
+    this.stored = checks.stored();
+    this.scrubber = checks.scrubber();
     this.streams = new StreamLimit("audits and checks", streamsMax);
   }
 
@@ -79,7 +95,9 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
                 M2pServiceGrpc.getWatchEventsMethod(),
                 M2pServiceGrpc.getAuditMethod(),
                 M2pServiceGrpc.getCheckSequenceMethod(),
-                M2pServiceGrpc.getGetCheckpointMethod()));
+                M2pServiceGrpc.getValidateDataMethod(),
+                M2pServiceGrpc.getGetCheckpointMethod(),
+                M2pServiceGrpc.getListRulesMethod()));
   }
 
   @Override
@@ -122,9 +140,29 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
   }
 
   @Override
+  public void validateData(
+      ValidateDataRequest request, StreamObserver<ValidateDataResponse> caller) {
+    streams.send(
+        caller,
+        () -> {
+          ValidateStored.Run run =
+              stored.begin(
+                  request.getFromHeight(),
+                  request.hasToHeight() ? Optional.of(request.getToHeight()) : Optional.empty());
+          return new StreamLimit.Opened<>(
+              1, () -> run.next().map(step -> StoredMessages.of(run, step)));
+        });
+  }
+
+  @Override
   public void getCheckpoint(
       GetCheckpointRequest request, StreamObserver<GetCheckpointResponse> caller) {
     Told.answer(caller, () -> checkpoint(request.getKnownSize()));
+  }
+
+  @Override
+  public void listRules(ListRulesRequest request, StreamObserver<ListRulesResponse> caller) {
+    streams.send(caller, () -> new StreamLimit.Opened<>(1, RuleMessages.all(ledger.log())));
   }
 
   private GetCheckpointResponse checkpoint(long known) {
@@ -175,6 +213,7 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
         .setNewestCommitAt(Answers.timestamp(ledger.log().head().time()))
         .setQueuedBlocks(status.queued())
         .setIndexBlocksBehind(progress.behind(status.height()))
+        .setScrub(StoredMessages.of(scrubber.get()))
         .build();
   }
 }

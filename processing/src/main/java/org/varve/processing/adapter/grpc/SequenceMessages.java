@@ -2,6 +2,7 @@ package org.varve.processing.adapter.grpc;
 
 import com.google.protobuf.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.varve.processing.application.CheckSequence;
 import org.varve.processing.domain.SequenceFinding;
 import org.varve.processing.domain.SequenceQuery;
@@ -25,7 +26,11 @@ final class SequenceMessages {
         request.hasTolerance() ? duration("tolerance", request.getTolerance()) : TOLERANCE,
         request.hasSilentAfter()
             ? Optional.of(duration("silent_after", request.getSilentAfter()))
-            : Optional.empty());
+            : Optional.empty(),
+        new SequenceQuery.Narrowed(
+            request.getSigner().isEmpty() ? Optional.empty() : Optional.of(request.getSigner()),
+            request.hasEpoch() ? OptionalLong.of(request.getEpoch()) : OptionalLong.empty(),
+            request.getFromSequence()));
   }
 
   static CheckSequenceResponse of(CheckSequence.Step step) {

@@ -17,6 +17,7 @@ import org.varve.processing.application.StatedRows;
 import org.varve.processing.domain.HistoryQuery;
 import org.varve.processing.domain.IndexPosition;
 import org.varve.processing.domain.Query;
+import org.varve.processing.domain.RecordedOperation;
 
 /**
  * The index in RocksDB. What cannot be used (damaged, of another version, of another log) is thrown
@@ -82,6 +83,17 @@ public final class RocksIndex implements OperationIndex {
   @Override
   public Matches search(Query query, long treeSize, OptionalLong lastLeaf) {
     return new PlannedMatches(database, query, treeSize, lastLeaf);
+  }
+
+  @Override
+  public Optional<RecordedOperation> operation(long leafIndex) {
+    return database.use(
+        reader -> {
+          byte[] stored = reader.get(IndexKey.operation(leafIndex));
+          return stored == null
+              ? Optional.empty()
+              : Optional.of(OperationCodec.decode(leafIndex, stored));
+        });
   }
 
   @Override

@@ -14,6 +14,7 @@ import org.varve.processing.application.StatedRows;
 import org.varve.processing.domain.HistoryQuery;
 import org.varve.processing.domain.IndexPosition;
 import org.varve.processing.domain.Query;
+import org.varve.processing.domain.RecordedOperation;
 
 /** Another index whose searches a test watches. */
 final class WatchedIndex implements OperationIndex {
@@ -48,6 +49,11 @@ final class WatchedIndex implements OperationIndex {
   @Override
   public List<String> sourcesAfter(Optional<String> source, int max) {
     return index.sourcesAfter(source, max);
+  }
+
+  @Override
+  public Optional<RecordedOperation> operation(long leafIndex) {
+    return index.operation(leafIndex);
   }
 
   @Override

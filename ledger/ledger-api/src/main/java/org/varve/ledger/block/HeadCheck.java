@@ -1,4 +1,4 @@
-package org.varve.ledger.embedded;
+package org.varve.ledger.block;
 
 import java.util.Optional;
 import org.varve.evidence.MalformedException;
@@ -10,17 +10,17 @@ import org.varve.evidence.operation.Operation;
 import org.varve.ledger.TreeHead;
 
 /** Checks the signatures of tree heads with the keys that the genesis operation names. */
-final class HeadCheck {
+public final class HeadCheck {
   private final GenesisBody genesis;
   private final NoteKey checkpointKey;
 
-  HeadCheck(Operation genesis) {
+  public HeadCheck(Operation genesis) {
     this.genesis = GenesisBody.decode(genesis.payload().body().orElseThrow());
     this.checkpointKey = NoteKey.parse(this.genesis.checkpointKey());
   }
 
   /** What is wrong with a head, if anything is. */
-  Optional<String> wrong(TreeHead head) {
+  public Optional<String> wrong(TreeHead head) {
     if (!head.receipt().verifies(genesis.receiptKey(), head.root())) {
       return Optional.of("the receipt key did not sign the head's root");
     }

@@ -1,0 +1,183 @@
+package org.varve.monitoring.adapter.grpc;
+
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.varve.evidence.Digest;
+import org.varve.monitoring.application.Supervised;
+import org.varve.monitoring.domain.OpenGap;
+import org.varve.monitoring.domain.RuleSettings;
+import org.varve.proto.common.v1.ScrubStatus;
+import org.varve.proto.common.v1.SequenceFindingKind;
+import org.varve.proto.common.v1.SourceSighting;
+import org.varve.proto.m2p.v1.CheckSequenceRequest;
+import org.varve.proto.m2p.v1.CheckSequenceResponse;
+import org.varve.proto.m2p.v1.GetCheckpointRequest;
+import org.varve.proto.m2p.v1.GetCheckpointResponse;
+import org.varve.proto.m2p.v1.GetStatusRequest;
+import org.varve.proto.m2p.v1.ListRulesRequest;
+import org.varve.proto.m2p.v1.ListRulesResponse;
+import org.varve.proto.m2p.v1.RuleSetting;
+import org.varve.proto.m2r.v1.ListSourcesRequest;
+import org.varve.proto.m2r.v1.ListSourcesResponse;
+import org.varve.proto.v2m.v1.EntityOverview;
+import org.varve.rp.Failure;
+
+/** What rules want to know, asked over M2P, M2R and M2S. */
+public final class CalledEntities implements Supervised {
+  private final Callees callees;
+  private final Overview overview;
+
+  public CalledEntities(Callees callees, Overview overview) {
+    this.callees = callees;
+    this.overview = overview;
+  }
+
+  @Override
+  public List<EntityHealth> entities() {
+    return overview.now().getEntitiesList().stream().map(CalledEntities::health).toList();
+  }
+
+  @Override
+  public List<SourceHealth> sources() {
+    return answered(
+        () -> {
+          List<SourceHealth> sources = new ArrayList<>();
+          Iterator<ListSourcesResponse> messages =
+              callees.representation().listSources(ListSourcesRequest.getDefaultInstance());
+          while (messages.hasNext()) {
+            ListSourcesResponse message = messages.next();
+            Instant since = instant(message.getSince());
+            message.getSourcesList().forEach(source -> sources.add(health(source, since)));
+          }
+          return sources;
+        });
+  }
+
+  @Override
+  public SignedHead checkpoint(long knownSize) {
+    return answered(
+        () -> {
+          GetCheckpointResponse answer =
+              callees
+                  .processing()
+                  .getCheckpoint(GetCheckpointRequest.newBuilder().setKnownSize(knownSize).build());
+          return new SignedHead(
+              answer.getCheckpoint(),
+              answer.getTreeSize(),
+              answer.getConsistencyList().stream()
+                  .map(hash -> Digest.of(hash.toByteArray()))
+                  .toList());
+        });
+  }
+
+  @Override
+  public boolean isOpen(OpenGap gap) {
+    return answered(
+        () -> {
+          CheckSequenceResponse first =
+              callees
+                  .processing()
+                  .checkSequence(
+                      CheckSequenceRequest.newBuilder()
+                          .setSource(gap.source())
+                          .setSigner(gap.signer())
+                          .setEpoch(gap.epoch())
+                          .setFromSequence(gap.sequence())
+                          .build())
+                  .next();
+          return first.getFindingsList().stream()
+              .anyMatch(
+                  finding ->
+                      finding.getKind() == SequenceFindingKind.SEQUENCE_FINDING_KIND_GAP
+                          && finding.getFromSequence() <= gap.sequence()
+                          && finding.getToSequence() >= gap.sequence());
+        });
+  }
+
+  @Override
+  public List<String> damage() {
+    return answered(
+        () -> {
+          ScrubStatus scrub =
+              callees
+                  .processing()
+                  .getStatus(GetStatusRequest.getDefaultInstance())
+                  .getStatus()
+                  .getScrub();
+          return scrub.getDamagesList().stream()
+              .map(damage -> damage.getWhat() + "; " + damage.getLost())
+              .toList();
+        });
+  }
+
+  @Override
+  public RuleSettings settings() {
+    return answered(
+        () -> {
+          List<RuleSettings.Setting> settings = new ArrayList<>();
+          Map<String, Duration> periods = new HashMap<>();
+          Iterator<ListRulesResponse> messages =
+              callees.processing().listRules(ListRulesRequest.getDefaultInstance());
+          while (messages.hasNext()) {
+            ListRulesResponse message = messages.next();
+            message.getRulesList().forEach(rule -> settings.add(setting(rule)));
+            message
+                .getPeriodsList()
+                .forEach(
+                    each -> periods.put(each.getSource(), Duration.ofSeconds(each.getSeconds())));
+          }
+          return new RuleSettings(settings, periods);
+        });
+  }
+
+  private static RuleSettings.Setting setting(RuleSetting rule) {
+    return new RuleSettings.Setting(
+        rule.getOn(),
+        List.copyOf(rule.getSourcesList()),
+        rule.hasWithinSeconds()
+            ? Optional.of(Duration.ofSeconds(rule.getWithinSeconds()))
+            : Optional.empty(),
+        rule.getActive());
+  }
+
+  static Instant instant(com.google.protobuf.Timestamp time) {
+    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+
+  private static SourceHealth health(SourceSighting source, Instant since) {
+    return new SourceHealth(
+        source.getSource(),
+        source.getSignerActive(),
+        since,
+        source.hasLastSeenAt() ? Optional.of(instant(source.getLastSeenAt())) : Optional.empty(),
+        source.hasSignedBefore()
+            ? Optional.of(
+                Duration.ofSeconds(
+                    source.getSignedBefore().getSeconds(), source.getSignedBefore().getNanos()))
+            : Optional.empty());
+  }
+
+  private static EntityHealth health(EntityOverview entity) {
+    List<String> obstacles = Overview.process(entity).getObstaclesList();
+    return new EntityHealth(
+        entity.getEntity(),
+        entity.getTrouble().isEmpty() ? Optional.empty() : Optional.of(entity.getTrouble()),
+        obstacles);
+  }
+
+  private static <T> T answered(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (StatusRuntimeException e) {
+      throw Failure.of(e);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package org.varve.monitoring.application;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.varve.monitoring.domain.Alert;
+import org.varve.monitoring.domain.AlertBook;
+import org.varve.monitoring.domain.AlertRule;
+
+/** The alerts, for all threads; each change is written down before anybody is told of it. */
+public final class AlertDesk {
+  private final AlertStore store;
+  private final InstantSource clock;
+  private final AlertBook book;
+
+  public AlertDesk(AlertStore store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+    this.book = new AlertBook(store.read());
+  }
+
+  public synchronized List<Alert> alerts() {
+    return book.alerts();
+  }
+
+  public synchronized List<Alert> changedAfter(long revision) {
+    return book.changedAfter(revision);
+  }
+
+  /** Number of the last change. */
+  public synchronized long revision() {
+    return book.revision();
+  }
+
+  /** Alerts that there was no room for. */
+  public synchronized long dropped() {
+    return book.dropped();
+  }
+
+  /** A supervisor knows; empty if no such alert is open. */
+  public synchronized Optional<Alert> acknowledge(String id, String supervisor, String note) {
+    Optional<Alert> acknowledged =
+        book.acknowledge(id, new Alert.Acknowledgement(supervisor, clock.instant(), note));
+    store.write(book.all());
+    return acknowledged;
+  }
+
+  /** Of which subjects a rule holds now. */
+  synchronized void observe(AlertRule rule, Map<String, String> sentences) {
+    long before = book.revision();
+    book.observe(rule, sentences, clock.instant());
+    keep(before);
+  }
+
+  /** Something happened that does not go away by itself. */
+  synchronized void happened(AlertRule rule, String subject, String sentence, Instant at) {
+    long before = book.revision();
+    book.happened(rule, subject, sentence, at);
+    keep(before);
+  }
+
+  private void keep(long before) {
+    if (book.revision() != before) {
+      store.write(book.all());
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.varve.monitoring.domain;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Something that a supervisor should look at.
+ *
+ * @param subject what it is about: an entity, a source, a log
+ * @param sentence what is wrong, with particulars and the next step
+ * @param since when it was noticed, or happened
+ * @param revision counts the changes of all alerts: this one changed with that number
+ */
+public record Alert(
+    AlertRule rule,
+    String subject,
+    String sentence,
+    Instant since,
+    State state,
+    Optional<Acknowledgement> acknowledgement,
+    Optional<Instant> resolvedAt,
+    long revision) {
+
+  /** Where it stands. */
+  public enum State {
+    /** It is so, and nobody has said that he knows. */
+    FIRING,
+    /** It is so, and a supervisor knows. */
+    ACKNOWLEDGED,
+    /** It is not so any more. */
+    RESOLVED
+  }
+
+  /**
+   * A supervisor knows.
+   *
+   * @param note what he says about it; may be empty
+   */
+  public record Acknowledgement(String supervisor, Instant at, String note) {}
+
+  static Alert firing(
+      AlertRule rule, String subject, String sentence, Instant since, long revision) {
+    return new Alert(
+        rule, subject, sentence, since, State.FIRING, Optional.empty(), Optional.empty(), revision);
+  }
+
+  /** The same for the same rule and subject, now and later. */
+  public String id() {
+    return id(rule, subject);
+  }
+
+  static String id(AlertRule rule, String subject) {
+    return rule.word() + ":" + subject;
+  }
+
+  public boolean isOpen() {
+    return state != State.RESOLVED;
+  }
+
+  Alert saying(String other, long newRevision) {
+    return new Alert(rule, subject, other, since, state, acknowledgement, resolvedAt, newRevision);
+  }
+
+  Alert acknowledged(Acknowledgement by, long newRevision) {
+    return new Alert(
+        rule,
+        subject,
+        sentence,
+        since,
+        State.ACKNOWLEDGED,
+        Optional.of(by),
+        resolvedAt,
+        newRevision);
+  }
+
+  Alert resolved(Instant at, long newRevision) {
+    return new Alert(
+        rule,
+        subject,
+        sentence,
+        since,
+        State.RESOLVED,
+        acknowledgement,
+        Optional.of(at),
+        newRevision);
+  }
+}

@@ -1,0 +1,129 @@
+package org.varve.monitoring.domain;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All alerts, one for each rule and subject, open and resolved. Of more than it has room for, those
+ * resolved longest ago are forgotten first, then new ones are only counted. For one thread at a
+ * time.
+ */
+public final class AlertBook {
+  public static final int ALERTS_MAX = 1_000;
+
+  private final Map<String, Alert> byId = new LinkedHashMap<>();
+  private long revision;
+  private long dropped;
+
+  /** A book that goes on with what was written down. */
+  public AlertBook(Collection<Alert> kept) {
+    for (Alert alert : kept) {
+      byId.put(alert.id(), alert);
+      revision = Math.max(revision, alert.revision());
+    }
+  }
+
+  /** Number of the last change. */
+  public long revision() {
+    return revision;
+  }
+
+  /** Alerts that there was no room for, since the start. */
+  public long dropped() {
+    return dropped;
+  }
+
+  /** All of them, open ones first, then the newest first. */
+  public List<Alert> alerts() {
+    return byId.values().stream()
+        .sorted(
+            Comparator.comparing(Alert::state)
+                .thenComparing(Alert::since, Comparator.reverseOrder()))
+        .toList();
+  }
+
+  /** What changed after a revision, in the order of the changes. */
+  public List<Alert> changedAfter(long known) {
+    return byId.values().stream()
+        .filter(alert -> alert.revision() > known)
+        .sorted(Comparator.comparingLong(Alert::revision))
+        .toList();
+  }
+
+  /**
+   * Says of which subjects a rule holds now; alerts of the same rule about others are resolved.
+   *
+   * @param sentences by subject
+   */
+  public void observe(AlertRule rule, Map<String, String> sentences, Instant now) {
+    sentences.forEach((subject, sentence) -> raise(rule, subject, sentence, now));
+    for (Alert alert : List.copyOf(byId.values())) {
+      if (alert.rule() == rule && alert.isOpen() && !sentences.containsKey(alert.subject())) {
+        put(alert.resolved(now, ++revision));
+      }
+    }
+  }
+
+  /**
+   * Raises an alert that no rule takes back: a supervisor's acknowledgement resolves it. Told again
+   * of what happened at the same time, it does nothing.
+   */
+  public void happened(AlertRule rule, String subject, String sentence, Instant at) {
+    Alert known = byId.get(Alert.id(rule, subject));
+    if (known == null || known.since().isBefore(at)) {
+      add(Alert.firing(rule, subject, sentence, at, ++revision));
+    }
+  }
+
+  /** The alert with this id, now acknowledged; empty if none is open. */
+  public Optional<Alert> acknowledge(String id, Alert.Acknowledgement by) {
+    Alert alert = byId.get(id);
+    if (alert == null || !alert.isOpen()) {
+      return Optional.empty();
+    }
+    Alert acknowledged = alert.acknowledged(by, ++revision);
+    put(alert.rule() == AlertRule.FORK ? acknowledged.resolved(by.at(), revision) : acknowledged);
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  private void raise(AlertRule rule, String subject, String sentence, Instant now) {
+    Alert known = byId.get(Alert.id(rule, subject));
+    if (known == null || !known.isOpen()) {
+      add(Alert.firing(rule, subject, sentence, now, ++revision));
+    } else if (!known.sentence().equals(sentence)) {
+      put(known.saying(sentence, ++revision));
+    }
+  }
+
+  private void add(Alert alert) {
+    if (!byId.containsKey(alert.id()) && byId.size() >= ALERTS_MAX && !forgetOne()) {
+      dropped++;
+      return;
+    }
+    put(alert);
+  }
+
+  private boolean forgetOne() {
+    Optional<Alert> oldest =
+        byId.values().stream()
+            .filter(alert -> !alert.isOpen())
+            .min(Comparator.comparingLong(Alert::revision));
+    oldest.ifPresent(alert -> byId.remove(alert.id()));
+    return oldest.isPresent();
+  }
+
+  private void put(Alert alert) {
+    byId.put(alert.id(), alert);
+  }
+
+  /** As many as are kept, for whoever writes them down. */
+  public List<Alert> all() {
+    return new ArrayList<>(byId.values());
+  }
+}

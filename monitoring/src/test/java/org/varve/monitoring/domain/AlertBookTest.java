@@ -1,0 +1,93 @@
+package org.varve.monitoring.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AlertBookTest {
+  private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final AlertBook book = new AlertBook(List.of());
+
+  @Test
+  void raisesOnceKeepsWhenItBeganAndResolves() {
+    book.observe(AlertRule.SILENT_SOURCE, Map.of("a", "silent for 5 s"), T0);
+    long first = book.revision();
+    book.observe(AlertRule.SILENT_SOURCE, Map.of("a", "silent for 5 s"), T0.plusSeconds(1));
+    assertThat(book.revision()).isEqualTo(first);
+
+    book.observe(AlertRule.SILENT_SOURCE, Map.of("a", "silent for 6 s"), T0.plusSeconds(2));
+    assertThat(only().since()).isEqualTo(T0);
+    assertThat(only().sentence()).contains("6 s");
+
+    book.observe(AlertRule.SILENT_SOURCE, Map.of(), T0.plusSeconds(3));
+    assertThat(only().state()).isEqualTo(Alert.State.RESOLVED);
+    assertThat(only().resolvedAt()).contains(T0.plusSeconds(3));
+    assertThat(book.changedAfter(first)).hasSize(1);
+  }
+
+  @Test
+  void anotherRuleResolvesNothing() {
+    book.observe(AlertRule.SILENT_SOURCE, Map.of("a", "silent"), T0);
+    book.observe(AlertRule.CLOCK_SKEW, Map.of(), T0);
+    assertThat(only().isOpen()).isTrue();
+  }
+
+  @Test
+  void staysAcknowledgedUntilItIsOverAndFiresAnewWhenItComesBack() {
+    book.observe(AlertRule.SILENT_SOURCE, Map.of("a", "silent"), T0);
+    assertThat(book.acknowledge("silent-source:a", by())).isPresent();
+    book.observe(AlertRule.SILENT_SOURCE, Map.of("a", "silent still"), T0);
+    assertThat(only().state()).isEqualTo(Alert.State.ACKNOWLEDGED);
+    assertThat(only().acknowledgement()).contains(by());
+
+    book.observe(AlertRule.SILENT_SOURCE, Map.of(), T0);
+    book.observe(AlertRule.SILENT_SOURCE, Map.of("a", "silent"), T0.plusSeconds(9));
+    assertThat(only().state()).isEqualTo(Alert.State.FIRING);
+    assertThat(only().acknowledgement()).isEmpty();
+    assertThat(book.acknowledge("silent-source:b", by())).isEmpty();
+  }
+
+  @Test
+  void whatHappenedOnceIsResolvedByAcknowledgementAndNotRaisedByBeingReadAgain() {
+    book.happened(AlertRule.FORK, "a", "forked", T0);
+    assertThat(book.acknowledge("fork:a", by()).orElseThrow().state())
+        .isEqualTo(Alert.State.RESOLVED);
+    book.happened(AlertRule.FORK, "a", "forked", T0);
+    assertThat(only().state()).isEqualTo(Alert.State.RESOLVED);
+
+    book.happened(AlertRule.FORK, "a", "forked again", T0.plusSeconds(1));
+    assertThat(only().state()).isEqualTo(Alert.State.FIRING);
+  }
+
+  @Test
+  void forgetsResolvedOnesFirstAndCountsWhatItHasNoRoomFor() {
+    Map<String, String> many =
+        IntStream.range(0, AlertBook.ALERTS_MAX)
+            .boxed()
+            .collect(Collectors.toMap(i -> "s" + i, i -> "silent"));
+    book.observe(AlertRule.SILENT_SOURCE, many, T0);
+    book.happened(AlertRule.FORK, "a", "forked", T0);
+    assertThat(book.dropped()).isOne();
+
+    book.observe(AlertRule.SILENT_SOURCE, Map.of("s1", "silent"), T0);
+    book.happened(AlertRule.FORK, "b", "forked", T0);
+    assertThat(book.dropped()).isOne();
+    assertThat(book.all()).hasSize(AlertBook.ALERTS_MAX);
+    assertThat(book.alerts().subList(0, 2)).allMatch(Alert::isOpen);
+  }
+
+  private Alert only() {
+    assertThat(book.all()).hasSize(1);
+    return book.all().get(0);
+  }
+
+  private static Alert.Acknowledgement by() {
+    return new Alert.Acknowledgement("local", T0, "known");
+  }
+}
