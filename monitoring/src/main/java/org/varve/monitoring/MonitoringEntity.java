@@ -43,6 +43,7 @@ import org.varve.rp.PrivateFiles;
  */
 public final class MonitoringEntity implements FunctionalEntity {
   private static final Logger LOG = LoggerFactory.getLogger(MonitoringEntity.class);
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(3);
 
   private final Duration interval;
   private final LedgerWatch ledger;
@@ -120,10 +121,18 @@ public final class MonitoringEntity implements FunctionalEntity {
             this::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Lets a look at rules end, since an interrupt would close files that it writes. */
   @Override
   public void stop() {
     events.stop();
-    timer.shutdownNow();
+    timer.shutdown();
+    try {
+      if (!timer.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        timer.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void look() {

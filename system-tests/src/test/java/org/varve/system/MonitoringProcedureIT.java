@@ -128,7 +128,7 @@ class MonitoringProcedureIT {
     await().until(() -> supervise("sequence", SOURCE, "--silent-after", "1s").code() == 1);
     assertThat(supervise("sequence", "nobody").err()).contains("UNKNOWN_SOURCE");
     Cli trail = supervise("audit", SOURCE, "--json").succeeded();
-    assertThat(trail.jsonLines()).singleElement();
+    assertThat(trail.jsonLines()).hasSize(1);
     assertThat(trail.json().path("leafIndex").asLong()).isPositive();
   }
 

@@ -104,7 +104,8 @@ final class BlockParts {
     }
     int items = operation.payload().itemCount();
     String lost =
-        "its %d items cannot be read; what they were is still provable to whoever has them. Restore the contents from a backup, or have them sent again"
+        ("its %d items cannot be read; what they were is still provable to whoever has them."
+                + " Restore the contents from a backup, or have them sent again")
             .formatted(items);
     try {
       Optional<Content> content = contents.get(root.get());
