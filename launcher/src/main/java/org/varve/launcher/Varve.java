@@ -3,6 +3,7 @@ package org.varve.launcher;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.varve.edge.cli.AgentCommand;
+import org.varve.launcher.command.AccessesCommand;
 import org.varve.launcher.command.AggregateCommand;
 import org.varve.launcher.command.BackupCommand;
 import org.varve.launcher.command.BenchCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Command;
       AggregateCommand.class,
       GetCommand.class,
       TraceCommand.class,
+      AccessesCommand.class,
       EvidenceCommand.class,
       CompletenessCommand.class,
       VerifyCommand.class,

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param recording how many data blocks are recorded at a time
  * @param reading how many streams may be open
  * @param indexCacheBytes memory for what was read of the index
+ * @param access how it is recorded who reads what
  * @param log the log over HTTP
  * @param scrubbing how what is stored is checked, again and again
  */
@@ -18,6 +19,7 @@ public record ProcessingConfig(
     RecordingLimits recording,
     ReadingLimits reading,
     long indexCacheBytes,
+    AccessRecording access,
     LogOverHttp log,
     Scrubbing scrubbing) {
   private static final long CACHE_BYTES_MIN = 1L << 20;
@@ -33,14 +35,19 @@ public record ProcessingConfig(
         new RecordingLimits(16, 16, Duration.ofSeconds(10)),
         new ReadingLimits(128, 64 << 20, 64, 64, Duration.ofSeconds(10)),
         32L << 20,
+        new AccessRecording(Duration.ofSeconds(5), 256),
         new LogOverHttp("", false, 8, WitnessingConfig.none()),
         new Scrubbing(2L << 20, Duration.ofHours(1)));
   }
 
   /** Without a check of what is stored. */
   public ProcessingConfig(
-      RecordingLimits recording, ReadingLimits reading, long indexCacheBytes, LogOverHttp log) {
-    this(recording, reading, indexCacheBytes, log, new Scrubbing(0, Duration.ofHours(1)));
+      RecordingLimits recording,
+      ReadingLimits reading,
+      long indexCacheBytes,
+      AccessRecording access,
+      LogOverHttp log) {
+    this(recording, reading, indexCacheBytes, access, log, new Scrubbing(0, Duration.ofHours(1)));
   }
 
   /**
@@ -118,6 +125,28 @@ public record ProcessingConfig(
         throw new IllegalArgumentException(
             "reading.heartbeat is %s; it must be %s to %s"
                 .formatted(heartbeat, HEARTBEAT_MIN, HEARTBEAT_MAX));
+      }
+    }
+  }
+
+  /**
+   * Who reads what is summed up in memory, then recorded; what a node that dies had not recorded
+   * yet is lost.
+   *
+   * @param recordEvery at the latest so long after it came
+   * @param entriesMax or as soon as so many different reads are summed up
+   */
+  public record AccessRecording(Duration recordEvery, int entriesMax) {
+    private static final Duration EVERY_MIN = Duration.ofMillis(100);
+    private static final Duration EVERY_MAX = Duration.ofMinutes(10);
+    private static final int ENTRIES_MAX = 1_024;
+
+    public AccessRecording {
+      requireWithin("access.entriesMax", entriesMax, 1, ENTRIES_MAX);
+      if (recordEvery.compareTo(EVERY_MIN) < 0 || recordEvery.compareTo(EVERY_MAX) > 0) {
+        throw new IllegalArgumentException(
+            "access.recordEvery is %s; it must be %s to %s"
+                .formatted(recordEvery, EVERY_MIN, EVERY_MAX));
       }
     }
   }

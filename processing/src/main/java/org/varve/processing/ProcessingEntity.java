@@ -21,6 +21,9 @@ import org.varve.processing.adapter.grpc.P2rEndpoint;
 import org.varve.processing.adapter.grpc.S2pEndpoint;
 import org.varve.processing.adapter.http.LogEndpoint;
 import org.varve.processing.adapter.rocksdb.RocksIndex;
+import org.varve.processing.application.AccessJournal;
+import org.varve.processing.application.AccessPolicy;
+import org.varve.processing.application.AccessRecorder;
 import org.varve.processing.application.ActorKeys;
 import org.varve.processing.application.AskWitnesses;
 import org.varve.processing.application.ConfigurationFeed;
@@ -33,6 +36,8 @@ import org.varve.processing.application.OwnBlocks;
 import org.varve.processing.application.ProcessingMetrics;
 import org.varve.processing.application.ProveCompleteness;
 import org.varve.processing.application.ProveOperation;
+import org.varve.processing.application.ReadAccesses;
+import org.varve.processing.application.ReadAsUser;
 import org.varve.processing.application.ReadHistory;
 import org.varve.processing.application.ReadOperations;
 import org.varve.processing.application.RecordBlock;
@@ -68,6 +73,7 @@ public final class ProcessingEntity implements FunctionalEntity {
   private final List<EntityService> services;
   private final ProcessingConfig.LogOverHttp logOverHttp;
   private final Optional<TlsIdentity> tls;
+  private final AccessPolicy policy;
   private final LogEndpoint logEndpoint;
   private final Optional<AskWitnesses> askWitnesses;
   private final Optional<Own> own;
@@ -138,7 +144,8 @@ public final class ProcessingEntity implements FunctionalEntity {
     Witnessing witnessing =
         new Witnessing(logOverHttp.witnessing(), files.cosigned(), ledger, metrics);
     askWitnesses = witnessing.asking();
-    logEndpoint = new LogEndpoint(witnessing.log());
+    policy = new AccessPolicy(ledger.log(), Clock.systemUTC());
+    logEndpoint = new LogEndpoint(witnessing.log(), peer -> policy.readsEverything(peer.name()));
     if (logOverHttp.tls() && tls.isEmpty()) {
       throw new IllegalArgumentException(
           "log.tls is true, but there is no certificate to serve with");
@@ -169,7 +176,7 @@ public final class ProcessingEntity implements FunctionalEntity {
     measure(config, metrics);
     RecordBlock ownRecording =
         new RecordBlock(ledger, contents, fold.progress(), limits.patience());
-    own = statements.map(mine -> Own.of(mine, ledger, ownRecording));
+    own = statements.map(mine -> Own.of(mine, config.access(), ledger, ownRecording, metrics));
     services =
         List.of(
             p2r(limits, ledger, contents),
@@ -191,7 +198,7 @@ public final class ProcessingEntity implements FunctionalEntity {
   @Override
   public void start() {
     fold.start();
-    own.ifPresent(Own::found);
+    own.ifPresent(Own::start);
     supervision.start();
     askWitnesses.ifPresent(AskWitnesses::start);
     logOverHttp.address().ifPresent(this::serveLog);
@@ -237,6 +244,7 @@ public final class ProcessingEntity implements FunctionalEntity {
     supervision.stop();
     recordings.close();
     subscriptions.stop();
+    own.ifPresent(Own::stop);
     configuration.stop();
     fold.stop();
     index.close();
@@ -248,11 +256,25 @@ public final class ProcessingEntity implements FunctionalEntity {
     metrics.waitingBlocks(recordings::waiting, config.recording().blocksWaiting());
   }
 
+  /** Without an authority's key nothing can be recorded of reads. */
+  private AccessJournal journal() {
+    return own.<AccessJournal>map(Own::accesses).orElse((access, calls, operations, leaves) -> {});
+  }
+
   /** What processing records by itself. */
   private record Own(
-      Statements statements, OwnBlocks blocks, RecordControl control, Founding founding) {
+      Statements statements,
+      OwnBlocks blocks,
+      RecordControl control,
+      Founding founding,
+      AccessRecorder accesses) {
 
-    static Own of(Statements statements, Ledger ledger, RecordBlock recordBlock) {
+    static Own of(
+        Statements statements,
+        ProcessingConfig.AccessRecording access,
+        Ledger ledger,
+        RecordBlock recordBlock,
+        ProcessingMetrics metrics) {
       OwnBlocks blocks =
           new OwnBlocks(
               statements.authority(), statements.clock(), ledger.identity().origin(), recordBlock);
@@ -261,11 +283,21 @@ public final class ProcessingEntity implements FunctionalEntity {
           statements,
           blocks,
           new RecordControl(ledger.log(), blocks, keys),
-          new Founding(ledger.log(), blocks, keys));
+          new Founding(ledger.log(), blocks, keys),
+          new AccessRecorder(
+              blocks,
+              new AccessRecorder.Terms(access.recordEvery(), access.entriesMax()),
+              statements.clock(),
+              metrics));
     }
 
-    void found() {
+    void stop() {
+      accesses.stop();
+    }
+
+    void start() {
       founding.found(statements.first());
+      accesses.start();
     }
   }
 
@@ -308,11 +340,16 @@ public final class ProcessingEntity implements FunctionalEntity {
       EvidenceHeads heads) {
     FoldProgress progress = fold.progress();
     LogReader log = ledger.log();
+    SearchOperations search =
+        new SearchOperations(index, progress, ledger.identity().genesis().id());
     return new S2pEndpoint(
-            new SearchOperations(index, progress, ledger.identity().genesis().id()),
-            new ReadHistory(index, progress),
-            new ReadOperations(log, contents),
-            new TraceOperation(log, index, progress),
+            new ReadAsUser(policy, log, journal()),
+            new S2pEndpoint.Reads(
+                search,
+                new ReadHistory(index, progress),
+                new ReadOperations(log, contents),
+                new TraceOperation(log, index, progress),
+                new ReadAccesses(search, log)),
             new S2pEndpoint.Proofs(
                 new ProveOperation(log, heads, contents, index, progress),
                 new ProveCompleteness(log, heads, index, progress, limits.contentBytesMax())),

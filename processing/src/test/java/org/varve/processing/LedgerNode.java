@@ -5,11 +5,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.varve.evidence.crypto.SigningKey;
+import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.DataBlock;
 import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.OperationKind;
+import org.varve.evidence.operation.Spec;
+import org.varve.evidence.operation.SpecValue;
 import org.varve.ledger.Commit;
 import org.varve.ledger.Content;
+import org.varve.ledger.ResourceKind;
 import org.varve.ledger.testing.LedgerFixtures;
 import org.varve.ledger.testing.MemoryLedger;
 import org.varve.ledger.testing.TestAuthority;
@@ -25,6 +32,24 @@ public final class LedgerNode {
 
   public LedgerNode() {
     append(authority.registersOpaque(), authority.binds(source));
+  }
+
+  /** With a data user besides who may read everything. */
+  public static LedgerNode withReader() {
+    LedgerNode node = new LedgerNode();
+    Map<String, SpecValue> everything =
+        Map.of("user", SpecValue.of(ServedNode.USER), "sources", SpecValue.of(List.of("*")));
+    node.append(
+        node.founds(ResourceKind.DATA_USER, ServedNode.USER, Spec.empty()),
+        node.founds(ResourceKind.GRANT, "all", Spec.of(everything)));
+    return node;
+  }
+
+  /** The first version of a resource, made by the authority as long as there is no operator. */
+  public Operation founds(ResourceKind kind, String id, Spec spec) {
+    return authority.says(
+        OperationKind.CONTROL,
+        ControlBody.set(kind.word(), id, 1, spec, Optional.empty()).encode());
   }
 
   public MemoryLedger ledger() {

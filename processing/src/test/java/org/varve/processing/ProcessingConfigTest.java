@@ -43,8 +43,17 @@ class ProcessingConfigTest {
                     new RecordingLimits(1, 1, SECOND),
                     limits(1, 4 << 20, 1),
                     1,
+                    ProcessingConfig.defaults().access(),
                     ProcessingConfig.defaults().log()))
         .hasMessageContaining("indexCacheBytes is 1; it must be 1048576 to");
+  }
+
+  @Test
+  void refusesToRecordReadsTooOftenOrTooSeldom() {
+    assertThatThrownBy(() -> new ProcessingConfig.AccessRecording(Duration.ZERO, 1))
+        .hasMessage("access.recordEvery is PT0S; it must be PT0.1S to PT10M");
+    assertThatThrownBy(() -> new ProcessingConfig.AccessRecording(SECOND, 0))
+        .hasMessageContaining("access.entriesMax is 0");
   }
 
   @Test

@@ -35,7 +35,7 @@ import org.varve.rp.Role;
 class ProcessingLoopbackIT {
   @TempDir Path folder;
 
-  private final LedgerNode node = new LedgerNode();
+  private final LedgerNode node = LedgerNode.withReader();
   private ProcessingEntity processing;
   private ServedNode served;
   private Channel asEntity;

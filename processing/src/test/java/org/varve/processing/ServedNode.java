@@ -1,6 +1,7 @@
 package org.varve.processing;
 
 import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ import org.varve.rp.TlsIdentity;
 
 /** Services behind a server of this process or a loopback socket, and channels to them. */
 public final class ServedNode implements AutoCloseable {
+  /** The data user for whom is read, unless a request names another. */
+  public static final String USER = "tester";
+
   private static final String HOST = "127.0.0.1";
 
   private final ExecutorService serving = CallExecutor.of("serving", 4);
@@ -55,7 +59,7 @@ public final class ServedNode implements AutoCloseable {
   }
 
   public Channel channelAs(Role role) throws IOException {
-    return to.as(role);
+    return ClientInterceptors.intercept(to.as(role), new AsUser(USER));
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.varve.provisioning;
 import com.google.protobuf.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.varve.proto.common.v1.Requester;
 import org.varve.proto.u2s.v1.AggregateRequest;
 import org.varve.proto.u2s.v1.AggregateResponse;
 import org.varve.proto.u2s.v1.AggregateRow;
@@ -40,14 +41,16 @@ final class Aggregates {
   }
 
   /** Gives the rows, then what they were made of; ends early when the data user has gone. */
-  void stream(AggregateRequest request, ReadySink<AggregateResponse> user)
+  void stream(AggregateRequest request, Requester requester, ReadySink<AggregateResponse> user)
       throws InterruptedException {
     Duration every = request.getEvery();
     Aggregation aggregation =
         new Aggregation(
             new WantedReadings(request.getName(), request.getSampled()),
             every.getSeconds() * 1_000 + every.getNanos() / NANOS_A_MILLI);
-    long treeSize = readings.read(request.getSource(), request.getSampled(), aggregation);
+    long treeSize =
+        readings.read(
+            new Readings.Range(requester, request.getSource(), request.getSampled()), aggregation);
     List<AggregateRow> rows = new ArrayList<>();
     aggregation.forEachRow(rows::add);
     int at = 0;

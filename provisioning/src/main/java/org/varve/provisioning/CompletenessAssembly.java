@@ -11,6 +11,7 @@ import org.varve.evidence.log.InclusionProof;
 import org.varve.evidence.log.Receipt;
 import org.varve.evidence.log.ReceiptHead;
 import org.varve.evidence.log.SignedNote;
+import org.varve.proto.common.v1.Requester;
 import org.varve.proto.s2p.v1.ProveCompletenessResponse;
 import org.varve.proto.s2p.v1.ProveCompletenessResponse.Placed;
 import org.varve.proto.u2s.v1.ProveCompletenessRequest;
@@ -31,9 +32,10 @@ final class CompletenessAssembly {
    */
   boolean stream(
       ProveCompletenessRequest asked,
+      Requester requester,
       ReadySink<org.varve.proto.u2s.v1.ProveCompletenessResponse> sink)
       throws InterruptedException {
-    byte[] file = file(asked).encode();
+    byte[] file = file(asked, requester).encode();
     for (int at = 0; at < file.length; at += PART_BYTES_MAX) {
       ByteString part = ByteString.copyFrom(file, at, Math.min(PART_BYTES_MAX, file.length - at));
       if (!sink.give(
@@ -46,12 +48,13 @@ final class CompletenessAssembly {
     return true;
   }
 
-  private CompletenessFile file(ProveCompletenessRequest asked) {
+  private CompletenessFile file(ProveCompletenessRequest asked, Requester requester) {
     Iterator<ProveCompletenessResponse> parts =
         processing
             .waiting()
             .proveCompleteness(
                 org.varve.proto.s2p.v1.ProveCompletenessRequest.newBuilder()
+                    .setRequester(requester)
                     .setSource(asked.getSource())
                     .setSigner(asked.getSigner())
                     .setEpoch(asked.getEpoch())

@@ -11,6 +11,7 @@ import org.varve.evidence.file.RecordedOperation;
 import org.varve.evidence.log.Receipt;
 import org.varve.evidence.operation.Commitment;
 import org.varve.evidence.operation.Operation;
+import org.varve.proto.common.v1.Requester;
 import org.varve.proto.s2p.v1.ProveRequest;
 import org.varve.proto.s2p.v1.ProveResponse;
 import org.varve.proto.u2s.v1.GetEvidenceRequest;
@@ -25,9 +26,10 @@ final class EvidenceAssembly {
 
   private EvidenceAssembly() {}
 
-  static ProveRequest request(GetEvidenceRequest asked) {
+  static ProveRequest request(GetEvidenceRequest asked, Requester requester) {
     ProveRequest.Builder request =
         ProveRequest.newBuilder()
+            .setRequester(requester)
             .setOperationId(asked.getOperationId())
             .setIncludeItem(asked.getWithItem())
             .setIncludeEncapsulation(asked.getWithEncapsulation())

@@ -2,12 +2,16 @@ package org.varve.provisioning;
 
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
+import org.varve.proto.common.v1.Requester;
+import org.varve.proto.u2s.v1.CheckAccessRequest;
 import org.varve.proto.u2s.v1.GetContentRequest;
 import org.varve.proto.u2s.v1.GetContentResponse;
 import org.varve.proto.u2s.v1.GetRequest;
 import org.varve.proto.u2s.v1.GetResponse;
 import org.varve.proto.u2s.v1.HistoryRequest;
 import org.varve.proto.u2s.v1.HistoryResponse;
+import org.varve.proto.u2s.v1.ListAccessesRequest;
+import org.varve.proto.u2s.v1.ListAccessesResponse;
 import org.varve.proto.u2s.v1.SearchRequest;
 import org.varve.proto.u2s.v1.SearchResponse;
 import org.varve.proto.u2s.v1.SubscribeRequest;
@@ -22,8 +26,10 @@ final class Messages {
 
   private Messages() {}
 
-  static org.varve.proto.s2p.v1.SearchRequest toProcessing(SearchRequest request) {
+  static org.varve.proto.s2p.v1.SearchRequest toProcessing(
+      SearchRequest request, Requester requester) {
     return org.varve.proto.s2p.v1.SearchRequest.newBuilder()
+        .setRequester(requester)
         .setFilter(request.getFilter())
         .setPageSize(request.getPageSize())
         .setPageToken(request.getPageToken())
@@ -39,9 +45,12 @@ final class Messages {
         .build();
   }
 
-  static org.varve.proto.s2p.v1.SubscribeRequest toProcessing(SubscribeRequest request) {
+  static org.varve.proto.s2p.v1.SubscribeRequest toProcessing(
+      SubscribeRequest request, Requester requester) {
     org.varve.proto.s2p.v1.SubscribeRequest.Builder same =
-        org.varve.proto.s2p.v1.SubscribeRequest.newBuilder().setFilter(request.getFilter());
+        org.varve.proto.s2p.v1.SubscribeRequest.newBuilder()
+            .setRequester(requester)
+            .setFilter(request.getFilter());
     if (request.hasFromPosition()) {
       same.setFromPosition(request.getFromPosition());
     }
@@ -57,8 +66,9 @@ final class Messages {
         .build();
   }
 
-  static org.varve.proto.s2p.v1.GetRequest toProcessing(GetRequest request) {
-    org.varve.proto.s2p.v1.GetRequest.Builder same = org.varve.proto.s2p.v1.GetRequest.newBuilder();
+  static org.varve.proto.s2p.v1.GetRequest toProcessing(GetRequest request, Requester requester) {
+    org.varve.proto.s2p.v1.GetRequest.Builder same =
+        org.varve.proto.s2p.v1.GetRequest.newBuilder().setRequester(requester);
     return switch (request.getKeyCase()) {
       case OPERATION_ID -> same.setOperationId(request.getOperationId()).build();
       case LEAF_INDEX -> same.setLeafIndex(request.getLeafIndex()).build();
@@ -75,9 +85,10 @@ final class Messages {
     return same.build();
   }
 
-  static org.varve.proto.s2p.v1.TraceRequest toProcessing(TraceRequest request) {
+  static org.varve.proto.s2p.v1.TraceRequest toProcessing(
+      TraceRequest request, Requester requester) {
     org.varve.proto.s2p.v1.TraceRequest.Builder same =
-        org.varve.proto.s2p.v1.TraceRequest.newBuilder();
+        org.varve.proto.s2p.v1.TraceRequest.newBuilder().setRequester(requester);
     return switch (request.getKeyCase()) {
       case OPERATION_ID -> same.setOperationId(request.getOperationId()).build();
       case LEAF_INDEX -> same.setLeafIndex(request.getLeafIndex()).build();
@@ -85,9 +96,11 @@ final class Messages {
     };
   }
 
-  static org.varve.proto.s2p.v1.HistoryRequest toProcessing(HistoryRequest request) {
+  static org.varve.proto.s2p.v1.HistoryRequest toProcessing(
+      HistoryRequest request, Requester requester) {
     org.varve.proto.s2p.v1.HistoryRequest.Builder same =
         org.varve.proto.s2p.v1.HistoryRequest.newBuilder()
+            .setRequester(requester)
             .setSource(request.getSource())
             .setSigner(request.getSigner());
     if (request.hasEpoch()) {
@@ -106,8 +119,10 @@ final class Messages {
     };
   }
 
-  static org.varve.proto.s2p.v1.GetContentRequest toProcessing(GetContentRequest request) {
+  static org.varve.proto.s2p.v1.GetContentRequest toProcessing(
+      GetContentRequest request, Requester requester) {
     return org.varve.proto.s2p.v1.GetContentRequest.newBuilder()
+        .setRequester(requester)
         .setOperationId(request.getOperationId())
         .setItemFrom(request.getItemFrom())
         .setItemCount(request.getItemCount())
@@ -118,6 +133,33 @@ final class Messages {
     return GetContentResponse.newBuilder()
         .setItemIndex(content.getItemIndex())
         .setItem(content.getItem())
+        .build();
+  }
+
+  static org.varve.proto.s2p.v1.CheckAccessRequest toProcessing(
+      CheckAccessRequest request, Requester requester) {
+    return org.varve.proto.s2p.v1.CheckAccessRequest.newBuilder()
+        .setRequester(requester)
+        .setSource(request.getSource())
+        .setDataType(request.getDataType())
+        .setRight(request.getRight())
+        .build();
+  }
+
+  static org.varve.proto.s2p.v1.ListAccessesRequest toProcessing(
+      ListAccessesRequest request, Requester requester) {
+    return org.varve.proto.s2p.v1.ListAccessesRequest.newBuilder()
+        .setRequester(requester)
+        .setSource(request.getSource())
+        .setCommitted(request.getCommitted())
+        .setPageToken(request.getPageToken())
+        .build();
+  }
+
+  static ListAccessesResponse toUser(org.varve.proto.s2p.v1.ListAccessesResponse page) {
+    return ListAccessesResponse.newBuilder()
+        .addAllAccesses(page.getAccessesList())
+        .setNextPageToken(page.getNextPageToken())
         .build();
   }
 

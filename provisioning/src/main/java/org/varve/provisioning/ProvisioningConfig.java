@@ -8,9 +8,10 @@ import java.time.Duration;
  * @param deadline of one call to processing
  * @param readingStreamsMax how many data users may read readings at a time; more are told to wait
  * @param subscriptionsPerUserMax how many subscriptions one data user may have open
+ * @param access how data users may show who they are, beside certificates
  */
 public record ProvisioningConfig(
-    Duration deadline, int readingStreamsMax, int subscriptionsPerUserMax) {
+    Duration deadline, int readingStreamsMax, int subscriptionsPerUserMax, AccessConfig access) {
 
   private static final Duration DEADLINE_MAX = Duration.ofMinutes(10);
   private static final int STREAMS_MAX = 1_000;
@@ -27,7 +28,7 @@ public record ProvisioningConfig(
 
   /** Good for one node with some tens of data users at a time. */
   public static ProvisioningConfig defaults() {
-    return new ProvisioningConfig(Duration.ofSeconds(60), 16, 16);
+    return new ProvisioningConfig(Duration.ofSeconds(60), 16, 16, AccessConfig.none());
   }
 
   private static void requireWithin(String name, int value) {

@@ -2,15 +2,22 @@ package org.varve.provisioning;
 
 import io.grpc.Channel;
 import io.grpc.ServerInterceptors;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.varve.rp.EntityService;
 import org.varve.rp.FunctionalEntity;
+import org.varve.rp.HttpCaller;
 import org.varve.rp.ProcessFacts;
+import org.varve.rp.TlsIdentity;
 
 /**
  * The provisioning entity of ITU-T Y.4561 clause 7.1.3: finds, decodes and verifies recorded data
@@ -20,6 +27,8 @@ import org.varve.rp.ProcessFacts;
  * change.
  */
 public final class ProvisioningEntity implements FunctionalEntity {
+
+  private static final Duration ISSUER_PATIENCE = Duration.ofSeconds(5);
 
   private final ThreadPoolExecutor readers;
   private final U2sEndpoint endpoint;
@@ -38,7 +47,8 @@ public final class ProvisioningEntity implements FunctionalEntity {
             new Readings(processing, new RecordedFormats(processing)),
             new RecordedVerdicts(processing),
             subscriptions,
-            readers);
+            readers,
+            new UserTokens(config.access(), ProvisioningEntity::client, Clock.systemUTC()));
     ProcessFacts facts = new ProcessFacts(this::obstacles);
     UserCalls calls = new UserCalls(Clock.systemUTC());
     EntityService u2s = endpoint.service();
@@ -67,6 +77,22 @@ public final class ProvisioningEntity implements FunctionalEntity {
   public void stop() {
     endpoint.stop();
     readers.shutdownNow();
+  }
+
+  /** A client for an issuer, which is nobody that anything is expected of. */
+  private static HttpCaller client(AccessConfig.OidcIssuer issuer) {
+    try {
+      Optional<TlsIdentity> trust =
+          issuer.caFile().isEmpty()
+              ? Optional.empty()
+              : Optional.of(TlsIdentity.trusting(Path.of(issuer.caFile())));
+      return new HttpCaller(trust, ISSUER_PATIENCE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the CA of issuer %s cannot be read: %s; look at provisioning.access.oidc"
+              .formatted(issuer.issuer(), e.getMessage()),
+          e);
+    }
   }
 
   /** A pool without a queue: one reader more than it has threads is refused, not kept waiting. */

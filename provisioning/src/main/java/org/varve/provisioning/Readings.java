@@ -18,6 +18,7 @@ import org.varve.formats.Reading;
 import org.varve.proto.common.v1.Filter;
 import org.varve.proto.common.v1.OperationKind;
 import org.varve.proto.common.v1.OperationSummary;
+import org.varve.proto.common.v1.Requester;
 import org.varve.proto.common.v1.TimeRange;
 import org.varve.proto.s2p.v1.GetContentRequest;
 import org.varve.proto.s2p.v1.GetContentResponse;
@@ -46,6 +47,9 @@ final class Readings {
     this.formats = formats;
   }
 
+  /** For whom the readings of which source over which time are read. */
+  record Range(Requester requester, String source, TimeRange sampled) {}
+
   static void check(ReadingsRequest request) {
     List<String> sources = request.getSourcesList();
     if (sources.isEmpty() || sources.size() > SOURCES_MAX) {
@@ -68,12 +72,13 @@ final class Readings {
    * Gives all readings asked for; ends early when the data user gave the call up, or the limit is
    * reached.
    */
-  void stream(ReadingsRequest request, ReadySink<ReadingsResponse> user)
+  void stream(ReadingsRequest request, Requester requester, ReadySink<ReadingsResponse> user)
       throws InterruptedException {
     ReadingBatch batch = new ReadingBatch(request, user);
-    long treeSize = sizeOfLogThatKnows(request.getSourcesList());
+    long treeSize = sizeOfLogThatKnows(request.getSourcesList(), requester);
     for (String source : request.getSourcesList()) {
-      if (!readSource(overlapping(source, request.getSampled()), treeSize, batch)) {
+      Range range = new Range(requester, source, request.getSampled());
+      if (!readSource(range, treeSize, batch)) {
         return;
       }
     }
@@ -85,9 +90,9 @@ final class Readings {
    *
    * @return the size of the log that they are of
    */
-  long read(String source, TimeRange sampled, ReadingTaker taker) throws InterruptedException {
-    long treeSize = sizeOfLogThatKnows(List.of(source));
-    readSource(overlapping(source, sampled), treeSize, taker);
+  long read(Range range, ReadingTaker taker) throws InterruptedException {
+    long treeSize = sizeOfLogThatKnows(List.of(range.source()), range.requester());
+    readSource(range, treeSize, taker);
     return treeSize;
   }
 
@@ -96,7 +101,7 @@ final class Readings {
    * given: nothing in the range is an answer, but a name that was never recorded is probably a
    * slip.
    */
-  private long sizeOfLogThatKnows(List<String> sources) {
+  private long sizeOfLogThatKnows(List<String> sources, Requester requester) {
     long treeSize = Long.MAX_VALUE;
     for (String source : sources) {
       SearchResponse page =
@@ -104,6 +109,7 @@ final class Readings {
               .waiting()
               .search(
                   SearchRequest.newBuilder()
+                      .setRequester(requester)
                       .setFilter(Filter.newBuilder().setSource(source))
                       .setLimit(1)
                       .build())
@@ -120,12 +126,14 @@ final class Readings {
   }
 
   /** Page by page, each a call of its own: a data user may take longer than a search may last. */
-  private boolean readSource(SearchRequest.Builder search, long treeSize, ReadingTaker taker)
+  private boolean readSource(Range range, long treeSize, ReadingTaker taker)
       throws InterruptedException {
+    SearchRequest.Builder search = overlapping(range);
     do {
       SearchResponse page = processing.waiting().search(search.build()).next();
       for (OperationSummary operation : page.getOperationsList()) {
-        if (operation.getLeafIndex() < treeSize && !readOperation(operation, taker)) {
+        if (operation.getLeafIndex() < treeSize
+            && !readOperation(operation, range.requester(), taker)) {
           return false;
         }
       }
@@ -134,11 +142,11 @@ final class Readings {
     return true;
   }
 
-  private boolean readOperation(OperationSummary operation, ReadingTaker taker)
+  private boolean readOperation(OperationSummary operation, Requester requester, ReadingTaker taker)
       throws InterruptedException {
     DataFormat format =
         formats
-            .find(operation.getFormat())
+            .find(operation.getFormat(), requester)
             .orElseThrow(
                 () ->
                     new Failure(
@@ -150,7 +158,7 @@ final class Readings {
     if (format instanceof Opaque) {
       return true;
     }
-    for (GetContentResponse item : items(operation)) {
+    for (GetContentResponse item : items(operation, requester)) {
       ReadingTaker.Place place = new ReadingTaker.Place(operation, item.getItemIndex());
       for (Reading reading : decoded(format, operation, item, taker)) {
         if (!taker.take(reading, place)) {
@@ -162,12 +170,15 @@ final class Readings {
   }
 
   /** All at once, so that a slow data user does not keep content in processing's memory. */
-  private List<GetContentResponse> items(OperationSummary operation) {
+  private List<GetContentResponse> items(OperationSummary operation, Requester requester) {
     List<GetContentResponse> items = new ArrayList<>();
     processing
         .waiting()
         .getContent(
-            GetContentRequest.newBuilder().setOperationId(operation.getOperationId()).build())
+            GetContentRequest.newBuilder()
+                .setRequester(requester)
+                .setOperationId(operation.getOperationId())
+                .build())
         .forEachRemaining(items::add);
     return items;
   }
@@ -197,13 +208,14 @@ final class Readings {
         item.maskedCount());
   }
 
-  private static SearchRequest.Builder overlapping(String source, TimeRange range) {
+  private static SearchRequest.Builder overlapping(Range range) {
     return SearchRequest.newBuilder()
+        .setRequester(range.requester())
         .setFilter(
             Filter.newBuilder()
-                .setSource(source)
+                .setSource(range.source())
                 .setKind(OperationKind.OPERATION_KIND_DATA)
-                .setSampled(inMillis(range)))
+                .setSampled(inMillis(range.sampled())))
         .setPageSize(OPERATIONS_A_PAGE)
         .setLimit(OPERATIONS_A_PAGE);
   }

@@ -18,6 +18,7 @@ import org.varve.formats.SenmlJson;
 import org.varve.proto.common.v1.Filter;
 import org.varve.proto.common.v1.OperationKind;
 import org.varve.proto.common.v1.OperationSummary;
+import org.varve.proto.common.v1.Requester;
 import org.varve.proto.s2p.v1.GetRequest;
 import org.varve.proto.s2p.v1.SearchRequest;
 
@@ -35,19 +36,23 @@ final class RecordedFormats {
     this.processing = processing;
   }
 
-  /** How to decode items of a format; empty if this version of Varve cannot. */
-  Optional<DataFormat> find(String id) {
+  /**
+   * How to decode items of a format; empty if this version of Varve cannot. Anyone may know
+   * formats, so that it does not matter for whom they were read first.
+   */
+  Optional<DataFormat> find(String id, Requester requester) {
     Optional<DataFormat> found = known.get(id);
     if (found == null) {
-      readAll();
+      readAll(requester);
       found = known.getOrDefault(id, Optional.empty());
     }
     return found;
   }
 
-  private void readAll() {
+  private void readAll(Requester requester) {
     SearchRequest everyFormat =
         SearchRequest.newBuilder()
+            .setRequester(requester)
             .setFilter(Filter.newBuilder().setKind(OperationKind.OPERATION_KIND_FORMAT))
             .build();
     List<ByteString> ids = new ArrayList<>();
@@ -59,14 +64,14 @@ final class RecordedFormats {
                 page.getOperationsList().stream()
                     .map(OperationSummary::getOperationId)
                     .forEach(ids::add));
-    ids.forEach(this::read);
+    ids.forEach(id -> read(id, requester));
   }
 
-  private void read(ByteString id) {
+  private void read(ByteString id, Requester requester) {
     byte[] operation =
         processing
             .waiting()
-            .get(GetRequest.newBuilder().setOperationId(id).build())
+            .get(GetRequest.newBuilder().setRequester(requester).setOperationId(id).build())
             .getOperation()
             .toByteArray();
     FormatBody body = FormatBody.decode(Operation.decode(operation).payload().body().orElseThrow());

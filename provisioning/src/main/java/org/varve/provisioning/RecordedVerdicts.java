@@ -5,6 +5,8 @@ import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.varve.evidence.Digest;
 import org.varve.evidence.file.EvidenceFile;
@@ -20,6 +22,8 @@ import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.Operation;
 import org.varve.proto.common.v1.Filter;
 import org.varve.proto.common.v1.OperationSummary;
+import org.varve.proto.common.v1.Requester;
+import org.varve.proto.s2p.v1.GetHeadRequest;
 import org.varve.proto.s2p.v1.GetRequest;
 import org.varve.proto.s2p.v1.GetResponse;
 import org.varve.proto.s2p.v1.SearchRequest;
@@ -50,11 +54,11 @@ final class RecordedVerdicts {
     }
   }
 
-  Answer verify(VerifyRequest request) {
+  Answer verify(VerifyRequest request, Requester requester) {
     return switch (request.getSubjectCase()) {
-      case CONTENT_DIGEST -> digest(request.getContentDigest());
-      case FILE -> file(request.getFile());
-      case EVIDENCE -> evidence(request.getEvidence());
+      case CONTENT_DIGEST -> digest(request.getContentDigest(), requester);
+      case FILE -> file(request.getFile(), requester);
+      case EVIDENCE -> evidence(request.getEvidence(), requester);
       case SUBJECT_NOT_SET ->
           throw new Failure(
               ErrorReason.MALFORMED_REQUEST,
@@ -62,7 +66,7 @@ final class RecordedVerdicts {
     };
   }
 
-  private Answer file(ByteString file) {
+  private Answer file(ByteString file, Requester requester) {
     requireSize(file, "file");
     int max = ItemTree.MAX_ITEM_BYTES;
     if (file.size() > max) {
@@ -71,10 +75,11 @@ final class RecordedVerdicts {
               "An item has at most %d bytes, this file has %d.".formatted(max, file.size())),
           List.of());
     }
-    return digest(ByteString.copyFrom(ItemTree.root(List.of(file.toByteArray())).bytes()));
+    return digest(
+        ByteString.copyFrom(ItemTree.root(List.of(file.toByteArray())).bytes()), requester);
   }
 
-  private Answer digest(ByteString contentRoot) {
+  private Answer digest(ByteString contentRoot, Requester requester) {
     if (contentRoot.size() != Digest.BYTES) {
       throw new Failure(
           ErrorReason.MALFORMED_REQUEST,
@@ -83,6 +88,7 @@ final class RecordedVerdicts {
     }
     SearchRequest request =
         SearchRequest.newBuilder()
+            .setRequester(requester)
             .setFilter(Filter.newBuilder().setContentRoot(contentRoot))
             .setLimit(MATCHES_MAX)
             .build();
@@ -97,10 +103,10 @@ final class RecordedVerdicts {
     return new Answer(recorded(matches.get(0)), matches);
   }
 
-  private Answer evidence(ByteString bytes) {
+  private Answer evidence(ByteString bytes, Requester requester) {
     requireSize(bytes, "evidence");
     byte[] evidence = bytes.toByteArray();
-    Verdict verdict = verifier().verify(evidence);
+    Verdict verdict = verifier(requester).verify(evidence);
     if (!verdict.isValid()) {
       return new Answer(verdict, List.of());
     }
@@ -108,27 +114,39 @@ final class RecordedVerdicts {
     Checkpoint theirs = Checkpoint.parse(file.checkpoint().text());
     // A head is signed once a commit, so the one that the last leaf was recorded under is this one,
     // unless the log has gone another way since.
-    Optional<Checkpoint> ours = atLeaf(theirs.size() - 1).flatMap(RecordedVerdicts::firstHead);
+    Optional<Checkpoint> ours = firstHead(theirs.size() - 1);
     if (!ours.equals(Optional.of(theirs))) {
       return new Answer(contradicted(theirs), List.of());
     }
     return new Answer(
-        verdict,
-        atLeaf(file.receipt().proof().leafIndex()).map(GetResponse::getSummary).stream().toList());
+        verdict, shown(file.receipt().proof().leafIndex(), requester).stream().toList());
   }
 
-  private static Optional<Checkpoint> firstHead(GetResponse found) {
-    return found.hasReceipt()
-        ? Optional.of(Checkpoint.parse(SignedNote.parse(found.getReceipt().getCheckpoint()).text()))
-        : Optional.empty();
+  /** A head says nothing about what lies under it, so that anyone may know it. */
+  private Optional<Checkpoint> firstHead(long leafIndex) {
+    return unless(
+        Set.of(ErrorReason.NOT_FOUND),
+        () -> {
+          GetHeadRequest request = GetHeadRequest.newBuilder().setLeafIndex(leafIndex).build();
+          String checkpoint = processing.waiting().getHead(request).getCheckpoint();
+          return Checkpoint.parse(SignedNote.parse(checkpoint).text());
+        });
   }
 
-  private Optional<GetResponse> atLeaf(long leafIndex) {
+  /** The operation at a leaf, if the data user may see it. */
+  private Optional<OperationSummary> shown(long leafIndex, Requester requester) {
+    GetRequest request =
+        GetRequest.newBuilder().setRequester(requester).setLeafIndex(leafIndex).build();
+    return unless(
+        Set.of(ErrorReason.NOT_FOUND, ErrorReason.ACCESS_DENIED),
+        () -> processing.waiting().get(request).getSummary());
+  }
+
+  private static <T> Optional<T> unless(Set<ErrorReason> absent, Supplier<T> call) {
     try {
-      return Optional.of(
-          processing.waiting().get(GetRequest.newBuilder().setLeafIndex(leafIndex).build()));
+      return Optional.of(call.get());
     } catch (StatusRuntimeException e) {
-      if (Failure.of(e).reason() == ErrorReason.NOT_FOUND) {
+      if (absent.contains(Failure.of(e).reason())) {
         return Optional.empty();
       }
       throw e;
@@ -136,10 +154,13 @@ final class RecordedVerdicts {
   }
 
   /** Trusts the keys that this node's own log was founded with. */
-  private Verifier verifier() {
+  private Verifier verifier(Requester requester) {
     Verifier known = verifier;
     if (known == null) {
-      GetResponse first = processing.waiting().get(GetRequest.newBuilder().setLeafIndex(0).build());
+      GetResponse first =
+          processing
+              .waiting()
+              .get(GetRequest.newBuilder().setRequester(requester).setLeafIndex(0).build());
       Operation genesis = Operation.decode(first.getOperation().toByteArray());
       GenesisBody body = GenesisBody.decode(genesis.payload().body().orElseThrow());
       TrustFileBuilder trust =

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
-import org.varve.rp.PeerIdentity;
 
 /** Bounds how many subscriptions a data user has open, so that none takes the places of all. */
 final class SubscriptionPlaces {
@@ -22,13 +21,13 @@ final class SubscriptionPlaces {
    * @throws Failure OVERLOADED
    */
   void take() {
-    String user = PeerIdentity.current().map(PeerIdentity::urn).orElse("");
+    String user = Callers.current().getUser();
     synchronized (open) {
       int now = open.getOrDefault(user, 0);
       if (now >= max) {
         throw new Failure(
             ErrorReason.OVERLOADED,
-            ("%s has %d subscriptions open, which is the limit for one data user; end one first"
+            ("data user '%s' has %d subscriptions open, which is the limit for one data user; end one first"
                     + " (the operator sets provisioning.subscriptionsPerUserMax)")
                 .formatted(user, now));
       }

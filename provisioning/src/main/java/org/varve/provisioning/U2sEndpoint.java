@@ -2,14 +2,19 @@ package org.varve.provisioning;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Context;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.varve.evidence.file.EvidenceFile;
+import org.varve.proto.common.v1.Requester;
 import org.varve.proto.s2p.v1.ProveResponse;
 import org.varve.proto.u2s.v1.AggregateRequest;
 import org.varve.proto.u2s.v1.AggregateResponse;
+import org.varve.proto.u2s.v1.CheckAccessRequest;
+import org.varve.proto.u2s.v1.CheckAccessResponse;
 import org.varve.proto.u2s.v1.GetContentRequest;
 import org.varve.proto.u2s.v1.GetContentResponse;
 import org.varve.proto.u2s.v1.GetEvidenceRequest;
@@ -18,6 +23,8 @@ import org.varve.proto.u2s.v1.GetRequest;
 import org.varve.proto.u2s.v1.GetResponse;
 import org.varve.proto.u2s.v1.HistoryRequest;
 import org.varve.proto.u2s.v1.HistoryResponse;
+import org.varve.proto.u2s.v1.ListAccessesRequest;
+import org.varve.proto.u2s.v1.ListAccessesResponse;
 import org.varve.proto.u2s.v1.ProveCompletenessRequest;
 import org.varve.proto.u2s.v1.ProveCompletenessResponse;
 import org.varve.proto.u2s.v1.ReadingsRequest;
@@ -48,6 +55,8 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
   private final RecordedVerdicts verdicts;
   private final SubscriptionPlaces places;
   private final Executor readers;
+  private final Callers callers;
+  private final boolean takesTokens;
 
   /** What stays open towards processing is in it, and ends with it. */
   private final Context.CancellableContext subscriptions = Context.ROOT.withCancellation();
@@ -57,7 +66,10 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
       Readings readings,
       RecordedVerdicts verdicts,
       SubscriptionPlaces places,
-      Executor readers) {
+      Executor readers,
+      UserTokens tokens) {
+    this.callers = new Callers(new KnownUsers(processing, System::nanoTime), tokens);
+    this.takesTokens = tokens.areTaken();
     this.processing = processing;
     this.completeness = new CompletenessAssembly(processing);
     this.readings = readings;
@@ -67,39 +79,36 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
     this.readers = readers;
   }
 
-  /** The service with its callers: data users alone. */
+  /**
+   * The service with its callers: data users alone. Who comes with a token has no certificate, so
+   * that TLS lets him in; {@link Callers} lets in nobody who is no data user.
+   */
   EntityService service() {
-    return EntityService.of(
-        this,
-        RoleTable.denyAll()
-            .allow(
-                Role.USER,
-                U2sServiceGrpc.getSearchMethod(),
-                U2sServiceGrpc.getSubscribeMethod(),
-                U2sServiceGrpc.getReadingsMethod(),
-                U2sServiceGrpc.getAggregateMethod(),
-                U2sServiceGrpc.getGetMethod(),
-                U2sServiceGrpc.getTraceMethod(),
-                U2sServiceGrpc.getHistoryMethod(),
-                U2sServiceGrpc.getGetContentMethod(),
-                U2sServiceGrpc.getGetEvidenceMethod(),
-                U2sServiceGrpc.getProveCompletenessMethod(),
-                U2sServiceGrpc.getVerifyMethod()));
+    return new EntityService(
+        ServerInterceptors.intercept(this, callers),
+        takesTokens
+            ? RoleTable.denyAll().open(methods())
+            : RoleTable.denyAll().allow(Role.USER, methods()));
+  }
+
+  private static MethodDescriptor<?, ?>[] methods() {
+    return U2sServiceGrpc.getServiceDescriptor().getMethods().toArray(MethodDescriptor[]::new);
   }
 
   @Override
   public void search(SearchRequest request, StreamObserver<SearchResponse> user) {
-    processing.passing().search(Messages.toProcessing(request), Relay.to(user, Messages::toUser));
+    processing
+        .passing()
+        .search(
+            Messages.toProcessing(request, Callers.current()), Relay.to(user, Messages::toUser));
   }
 
   @Override
   public void subscribe(SubscribeRequest request, StreamObserver<SubscribeResponse> user) {
     places.take();
+    var asked = Messages.toProcessing(request, Callers.current());
     subscriptions.run(
-        () ->
-            processing
-                .staying()
-                .subscribe(Messages.toProcessing(request), Relay.to(user, Messages::toUser)));
+        () -> processing.staying().subscribe(asked, Relay.to(user, Messages::toUser)));
   }
 
   /** Ends what would stay open: its readers come back to the next start of the node. */
@@ -113,7 +122,10 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
 
   @Override
   public void get(GetRequest request, StreamObserver<GetResponse> user) {
-    answer(user, Messages.toUser(processing.waiting().get(Messages.toProcessing(request))));
+    answer(
+        user,
+        Messages.toUser(
+            processing.waiting().get(Messages.toProcessing(request, Callers.current()))));
   }
 
   @Override
@@ -121,43 +133,51 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
     answer(
         user,
         TraceResponse.newBuilder()
-            .setTrace(processing.waiting().trace(Messages.toProcessing(request)).getTrace())
+            .setTrace(
+                processing
+                    .waiting()
+                    .trace(Messages.toProcessing(request, Callers.current()))
+                    .getTrace())
             .build());
   }
 
   @Override
   public void history(HistoryRequest request, StreamObserver<HistoryResponse> user) {
-    processing.passing().history(Messages.toProcessing(request), Relay.to(user, Messages::toUser));
+    processing
+        .passing()
+        .history(
+            Messages.toProcessing(request, Callers.current()), Relay.to(user, Messages::toUser));
   }
 
   @Override
   public void getContent(GetContentRequest request, StreamObserver<GetContentResponse> user) {
     processing
         .passing()
-        .getContent(Messages.toProcessing(request), Relay.to(user, Messages::toUser));
+        .getContent(
+            Messages.toProcessing(request, Callers.current()), Relay.to(user, Messages::toUser));
   }
 
   @Override
   public void readings(ReadingsRequest request, StreamObserver<ReadingsResponse> user) {
     Readings.check(request);
-    stream(user, sink -> readings.stream(request, sink));
+    stream(user, (requester, sink) -> readings.stream(request, requester, sink));
   }
 
   @Override
   public void aggregate(AggregateRequest request, StreamObserver<AggregateResponse> user) {
     Aggregates.check(request);
-    stream(user, sink -> aggregates.stream(request, sink));
+    stream(user, (requester, sink) -> aggregates.stream(request, requester, sink));
   }
 
   @Override
   public void proveCompleteness(
       ProveCompletenessRequest request, StreamObserver<ProveCompletenessResponse> user) {
-    stream(user, sink -> completeness.stream(request, sink));
+    stream(user, (requester, sink) -> completeness.stream(request, requester, sink));
   }
 
   /** Makes the answers of a stream, waiting for the data user to take each. */
   private interface Maker<T> {
-    void make(ReadySink<T> sink) throws InterruptedException;
+    void make(Requester requester, ReadySink<T> sink) throws InterruptedException;
   }
 
   /**
@@ -166,10 +186,11 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
    */
   private <T> void stream(StreamObserver<T> user, Maker<T> maker) {
     ReadySink<T> sink = new ReadySink<>((ServerCallStreamObserver<T>) user);
+    Requester requester = Callers.current();
     try {
       // In the call's context, so that calls to processing end when the data user gives up or his
       // deadline passes.
-      readers.execute(Context.current().wrap(() -> make(maker, sink, user)));
+      readers.execute(Context.current().wrap(() -> make(() -> maker.make(requester, sink), user)));
     } catch (RejectedExecutionException e) {
       throw new Failure(
           ErrorReason.OVERLOADED,
@@ -178,12 +199,17 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
     }
   }
 
-  private static <T> void make(Maker<T> maker, ReadySink<T> sink, StreamObserver<T> user) {
+  /** What a thread of its own does. */
+  private interface Work {
+    void run() throws InterruptedException;
+  }
+
+  private static <T> void make(Work work, StreamObserver<T> user) {
     // What is still open towards processing ends with this, however it ends.
     Context.CancellableContext calls = Context.current().withCancellation();
     Context before = calls.attach();
     try {
-      maker.make(sink);
+      work.run();
       user.onCompleted();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -198,7 +224,8 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
 
   @Override
   public void getEvidence(GetEvidenceRequest request, StreamObserver<GetEvidenceResponse> user) {
-    ProveResponse proof = processing.waiting().prove(EvidenceAssembly.request(request));
+    ProveResponse proof =
+        processing.waiting().prove(EvidenceAssembly.request(request, Callers.current()));
     EvidenceFile evidence = EvidenceAssembly.of(proof);
     answer(
         user,
@@ -210,7 +237,7 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
 
   @Override
   public void verify(VerifyRequest request, StreamObserver<VerifyResponse> user) {
-    RecordedVerdicts.Answer found = verdicts.verify(request);
+    RecordedVerdicts.Answer found = verdicts.verify(request, Callers.current());
     answer(
         user,
         VerifyResponse.newBuilder()
@@ -220,6 +247,24 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
             .setNextStep(found.verdict().nextStep())
             .addAllMatches(found.matches())
             .build());
+  }
+
+  @Override
+  public void checkAccess(CheckAccessRequest request, StreamObserver<CheckAccessResponse> user) {
+    var asked = Messages.toProcessing(request, Callers.current());
+    answer(
+        user,
+        CheckAccessResponse.newBuilder()
+            .setDecision(processing.waiting().checkAccess(asked).getDecision())
+            .build());
+  }
+
+  @Override
+  public void listAccesses(ListAccessesRequest request, StreamObserver<ListAccessesResponse> user) {
+    processing
+        .passing()
+        .listAccesses(
+            Messages.toProcessing(request, Callers.current()), Relay.to(user, Messages::toUser));
   }
 
   private static <T> void answer(StreamObserver<T> user, T message) {

@@ -22,16 +22,26 @@ import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.OperationPayload;
 import org.varve.evidence.operation.SaltedItem;
+import org.varve.proto.common.v1.AccessDecision;
 import org.varve.proto.common.v1.Filter;
+import org.varve.proto.common.v1.NotedAccess;
 import org.varve.proto.common.v1.OperationSummary;
 import org.varve.proto.common.v1.Receipt;
 import org.varve.proto.common.v1.Trace;
+import org.varve.proto.s2p.v1.CheckAccessRequest;
+import org.varve.proto.s2p.v1.CheckAccessResponse;
 import org.varve.proto.s2p.v1.GetContentRequest;
 import org.varve.proto.s2p.v1.GetContentResponse;
+import org.varve.proto.s2p.v1.GetHeadRequest;
+import org.varve.proto.s2p.v1.GetHeadResponse;
 import org.varve.proto.s2p.v1.GetRequest;
 import org.varve.proto.s2p.v1.GetResponse;
 import org.varve.proto.s2p.v1.HistoryRequest;
 import org.varve.proto.s2p.v1.HistoryResponse;
+import org.varve.proto.s2p.v1.IdentifyUserRequest;
+import org.varve.proto.s2p.v1.IdentifyUserResponse;
+import org.varve.proto.s2p.v1.ListAccessesRequest;
+import org.varve.proto.s2p.v1.ListAccessesResponse;
 import org.varve.proto.s2p.v1.ProveRequest;
 import org.varve.proto.s2p.v1.ProveResponse;
 import org.varve.proto.s2p.v1.S2pServiceGrpc;
@@ -95,7 +105,11 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
                 S2pServiceGrpc.getHistoryMethod(),
                 S2pServiceGrpc.getGetContentMethod(),
                 S2pServiceGrpc.getProveMethod(),
-                S2pServiceGrpc.getProveCompletenessMethod()));
+                S2pServiceGrpc.getProveCompletenessMethod(),
+                S2pServiceGrpc.getCheckAccessMethod(),
+                S2pServiceGrpc.getListAccessesMethod(),
+                S2pServiceGrpc.getIdentifyUserMethod(),
+                S2pServiceGrpc.getGetHeadMethod()));
   }
 
   void format(FormatBody body) {
@@ -258,6 +272,58 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
               .setCheckpoint(log.checkpoint(leaf + 1)));
     }
     answer.onNext(response.build());
+    answer.onCompleted();
+  }
+
+  /** Everybody but {@code nobody} is who his certificate says. */
+  @Override
+  public void identifyUser(
+      IdentifyUserRequest request, StreamObserver<IdentifyUserResponse> answer) {
+    if (request.hasToken()) {
+      answer.onNext(
+          IdentifyUserResponse.newBuilder().setUser(request.getToken().getSubject()).build());
+      answer.onCompleted();
+      return;
+    }
+    if (request.getCertificate().equals("nobody")) {
+      throw new Failure(ErrorReason.UNKNOWN_USER, "the certificate is of no data user here");
+    }
+    answer.onNext(IdentifyUserResponse.newBuilder().setUser(request.getCertificate()).build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void checkAccess(CheckAccessRequest request, StreamObserver<CheckAccessResponse> answer) {
+    asked.add("checkAccess " + request.getRequester().getPurpose());
+    answer.onNext(
+        CheckAccessResponse.newBuilder()
+            .setDecision(AccessDecision.newBuilder().setDenial("no " + request.getSource()))
+            .build());
+    answer.onCompleted();
+  }
+
+  @Override
+  public void listAccesses(
+      ListAccessesRequest request, StreamObserver<ListAccessesResponse> answers) {
+    asked.add("listAccesses");
+    answers.onNext(
+        ListAccessesResponse.newBuilder()
+            .addAccesses(NotedAccess.newBuilder().setActor(request.getRequester().getUser()))
+            .setNextPageToken("next")
+            .build());
+    answers.onCompleted();
+  }
+
+  @Override
+  public void getHead(GetHeadRequest request, StreamObserver<GetHeadResponse> answer) {
+    asked.add("getHead");
+    if (request.getLeafIndex() >= recorded.size()) {
+      throw new Failure(ErrorReason.NOT_FOUND, "no such leaf");
+    }
+    answer.onNext(
+        GetHeadResponse.newBuilder()
+            .setCheckpoint(log.checkpoint(request.getLeafIndex() + 1))
+            .build());
     answer.onCompleted();
   }
 

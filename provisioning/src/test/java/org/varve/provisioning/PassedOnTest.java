@@ -22,6 +22,7 @@ import org.varve.evidence.operation.Operation;
 import org.varve.proto.common.v1.Filter;
 import org.varve.proto.common.v1.OperationKind;
 import org.varve.proto.u2s.v1.AggregateRequest;
+import org.varve.proto.u2s.v1.CheckAccessRequest;
 import org.varve.proto.u2s.v1.GetContentRequest;
 import org.varve.proto.u2s.v1.GetContentResponse;
 import org.varve.proto.u2s.v1.GetEvidenceRequest;
@@ -29,6 +30,8 @@ import org.varve.proto.u2s.v1.GetRequest;
 import org.varve.proto.u2s.v1.GetResponse;
 import org.varve.proto.u2s.v1.HistoryRequest;
 import org.varve.proto.u2s.v1.HistoryResponse;
+import org.varve.proto.u2s.v1.ListAccessesRequest;
+import org.varve.proto.u2s.v1.ListAccessesResponse;
 import org.varve.proto.u2s.v1.ProveCompletenessRequest;
 import org.varve.proto.u2s.v1.ReadingsRequest;
 import org.varve.proto.u2s.v1.SearchRequest;
@@ -39,6 +42,7 @@ import org.varve.proto.u2s.v1.TraceRequest;
 import org.varve.proto.u2s.v1.U2sServiceGrpc;
 import org.varve.proto.u2s.v1.U2sServiceGrpc.U2sServiceBlockingStub;
 import org.varve.proto.u2s.v1.VerifyRequest;
+import org.varve.rp.CallMetadata;
 import org.varve.rp.EntityChannels;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
@@ -130,7 +134,7 @@ class PassedOnTest {
             StatusRuntimeException.class,
             () -> first(calls, SubscribeRequest.getDefaultInstance()));
     assertThat(Failure.of(refused).reason()).isEqualTo(ErrorReason.OVERLOADED);
-    assertThat(refused).hasMessageContaining("urn:varve:user:test has 2 subscriptions open");
+    assertThat(refused).hasMessageContaining("data user 'test' has 2 subscriptions open");
     first(calls, node.userNamed("other"), SubscribeRequest.getDefaultInstance());
     calls.cancel(null);
     boolean free = false;
@@ -174,6 +178,34 @@ class PassedOnTest {
   }
 
   @Test
+  @Tag("Y-8.7-2b")
+  void saysForWhomAndWhatForItAsks() {
+    U2sServiceBlockingStub user =
+        node.userNamed("alice").withInterceptors(CallMetadata.withPurpose("air study"));
+    assertThat(
+            user.checkAccess(CheckAccessRequest.newBuilder().setSource("roof/1").build())
+                .getDecision()
+                .getDenial())
+        .isEqualTo("no roof/1");
+    assertThat(processing.asked).containsExactly("checkAccess air study");
+    ListAccessesResponse page = user.listAccesses(ListAccessesRequest.getDefaultInstance()).next();
+    assertThat(page.getAccesses(0).getActor()).isEqualTo("alice");
+    assertThat(page.getNextPageToken()).isEqualTo("next");
+  }
+
+  @Test
+  @Tag("Y-8.7-2a")
+  @Tag("Y-8.3-a3")
+  void asksProcessingNothingForACertificateThatIsNobodys() {
+    StatusRuntimeException refused =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () -> node.userNamed("nobody").get(GetRequest.newBuilder().setLeafIndex(0).build()));
+    assertThat(Failure.of(refused).reason()).isEqualTo(ErrorReason.UNKNOWN_USER);
+    assertThat(processing.asked).isEmpty();
+  }
+
+  @Test
   void passesOnWhyProcessingCouldNot() {
     StatusRuntimeException refused =
         catchThrowableOfType(
@@ -204,7 +236,9 @@ class PassedOnTest {
             () -> other.getContent(GetContentRequest.getDefaultInstance()).next(),
             () -> other.getEvidence(GetEvidenceRequest.getDefaultInstance()),
             () -> other.proveCompleteness(ProveCompletenessRequest.getDefaultInstance()).next(),
-            () -> other.verify(VerifyRequest.getDefaultInstance()));
+            () -> other.verify(VerifyRequest.getDefaultInstance()),
+            () -> other.checkAccess(CheckAccessRequest.getDefaultInstance()),
+            () -> other.listAccesses(ListAccessesRequest.getDefaultInstance()).next());
     for (ThrowingCallable call : calls) {
       StatusRuntimeException denied = catchThrowableOfType(StatusRuntimeException.class, call);
       assertThat(Failure.of(denied).reason()).isEqualTo(ErrorReason.ROLE_MISMATCH);

@@ -25,10 +25,14 @@ final class ServedProvisioning implements AutoCloseable {
   private final ProvisioningEntity provisioning;
 
   ServedProvisioning(FakeProcessing processing) throws IOException {
+    this(processing, AccessConfig.none());
+  }
+
+  ServedProvisioning(FakeProcessing processing, AccessConfig access) throws IOException {
     s2p = EntityServer.inProcess(List.of(processing.service()), faking).start();
     provisioning =
         new ProvisioningEntity(
-            new ProvisioningConfig(Duration.ofSeconds(10), 2, 2),
+            new ProvisioningConfig(Duration.ofSeconds(10), 2, 2, access),
             channels.inProcess(s2p.address(), new PeerIdentity(Role.ENTITY, "provisioning")));
     provisioning.start();
     u2s = EntityServer.inProcess(provisioning.services(), serving).start();

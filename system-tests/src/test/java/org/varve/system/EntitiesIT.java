@@ -21,6 +21,7 @@ import org.varve.edge.EdgeAgent;
 import org.varve.edge.identity.AgentIdentity;
 import org.varve.edge.uplink.VerifiedReceipt;
 import org.varve.launcher.node.DataFolder;
+import org.varve.proto.common.v1.Requester;
 import org.varve.proto.p2r.v1.GetRecordRequest;
 import org.varve.proto.p2r.v1.P2rServiceGrpc;
 import org.varve.proto.r2d.v1.SubmitRequest;
@@ -278,7 +279,11 @@ class EntitiesIT {
         reason(
             () ->
                 S2pServiceGrpc.newBlockingStub(channel)
-                    .get(GetRequest.newBuilder().setOperationId(unknown).build())));
+                    .get(
+                        GetRequest.newBuilder()
+                            .setRequester(Requester.newBuilder().setUser("local"))
+                            .setOperationId(unknown)
+                            .build())));
   }
 
   private static ErrorReason reason(Runnable call) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.varve.evidence.crypto.SignatureAlgorithm;
 import org.varve.evidence.crypto.SigningKey;
 import org.varve.evidence.operation.BlockHead;
+import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.DataBlock;
 import org.varve.evidence.operation.FormatBody;
 import org.varve.evidence.operation.FormatKind;
@@ -31,6 +32,8 @@ import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.OperationPayload;
 import org.varve.evidence.operation.OperationSigner;
 import org.varve.evidence.operation.SignerBody;
+import org.varve.evidence.operation.Spec;
+import org.varve.evidence.operation.SpecValue;
 import org.varve.launcher.bench.BenchSource.Signed;
 import org.varve.ledger.Commit;
 import org.varve.ledger.Content;
@@ -44,7 +47,9 @@ import org.varve.ledger.embedded.SegmentContentStore;
 import org.varve.ledger.embedded.disk.LocalDisk;
 import org.varve.processing.ProcessingConfig;
 import org.varve.processing.ProcessingEntity;
+import org.varve.processing.application.ProcessingMetrics;
 import org.varve.proto.common.v1.OperationResult;
+import org.varve.proto.common.v1.Requester;
 import org.varve.proto.p2r.v1.P2rServiceGrpc;
 import org.varve.proto.p2r.v1.P2rServiceGrpc.P2rServiceFutureStub;
 import org.varve.proto.p2r.v1.RecordBlockRequest;
@@ -79,6 +84,10 @@ final class BenchLedger implements AutoCloseable {
   private final SegmentContentStore contents;
   private final ProcessingEntity processing;
   private final ExecutorService executor = CallExecutor.of("bench", THREADS);
+
+  /** For whom is read; he has a grant to all sources here. */
+  static final Requester READER = Requester.newBuilder().setUser("bench").build();
+
   private final EntityServer server;
   private final EntityChannels channels = new EntityChannels(DEADLINE, executor);
   private final P2rServiceFutureStub p2r;
@@ -86,7 +95,15 @@ final class BenchLedger implements AutoCloseable {
   private long blocks;
   private @Nullable OperationId previousBlock;
 
+  /** Without a record of who reads what. */
   BenchLedger(Path folder) throws IOException {
+    this(folder, false);
+  }
+
+  /**
+   * @param recordsReads whether processing records who reads what
+   */
+  BenchLedger(Path folder, boolean recordsReads) throws IOException {
     LogKeys keys =
         new LogKeys(
             SigningKey.generate(SignatureAlgorithm.EDDSA),
@@ -102,14 +119,23 @@ final class BenchLedger implements AutoCloseable {
         SegmentContentStore.open(ContentStoreConfig.of(folder.resolve("content")), new LocalDisk());
     processing =
         new ProcessingEntity(
-            ProcessingConfig.defaults(), folder.resolve("index"), ledger, contents);
+            ProcessingConfig.defaults(),
+            new ProcessingEntity.Files(folder.resolve("index"), folder.resolve("cosigned.txt")),
+            ledger,
+            contents,
+            Optional.empty(),
+            recordsReads
+                ? Optional.of(
+                    new ProcessingEntity.Statements(authorityKey, Clock.systemUTC(), List.of()))
+                : Optional.empty(),
+            ProcessingMetrics.NOOP);
+    register();
     processing.start();
     server = EntityServer.inProcess(processing.services(), executor).start();
     Channel channel =
         channels.inProcess(server.address(), new PeerIdentity(Role.ENTITY, "representation"));
     p2r = P2rServiceGrpc.newFutureStub(channel);
     s2p = S2pServiceGrpc.newBlockingStub(channel);
-    register();
   }
 
   /** A source that may be recorded here; its name begins with {@code bench/}. */
@@ -205,7 +231,23 @@ final class BenchLedger implements AutoCloseable {
             Optional.empty());
     Operation first = state(1, null, OperationKind.FORMAT, format.encode());
     Operation second = state(2, first.id(), OperationKind.SIGNER, binding.encode());
-    requireRecorded(ledger.append(seal(List.of(first, second))));
+    Operation user = state(3, second.id(), OperationKind.CONTROL, set("DataUser", Spec.empty()));
+    Operation grant =
+        state(
+            4,
+            user.id(),
+            OperationKind.CONTROL,
+            set(
+                "Grant",
+                Spec.of(
+                    Map.of(
+                        "user", SpecValue.of(READER.getUser()),
+                        "sources", SpecValue.of(List.of("bench/*"))))));
+    requireRecorded(ledger.append(seal(List.of(first, second, user, grant))));
+  }
+
+  private static byte[] set(String kind, Spec spec) {
+    return ControlBody.set(kind, READER.getUser(), 1, spec, Optional.empty()).encode();
   }
 
   private Operation state(

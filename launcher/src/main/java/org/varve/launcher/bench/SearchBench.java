@@ -100,6 +100,7 @@ public final class SearchBench {
   private static void search(BenchLedger ledger, String source) {
     SearchRequest request =
         SearchRequest.newBuilder()
+            .setRequester(BenchLedger.READER)
             .setFilter(Filter.newBuilder().setSource(source))
             .setOrder(org.varve.proto.common.v1.SearchOrder.SEARCH_ORDER_NEWEST_FIRST)
             .setPageSize(PAGE)
@@ -120,6 +121,7 @@ public final class SearchBench {
         .s2p()
         .prove(
             ProveRequest.newBuilder()
+                .setRequester(BenchLedger.READER)
                 .setOperationId(ByteString.copyFrom(id))
                 .setIncludeBinding(true)
                 .build());

@@ -1,9 +1,15 @@
 package org.varve.launcher.client;
 
 import io.grpc.Channel;
+import io.grpc.ClientInterceptor;
+import io.grpc.ClientInterceptors;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import org.varve.launcher.UsageException;
 import org.varve.proto.common.v1.Filter;
 import org.varve.proto.common.v1.OperationSummary;
@@ -14,6 +20,7 @@ import org.varve.proto.u2s.v1.SubscribeRequest;
 import org.varve.proto.u2s.v1.SubscribeResponse;
 import org.varve.proto.u2s.v1.U2sServiceGrpc;
 import org.varve.proto.u2s.v1.U2sServiceGrpc.U2sServiceBlockingStub;
+import org.varve.rp.CallMetadata;
 import org.varve.rp.EntityChannels;
 import org.varve.rp.TlsIdentity;
 
@@ -38,10 +45,43 @@ public final class UserClient implements Subscription.Connection {
    * @param identity folder with ca.pem, cert.pem and key.pem
    */
   public static UserClient connect(String address, Path identity) {
+    return connect(address, identity, "");
+  }
+
+  /**
+   * @param purpose what he wants the data for; empty if he does not say
+   */
+  public static UserClient connect(String address, Path identity, String purpose) {
+    return connect(address, Identities.load(identity, "a data user"), purposed(purpose));
+  }
+
+  /**
+   * @param identity folder with ca.pem
+   * @param token file with a JSON Web Token
+   */
+  public static UserClient withToken(String address, Path identity, Path token, String purpose) {
+    try {
+      List<ClientInterceptor> headers = new ArrayList<>(purposed(purpose));
+      headers.add(CallMetadata.withToken(Files.readString(token).strip()));
+      return connect(address, TlsIdentity.trusting(identity.resolve("ca.pem")), headers);
+    } catch (IOException e) {
+      throw new UsageException(
+          "the token or the CA cannot be read: %s; name --token FILE and --identity DIR"
+              .formatted(e.getMessage()),
+          e);
+    }
+  }
+
+  private static List<ClientInterceptor> purposed(String purpose) {
+    return purpose.isEmpty() ? List.of() : List.of(CallMetadata.withPurpose(purpose));
+  }
+
+  private static UserClient connect(
+      String address, TlsIdentity tls, List<ClientInterceptor> headers) {
     HostPort target = HostPort.parse(address);
-    TlsIdentity tls = Identities.load(identity, "a data user");
     EntityChannels channels = new EntityChannels(DEADLINE, Runnable::run);
-    return new UserClient(channels, channels.overTls(target.host(), target.port(), tls));
+    Channel channel = channels.overTls(target.host(), target.port(), tls);
+    return new UserClient(channels, ClientInterceptors.intercept(channel, headers));
   }
 
   public U2sServiceBlockingStub u2s() {

@@ -8,6 +8,7 @@ import org.varve.launcher.bench.AgentBench;
 import org.varve.launcher.bench.BenchReport;
 import org.varve.launcher.bench.IngestBench;
 import org.varve.launcher.bench.MqttBench;
+import org.varve.launcher.bench.ReadBench;
 import org.varve.launcher.bench.SearchBench;
 import org.varve.launcher.bench.VerifyBench;
 import org.varve.launcher.node.NodeStorage;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
       "  varve bench ingest --folder .",
       "  varve bench verify --json",
       "  varve bench search --operations 10000",
+      "  varve bench read",
       "  varve bench mqtt",
       "  varve bench agent"
     })
@@ -48,7 +50,7 @@ public final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "give a command: ingest, verify, search, mqtt or agent");
+        spec.commandLine(), "give a command: ingest, verify, search, read, mqtt or agent");
   }
 
   @Command(
@@ -110,6 +112,28 @@ public final class BenchCommand implements Runnable {
       throws IOException, InterruptedException {
     requireWithin("--operations", operations, OPERATIONS_LIMIT);
     return place.measure(work -> output.show(new SearchBench(work, operations, output::say).run()));
+  }
+
+  @Command(
+      name = "read",
+      mixinStandardHelpOptions = true,
+      description = "What it costs a reader that his reads are recorded.",
+      footer = {"", "Example:", "  varve bench read --rounds 5 --folder ."})
+  int read(
+      @Mixin Output output,
+      @Mixin Place place,
+      @Mixin Rounds rounds,
+      @Option(
+              names = "--reads",
+              defaultValue = "20000",
+              description =
+                  "by id in a round, and a hundredth of it pages (default: ${DEFAULT-VALUE})")
+          int reads)
+      throws IOException, InterruptedException {
+    requireWithin("--reads", reads, OPERATIONS_LIMIT);
+    int times = rounds.count();
+    return place.measure(
+        work -> output.show(new ReadBench(work, times, Math.max(100, reads), output::say).run()));
   }
 
   @Command(

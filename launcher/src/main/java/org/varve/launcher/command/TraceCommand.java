@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
     name = "trace",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the stages that a recorded operation went through, each with its time, who sealed it,",
-      "and the operations that it rests on.",
+      "Shows where a recorded operation came from: its stages with their times, who sealed it, the",
+      "operations that it rests on, who owned its source, and who had a right to use it.",
       "Times of different clocks may disagree; the last column says whose clock each is of."
     },
     footer = {"", "Examples:", "  varve trace 5", "  varve trace 5 --json"})
@@ -87,8 +87,10 @@ public final class TraceCommand implements Callable<Integer> {
     if (o.getAfterGap()) {
       out.println("gap        what its source said before was not recorded when this was");
     }
+    TraceUse.printVersions(out, trace);
     out.println();
     printStages(out, trace);
+    TraceUse.printTables(out, trace);
   }
 
   private static void printStages(PrintWriter out, Trace trace) {
@@ -102,7 +104,7 @@ public final class TraceCommand implements Callable<Integer> {
     table.print(out);
   }
 
-  private static String words(RelatedOperation related) {
+  static String words(RelatedOperation related) {
     return related.hasLeafIndex()
         ? "leaf " + related.getLeafIndex() + ", " + Ids.hex(related.getOperationId())
         : "not recorded, " + Ids.hex(related.getOperationId());
@@ -185,10 +187,11 @@ public final class TraceCommand implements Callable<Integer> {
     if (trace.hasPrevious()) {
       object.put("previous", object(trace.getPrevious()));
     }
+    TraceUse.addTo(object, trace);
     Json.print(spec.commandLine().getOut(), object);
   }
 
-  private static Map<String, Object> object(RelatedOperation related) {
+  static Map<String, Object> object(RelatedOperation related) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("operationId", Ids.hex(related.getOperationId()));
     if (related.hasLeafIndex()) {

@@ -29,14 +29,7 @@ final class CheckedLog {
    * @throws Failure NOT_FOUND or DATA_DAMAGED
    */
   LoggedOperation operation(OperationId id) {
-    long leafIndex =
-        log.leafIndexOf(id)
-            .orElseThrow(
-                () ->
-                    new Failure(
-                        ErrorReason.NOT_FOUND,
-                        "operation %s is not recorded here; check the id, or ask again in a moment"
-                            .formatted(id)));
+    long leafIndex = log.leafIndexOf(id).orElseThrow(() -> unknown(id));
     LoggedOperation found = operation(leafIndex);
     if (!found.operation().id().equals(id)) {
       throw damaged(leafIndex, "holds operation %s instead of %s".formatted(found.operation(), id));
@@ -57,9 +50,27 @@ final class CheckedLog {
                         .formatted(leafIndex, log.head().size())));
   }
 
+  /** Of an operation that is not there, or not for who asks: he cannot tell which. */
+  static Failure unknown(OperationId id) {
+    return new Failure(
+        ErrorReason.NOT_FOUND,
+        ("operation %s is not recorded here, or not for you to read; check the id, or ask again in"
+                + " a moment")
+            .formatted(id));
+  }
+
   /** The newest head. */
   TreeHead head() {
     return log.head();
+  }
+
+  /**
+   * The head of the commit that recorded a leaf.
+   *
+   * @throws Failure NOT_FOUND
+   */
+  TreeHead firstHead(long leafIndex) {
+    return log.headFor(operation(leafIndex).leafIndex());
   }
 
   /**

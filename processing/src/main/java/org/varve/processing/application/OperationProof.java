@@ -21,6 +21,17 @@ public record OperationProof(
     List<Proven> bindings,
     Optional<Encapsulation> encapsulation) {
 
+  /** With fields of the item masked, which changes nothing of the proof. */
+  public OperationProof masked(FieldMask mask) {
+    return new OperationProof(
+        operation,
+        checkpoint,
+        height,
+        item.map(proof -> proof.masked(mask)),
+        bindings,
+        encapsulation);
+  }
+
   /** An operation with its receipt. */
   public record Proven(Operation operation, Receipt receipt) {}
 
@@ -30,7 +41,13 @@ public record OperationProof(
    * @param leaf the item's digest in the item tree
    * @param item the item itself, if that was asked for
    */
-  public record ItemProof(int index, List<Digest> path, Digest leaf, Optional<byte[]> item) {}
+  public record ItemProof(int index, List<Digest> path, Digest leaf, Optional<byte[]> item) {
+
+    /** With fields of the item masked, which changes neither leaf nor path. */
+    ItemProof masked(FieldMask mask) {
+      return new ItemProof(index, path, leaf, item.map(mask::apply));
+    }
+  }
 
   /** That the operation was sealed in a data block, at this place. */
   public record Encapsulation(Proven seal, int index, List<Digest> path) {}

@@ -90,6 +90,11 @@ public final class ProveCompleteness {
       return bindings;
     }
 
+    /** Where the operations are. */
+    public List<Long> leaves() {
+      return operations.stream().map(LoggedOperation::leafIndex).toList();
+    }
+
     /** How many bytes the operations have together: what is held until all are given. */
     public int bytes() {
       return bytes;

@@ -45,6 +45,15 @@ public final class ReadOperations {
   }
 
   /**
+   * The checkpoint of the commit that recorded a leaf.
+   *
+   * @throws Failure NOT_FOUND beyond the end of the log
+   */
+  public String firstHead(long leafIndex) {
+    return log.firstHead(leafIndex).checkpoint();
+  }
+
+  /**
    * Items of an operation, in order.
    *
    * @param first the first item wanted, from 0

@@ -23,15 +23,29 @@ public final class SearchOperations {
   }
 
   /**
-   * Begins a search, or goes on with one.
+   * Begins a search of somebody who may see everything, or goes on with one.
    *
    * @throws Failure PAGE_TOKEN_INVALID
    */
   public SearchPages begin(SearchRequest request) {
+    return begin(request, Sight.EVERYTHING);
+  }
+
+  /**
+   * Begins a search of a data user, or goes on with one.
+   *
+   * @throws Failure PAGE_TOKEN_INVALID; ACCESS_DENIED if it is for a source that is not for him
+   */
+  public SearchPages begin(SearchRequest request, Reader reader) {
+    reader.asks(request.query().filter());
+    return begin(request, (Sight) reader);
+  }
+
+  private SearchPages begin(SearchRequest request, Sight sight) {
     Digest digest = request.query().digest(genesis);
     long treeSize = progress.position().treeSize();
     if (request.pageToken().isEmpty()) {
-      return pages(request, new SearchPages.Frame(treeSize, digest), OptionalLong.empty());
+      return pages(request, sight, new SearchPages.Frame(treeSize, digest), OptionalLong.empty());
     }
     PageToken token =
         PageToken.parse(request.pageToken())
@@ -41,13 +55,15 @@ public final class SearchOperations {
             .orElseThrow(SearchOperations::invalidToken);
     return pages(
         request,
+        sight,
         new SearchPages.Frame(token.treeSize(), digest),
         OptionalLong.of(token.lastLeaf()));
   }
 
-  private SearchPages pages(SearchRequest request, SearchPages.Frame frame, OptionalLong lastLeaf) {
-    return new SearchPages(
-        request, frame, index.search(request.query(), frame.treeSize(), lastLeaf));
+  private SearchPages pages(
+      SearchRequest request, Sight sight, SearchPages.Frame frame, OptionalLong lastLeaf) {
+    Matches all = index.search(request.query(), frame.treeSize(), lastLeaf);
+    return new SearchPages(request, frame, new ReadableMatches(all, sight));
   }
 
   private static Failure invalidToken() {

@@ -17,9 +17,20 @@ public final class SubscribeOperations {
 
   /**
    * @param from the first leaf to look at; what is recorded next if absent
+   * @throws Failure MALFORMED_REQUEST if the log does not reach so far; ACCESS_DENIED if it is for
+   *     a source that is not for the reader
+   */
+  public Subscription begin(OperationFilter filter, OptionalLong from, Reader reader) {
+    reader.asks(filter);
+    return begin(filter, from, (Sight) reader);
+  }
+
+  /**
+   * The same for one who sees what he will.
+   *
    * @throws Failure MALFORMED_REQUEST if the log does not reach so far
    */
-  public Subscription begin(OperationFilter filter, OptionalLong from) {
+  Subscription begin(OperationFilter filter, OptionalLong from, Sight sight) {
     long treeSize = progress.position().treeSize();
     long position = from.orElse(treeSize);
     if (position > treeSize) {
@@ -29,6 +40,6 @@ public final class SubscribeOperations {
                   + " or the node was restored from an older backup: begin at a position of this log")
               .formatted(Long.toUnsignedString(position), treeSize));
     }
-    return new Subscription(index, progress, filter, position);
+    return new Subscription(index, progress, filter, position, sight);
   }
 }

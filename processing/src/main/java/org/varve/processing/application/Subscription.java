@@ -24,9 +24,16 @@ public final class Subscription {
   private final OperationIndex index;
   private final FoldProgress progress;
   private final Query query;
+  private final Sight sight;
   private long position;
 
-  Subscription(OperationIndex index, FoldProgress progress, OperationFilter filter, long position) {
+  Subscription(
+      OperationIndex index,
+      FoldProgress progress,
+      OperationFilter filter,
+      long position,
+      Sight sight) {
+    this.sight = sight;
     this.index = index;
     this.progress = progress;
     this.query = new Query(filter, SearchOrder.OLDEST_FIRST);
@@ -48,12 +55,14 @@ public final class Subscription {
   }
 
   /**
-   * Looks further, over a bounded part of the log.
+   * Looks further, over a bounded part of the log, with the rights that its reader has now.
    *
    * @param abandoned as of {@link Matches#next}
+   * @throws org.varve.rp.Failure as of {@link Sight#look}
    * @throws IndexFailedException if the index cannot be read, or does not move any more
    */
   public Look next(BooleanSupplier abandoned) {
+    sight.look();
     long treeSize = progress.position().treeSize();
     if (position >= treeSize) {
       return new Look(List.of(), position, treeSize);
@@ -63,6 +72,8 @@ public final class Subscription {
     Page page = index.search(query, end, last).next(SIZE, abandoned);
     List<RecordedOperation> found = page.operations();
     position = page.isLast() ? end : found.get(found.size() - 1).leafIndex() + 1;
-    return new Look(found, position, treeSize);
+    List<RecordedOperation> seen = found.stream().filter(sight::sees).toList();
+    sight.saw(seen);
+    return new Look(seen, position, treeSize);
   }
 }

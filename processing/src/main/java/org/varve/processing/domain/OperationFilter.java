@@ -35,6 +35,18 @@ public record OperationFilter(
           Optional.empty(),
           Optional.empty());
 
+  /** Fits operations of a kind, at certain times. */
+  public static OperationFilter ofKind(OperationKind kind, Times times) {
+    return new OperationFilter(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Collections.emptySortedMap(),
+        times,
+        Optional.of(kind),
+        Optional.empty());
+  }
+
   public OperationFilter {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
   }

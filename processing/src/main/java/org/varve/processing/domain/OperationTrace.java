@@ -1,6 +1,7 @@
 package org.varve.processing.domain;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.varve.evidence.operation.OperationId;
 
@@ -16,7 +17,31 @@ public record OperationTrace(
     Optional<OperationReceipt> firstReceipt,
     Optional<Instant> indexedAt,
     Optional<Seal> seal,
-    Relatives relatives) {
+    Relatives relatives,
+    Use use) {
+
+  /**
+   * Whose the source is and was, who may and might use it, and what became of the operation.
+   *
+   * @param owners from the first on
+   * @param rights in the order in which they were given
+   * @param updates what it is a new version of
+   * @param updatedBy the next version
+   * @param parents what it was derived from
+   */
+  public record Use(
+      List<Owner> owners,
+      List<UseRight> rights,
+      Optional<Previous> updates,
+      Optional<Previous> updatedBy,
+      List<Previous> parents) {
+
+    public Use {
+      owners = List.copyOf(owners);
+      rights = List.copyOf(rights);
+      parents = List.copyOf(parents);
+    }
+  }
 
   /** An operation that this one has to do with. */
   public record Relative(OperationId id, long leafIndex, String signer, Instant committedAt) {}

@@ -1,5 +1,7 @@
 package org.varve.processing.adapter.grpc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
@@ -10,15 +12,20 @@ import java.util.TreeMap;
 import org.varve.evidence.Digest;
 import org.varve.evidence.operation.OperationId;
 import org.varve.evidence.operation.OperationKind;
+import org.varve.ledger.resource.GrantSpec;
 import org.varve.processing.application.CompletenessRequest;
 import org.varve.processing.application.ProofRequest;
 import org.varve.processing.application.SearchRequest;
+import org.varve.processing.domain.AccessQuestion;
+import org.varve.processing.domain.DataScope;
 import org.varve.processing.domain.HistoryQuery;
 import org.varve.processing.domain.OperationFilter;
 import org.varve.processing.domain.Query;
+import org.varve.processing.domain.Requester;
 import org.varve.processing.domain.SearchOrder;
 import org.varve.processing.domain.TimeRange;
 import org.varve.proto.common.v1.Filter;
+import org.varve.proto.s2p.v1.CheckAccessRequest;
 import org.varve.proto.s2p.v1.HistoryRequest;
 import org.varve.proto.s2p.v1.ProveCompletenessRequest;
 import org.varve.proto.s2p.v1.ProveRequest;
@@ -31,6 +38,7 @@ final class Requests {
   private static final int PAGE_SIZE_MAX = 1_000;
   private static final int PAGE_SIZE = 100;
   private static final int PAGE_TOKEN_CHARS_MAX = 1_024;
+  private static final int PURPOSE_BYTES_MAX = 128;
   private static final int LABELS_MAX = 32;
   private static final int TEXT_CHARS_MAX = 8_192;
   private static final long SECONDS_MIN = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
@@ -99,6 +107,42 @@ final class Requests {
         request.getEpoch(),
         from,
         to);
+  }
+
+  static Requester requester(org.varve.proto.common.v1.Requester requester) {
+    String purpose = requester.getPurpose();
+    if (requester.getUser().isEmpty()) {
+      throw malformed("requester.user", "empty", "the id of the data user who asks");
+    }
+    if (purpose.getBytes(UTF_8).length > PURPOSE_BYTES_MAX
+        || purpose.codePoints().anyMatch(Character::isISOControl)) {
+      throw malformed(
+          "requester.purpose",
+          purpose.length() + " characters",
+          "at most %d bytes, without control characters".formatted(PURPOSE_BYTES_MAX));
+    }
+    return new Requester(requester.getUser(), purpose);
+  }
+
+  static AccessQuestion question(CheckAccessRequest request) {
+    if (request.getSource().isEmpty()) {
+      throw malformed("source", "empty", "the exact name of a source");
+    }
+    return new AccessQuestion(
+        requester(request.getRequester()),
+        right(request),
+        text("source", request.getSource()).orElseThrow(),
+        new DataScope.Typed(text("data_type", request.getDataType())));
+  }
+
+  private static GrantSpec.Right right(CheckAccessRequest request) {
+    return switch (request.getRight()) {
+      case ACCESS_RIGHT_UNSPECIFIED, ACCESS_RIGHT_READ -> GrantSpec.Right.READ;
+      case ACCESS_RIGHT_UPDATE -> GrantSpec.Right.UPDATE;
+      case ACCESS_RIGHT_DERIVE -> GrantSpec.Right.DERIVE;
+      case UNRECOGNIZED ->
+          throw malformed("right", "%d".formatted(request.getRightValue()), "one of AccessRight");
+    };
   }
 
   static OperationId operationId(ByteString bytes) {

@@ -6,10 +6,18 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.OperationId;
+import org.varve.processing.application.CompletenessRequest;
+import org.varve.processing.application.FieldMask;
+import org.varve.processing.application.ProofRequest;
 import org.varve.processing.application.ProveCompleteness;
 import org.varve.processing.application.ProveOperation;
+import org.varve.processing.application.ReadAccesses;
+import org.varve.processing.application.ReadAsUser;
 import org.varve.processing.application.ReadHistory;
 import org.varve.processing.application.ReadOperations;
+import org.varve.processing.application.Reader;
 import org.varve.processing.application.SearchOperations;
 import org.varve.processing.application.SearchPages;
 import org.varve.processing.application.SubscribeOperations;
@@ -18,12 +26,21 @@ import org.varve.processing.application.TraceOperation;
 import org.varve.processing.domain.HistoryEntry;
 import org.varve.processing.domain.OperationTrace;
 import org.varve.processing.domain.PageToken;
+import org.varve.proto.common.v1.Requester;
+import org.varve.proto.s2p.v1.CheckAccessRequest;
+import org.varve.proto.s2p.v1.CheckAccessResponse;
 import org.varve.proto.s2p.v1.GetContentRequest;
 import org.varve.proto.s2p.v1.GetContentResponse;
+import org.varve.proto.s2p.v1.GetHeadRequest;
+import org.varve.proto.s2p.v1.GetHeadResponse;
 import org.varve.proto.s2p.v1.GetRequest;
 import org.varve.proto.s2p.v1.GetResponse;
 import org.varve.proto.s2p.v1.HistoryRequest;
 import org.varve.proto.s2p.v1.HistoryResponse;
+import org.varve.proto.s2p.v1.IdentifyUserRequest;
+import org.varve.proto.s2p.v1.IdentifyUserResponse;
+import org.varve.proto.s2p.v1.ListAccessesRequest;
+import org.varve.proto.s2p.v1.ListAccessesResponse;
 import org.varve.proto.s2p.v1.ProveCompletenessRequest;
 import org.varve.proto.s2p.v1.ProveCompletenessResponse;
 import org.varve.proto.s2p.v1.ProveRequest;
@@ -41,10 +58,12 @@ import org.varve.rp.RoleTable;
 
 /** Serves reference point S2P (ITU-T Y.4561 clause 7.3.6). */
 public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
+  private final ReadAsUser users;
   private final SearchOperations search;
   private final ReadHistory history;
   private final ReadOperations operations;
   private final TraceOperation traces;
+  private final ReadAccesses accesses;
   private final ProveOperation proofs;
   private final ProveCompleteness completeness;
   private final SubscribeOperations subscribe;
@@ -61,18 +80,29 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
   /** How much may be under way to readers at a time: streams, and bytes of content. */
   public record Limits(int streamsMax, int contentBytesMax) {}
 
-  public S2pEndpoint(
+  /** What is found and read. */
+  public record Reads(
       SearchOperations search,
       ReadHistory history,
       ReadOperations operations,
       TraceOperation traces,
+      ReadAccesses accesses) {}
+
+  /**
+   * @param users lets the requesters in
+   */
+  public S2pEndpoint(
+      ReadAsUser users,
+      Reads reads,
       Proofs proofs,
       Subscribing subscribing,
       Limits limits) {
-    this.search = search;
-    this.history = history;
-    this.operations = operations;
-    this.traces = traces;
+    this.users = users;
+    this.search = reads.search();
+    this.history = reads.history();
+    this.operations = reads.operations();
+    this.traces = reads.traces();
+    this.accesses = reads.accesses();
     this.proofs = proofs.operation();
     this.completeness = proofs.completeness();
     this.subscribe = subscribing.begin();
@@ -95,7 +125,11 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
                 S2pServiceGrpc.getHistoryMethod(),
                 S2pServiceGrpc.getGetContentMethod(),
                 S2pServiceGrpc.getProveMethod(),
-                S2pServiceGrpc.getProveCompletenessMethod()));
+                S2pServiceGrpc.getProveCompletenessMethod(),
+                S2pServiceGrpc.getCheckAccessMethod(),
+                S2pServiceGrpc.getListAccessesMethod(),
+                S2pServiceGrpc.getIdentifyUserMethod(),
+                S2pServiceGrpc.getGetHeadMethod()));
   }
 
   @Override
@@ -104,7 +138,8 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
     streams.send(
         caller,
         () -> {
-          SearchPages pages = search.begin(Requests.search(request));
+          Reader reader = reader(request.getRequester(), "Search");
+          SearchPages pages = search.begin(Requests.search(request), reader);
           return new StreamLimit.Opened<>(1, () -> pages.next(abandoned).map(S2pEndpoint::page));
         });
   }
@@ -113,7 +148,10 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
   public void subscribe(SubscribeRequest request, StreamObserver<SubscribeResponse> caller) {
     try {
       Subscription subscription =
-          subscribe.begin(Requests.filter(request.getFilter()), Requests.from(request));
+          subscribe.begin(
+              Requests.filter(request.getFilter()),
+              Requests.from(request),
+              reader(request.getRequester(), "Subscribe"));
       subscriptions.begin(
           abandoned ->
               SubscriptionMessages.of(subscription.next(abandoned), subscriptions.heartbeat()),
@@ -127,26 +165,22 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
   public void get(GetRequest request, StreamObserver<GetResponse> caller) {
     Told.answer(
         caller,
-        () ->
-            switch (request.getKeyCase()) {
-              case OPERATION_ID ->
-                  found(operations.byId(Requests.operationId(request.getOperationId())));
-              case LEAF_INDEX -> found(operations.byLeaf(Requests.leaf(request.getLeafIndex())));
-              case KEY_NOT_SET -> throw Requests.noKey();
-            });
+        () -> {
+          Reader reader = reader(request.getRequester(), "Get");
+          return found(operations.byId(opened(reader, request).id()));
+        });
   }
 
   @Override
   public void trace(TraceRequest request, StreamObserver<TraceResponse> caller) {
     Told.answer(
         caller,
-        () ->
-            switch (request.getKeyCase()) {
-              case OPERATION_ID ->
-                  traced(traces.byId(Requests.operationId(request.getOperationId())));
-              case LEAF_INDEX -> traced(traces.byLeaf(Requests.leaf(request.getLeafIndex())));
-              case KEY_NOT_SET -> throw Requests.noKey();
-            });
+        () -> {
+          Reader reader = reader(request.getRequester(), "Trace");
+          Operation operation = opened(reader, request);
+          return traced(
+              traces.byId(operation.id(), reader.rightsToSee(operation.header().source())));
+        });
   }
 
   @Override
@@ -154,7 +188,8 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
     streams.send(
         caller,
         () -> {
-          ReadHistory.Entries entries = history.begin(Requests.history(request));
+          Reader reader = reader(request.getRequester(), "History");
+          ReadHistory.Entries entries = history.begin(Requests.history(request), reader);
           return new StreamLimit.Opened<>(1, () -> entries.next().map(S2pEndpoint::entry));
         });
   }
@@ -166,7 +201,18 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
 
   @Override
   public void prove(ProveRequest request, StreamObserver<ProveResponse> caller) {
-    Told.answer(caller, () -> ProofMessages.answer(proofs.prove(Requests.proof(request))));
+    Told.answer(
+        caller,
+        () -> {
+          Reader reader = reader(request.getRequester(), "Prove");
+          ProofRequest asked = Requests.proof(request);
+          if (asked.item().isEmpty()) {
+            Operation unused = reader.open(asked.operation());
+            return ProofMessages.answer(proofs.prove(asked));
+          }
+          FieldMask mask = reader.openItems(asked.operation());
+          return ProofMessages.answer(proofs.prove(asked).masked(mask));
+        });
   }
 
   @Override
@@ -175,19 +221,71 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
     contents.send(
         caller,
         () -> {
-          ProveCompleteness.Run run = completeness.prove(Requests.completeness(request));
+          CompletenessRequest asked = Requests.completeness(request);
+          Reader reader = reader(request.getRequester(), "ProveCompleteness");
+          reader.requireWhole(asked.source());
+          ProveCompleteness.Run run = completeness.prove(asked);
+          reader.sawAll(asked.source(), run.leaves());
           return new StreamLimit.Opened<>(run.bytes(), CompletenessMessages.of(run));
         });
+  }
+
+  @Override
+  public void checkAccess(CheckAccessRequest request, StreamObserver<CheckAccessResponse> caller) {
+    Told.answer(
+        caller,
+        () ->
+            CheckAccessResponse.newBuilder()
+                .setDecision(
+                    AccessMessages.decision(users.policy().decide(Requests.question(request))))
+                .build());
+  }
+
+  @Override
+  public void listAccesses(
+      ListAccessesRequest request, StreamObserver<ListAccessesResponse> caller) {
+    BooleanSupplier abandoned = Context.current()::isCancelled;
+    streams.send(
+        caller,
+        () -> {
+          Reader reader = reader(request.getRequester(), "ListAccesses");
+          ReadAccesses.Pages pages =
+              accesses.begin(
+                  Requests.range("committed", request.getCommitted()),
+                  request.getPageToken(),
+                  reader.ownAccesses(request.getSource()));
+          return new StreamLimit.Opened<>(1, () -> pages.next(abandoned).map(AccessMessages::page));
+        });
+  }
+
+  @Override
+  public void identifyUser(
+      IdentifyUserRequest request, StreamObserver<IdentifyUserResponse> caller) {
+    Told.answer(
+        caller,
+        () ->
+            IdentifyUserResponse.newBuilder()
+                .setUser(AccessMessages.identified(users.policy(), request).id())
+                .build());
+  }
+
+  @Override
+  public void getHead(GetHeadRequest request, StreamObserver<GetHeadResponse> caller) {
+    Told.answer(
+        caller,
+        () ->
+            GetHeadResponse.newBuilder()
+                .setCheckpoint(operations.firstHead(Requests.leaf(request.getLeafIndex())))
+                .build());
   }
 
   private StreamLimit.Opened<GetContentResponse> items(GetContentRequest request) {
     int first = Requests.unsigned(request.getItemFrom());
     int count = Requests.unsigned(request.getItemCount());
+    OperationId id = Requests.operationId(request.getOperationId());
+    FieldMask mask = reader(request.getRequester(), "GetContent").openItems(id);
     List<byte[]> items =
-        operations.items(
-            Requests.operationId(request.getOperationId()),
-            first,
-            count == 0 ? Integer.MAX_VALUE : count);
+        mask.apply(operations.items(id, first, count == 0 ? Integer.MAX_VALUE : count));
     int bytes = items.stream().mapToInt(item -> item.length).sum();
     Iterator<byte[]> left = items.iterator();
     GetContentResponse.Builder next = GetContentResponse.newBuilder().setItemIndex(first);
@@ -201,6 +299,26 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
           next.setItemIndex(item.getItemIndex() + 1);
           return Optional.of(item);
         });
+  }
+
+  private Reader reader(Requester requester, String action) {
+    return users.reader(Requests.requester(requester), action);
+  }
+
+  private static Operation opened(Reader reader, GetRequest request) {
+    return switch (request.getKeyCase()) {
+      case OPERATION_ID -> reader.open(Requests.operationId(request.getOperationId()));
+      case LEAF_INDEX -> reader.open(Requests.leaf(request.getLeafIndex()));
+      case KEY_NOT_SET -> throw Requests.noKey();
+    };
+  }
+
+  private static Operation opened(Reader reader, TraceRequest request) {
+    return switch (request.getKeyCase()) {
+      case OPERATION_ID -> reader.open(Requests.operationId(request.getOperationId()));
+      case LEAF_INDEX -> reader.open(Requests.leaf(request.getLeafIndex()));
+      case KEY_NOT_SET -> throw Requests.noKey();
+    };
   }
 
   private static SearchResponse page(SearchPages.Result page) {

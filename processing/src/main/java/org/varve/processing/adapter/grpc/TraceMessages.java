@@ -1,10 +1,16 @@
 package org.varve.processing.adapter.grpc;
 
 import java.time.Instant;
+import org.varve.ledger.resource.GrantSpec;
 import org.varve.processing.domain.OperationTrace;
+import org.varve.processing.domain.Owner;
 import org.varve.processing.domain.RecordedOperation;
+import org.varve.processing.domain.UseRight;
 import org.varve.proto.common.v1.RelatedOperation;
+import org.varve.proto.common.v1.TimeRange;
 import org.varve.proto.common.v1.Trace;
+import org.varve.proto.common.v1.TraceOwner;
+import org.varve.proto.common.v1.TraceRight;
 import org.varve.proto.common.v1.TraceSeal;
 import org.varve.proto.common.v1.TraceStage;
 import org.varve.proto.common.v1.TraceStageKind;
@@ -25,23 +31,55 @@ final class TraceMessages {
                         .setBlock(related(seal.block()))
                         .setPlace(seal.place())
                         .setOperationCount(seal.count())));
-    trace
-        .relatives()
-        .previous()
-        .ifPresent(
-            previous ->
-                message.setPrevious(
-                    previous
-                        .recorded()
-                        .map(TraceMessages::related)
-                        .orElseGet(
-                            () ->
-                                RelatedOperation.newBuilder()
-                                    .setOperationId(Answers.bytes(previous.id()))
-                                    .build())));
+    trace.relatives().previous().ifPresent(previous -> message.setPrevious(related(previous)));
     trace.relatives().binding().map(TraceMessages::related).ifPresent(message::setBinding);
     trace.relatives().format().map(TraceMessages::related).ifPresent(message::setFormat);
     trace.firstReceipt().ifPresent(receipt -> message.setTreeSize(receipt.treeSize()));
+    add(message, trace.use());
+    return message.build();
+  }
+
+  private static void add(Trace.Builder message, OperationTrace.Use use) {
+    use.owners().forEach(owner -> message.addOwners(owner(owner)));
+    use.rights().forEach(right -> message.addRights(right(right)));
+    use.updates().map(TraceMessages::related).ifPresent(message::setUpdates);
+    use.updatedBy().map(TraceMessages::related).ifPresent(message::setUpdatedBy);
+    use.parents().forEach(parent -> message.addParents(related(parent)));
+  }
+
+  private static TraceOwner owner(Owner owner) {
+    return TraceOwner.newBuilder()
+        .setUser(owner.user())
+        .setGivenBy(owner.givenBy())
+        .setOperationId(Answers.bytes(owner.operation()))
+        .setSince(Answers.timestamp(owner.since()))
+        .build();
+  }
+
+  private static TraceRight right(UseRight right) {
+    GrantSpec spec = right.spec();
+    TimeRange.Builder valid = TimeRange.newBuilder();
+    spec.from().ifPresent(from -> valid.setFrom(Answers.timestamp(from)));
+    spec.until().ifPresent(until -> valid.setUntil(Answers.timestamp(until)));
+    TraceRight.Builder message =
+        TraceRight.newBuilder()
+            .setGrant(right.grant())
+            .setUser(spec.user())
+            .addAllPurposes(spec.purposes())
+            .addAllFields(spec.fields())
+            .addAllDataTypes(spec.dataTypes())
+            .setValid(valid)
+            .setGivenBy(right.givenBy())
+            .setOperationId(Answers.bytes(right.operation()))
+            .setSince(Answers.timestamp(right.since()));
+    spec.rights().stream().sorted().forEach(each -> message.addRights(each.word()));
+    right
+        .end()
+        .ifPresent(
+            end ->
+                message
+                    .setEndedBy(Answers.bytes(end.operation()))
+                    .setUntil(Answers.timestamp(end.at())));
     return message.build();
   }
 
@@ -95,6 +133,15 @@ final class TraceMessages {
         .setTime(Answers.timestamp(time))
         .setClockOf(clockOf)
         .build();
+  }
+
+  /** Just its id if it is not recorded. */
+  private static RelatedOperation related(OperationTrace.Previous named) {
+    return named
+        .recorded()
+        .map(TraceMessages::related)
+        .orElseGet(
+            () -> RelatedOperation.newBuilder().setOperationId(Answers.bytes(named.id())).build());
   }
 
   private static RelatedOperation related(OperationTrace.Relative relative) {

@@ -3,30 +3,38 @@ package org.varve.processing.adapter.http;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.varve.evidence.MalformedException;
 import org.varve.evidence.log.TilePath;
 import org.varve.processing.application.StaticLog;
 import org.varve.rp.HttpAnswer;
 import org.varve.rp.HttpCall;
+import org.varve.rp.PeerIdentity;
 import org.varve.rp.Role;
 
 /**
  * The log over HTTP, read-only (C2SP tlog-tiles): {@code checkpoint}, {@code tile/L/N} and {@code
  * tile/entries/N} under the path of the log's origin.
  *
- * <p>Hashes say nothing about what was signed, so anyone may read them. Entries are for those that
- * a client certificate names as user, supervisor or entity, unless the log was founded as public.
+ * <p>Hashes say nothing about what was signed, so anyone may read them. Entries are all operations
+ * of all sources: unless the log was founded as public they are for supervisors and entities, and
+ * for a data user who may read everything.
  */
 public final class LogEndpoint implements Function<HttpCall, HttpAnswer> {
-  private static final Set<Role> READERS = Set.of(Role.USER, Role.SUPERVISOR, Role.ENTITY);
+  private static final Set<Role> READERS = Set.of(Role.SUPERVISOR, Role.ENTITY);
   private static final String CACHE = "Cache-Control";
   private static final String FOR_EVER = "max-age=31536000, immutable";
 
   private final StaticLog log;
+  private final Predicate<PeerIdentity> readsEverything;
   private final String prefix;
 
-  public LogEndpoint(StaticLog log) {
+  /**
+   * @param readsEverything whether a data user may read every operation
+   */
+  public LogEndpoint(StaticLog log, Predicate<PeerIdentity> readsEverything) {
     this.log = log;
+    this.readsEverything = readsEverything;
     this.prefix = prefix(log.origin());
   }
 
@@ -69,7 +77,8 @@ public final class LogEndpoint implements Function<HttpCall, HttpAnswer> {
     if (tile.isEntries() && !mayReadEntries(call)) {
       return HttpAnswer.refusal(
           403,
-          "the entries of this log are not public; call over TLS with the certificate of a user");
+          "the entries of this log are not public; call over TLS with the certificate of a"
+              + " supervisor, or of a user with a grant to everything");
     }
     Optional<byte[]> bytes = log.tile(tile);
     if (bytes.isEmpty()) {
@@ -87,8 +96,12 @@ public final class LogEndpoint implements Function<HttpCall, HttpAnswer> {
   }
 
   private boolean mayReadEntries(HttpCall call) {
-    return log.hasPublicEntries()
-        || call.peer().filter(peer -> READERS.contains(peer.role())).isPresent();
+    return log.hasPublicEntries() || call.peer().filter(this::mayReadEntries).isPresent();
+  }
+
+  private boolean mayReadEntries(PeerIdentity peer) {
+    return READERS.contains(peer.role())
+        || (peer.role() == Role.USER && readsEverything.test(peer));
   }
 
   /** Never kept: the tile may exist in a moment. */

@@ -52,7 +52,7 @@ import org.varve.rp.Role;
 class S2pEndpointTest {
   @TempDir Path folder;
 
-  private final LedgerNode node = new LedgerNode();
+  private final LedgerNode node = LedgerNode.withReader();
   private final TestSource source = node.source();
   private ProcessingEntity processing;
   private ServedNode served;

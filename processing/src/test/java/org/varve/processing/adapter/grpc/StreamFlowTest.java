@@ -8,6 +8,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -24,10 +25,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.varve.processing.LedgerNode;
 import org.varve.processing.ServedNode;
 import org.varve.processing.adapter.rocksdb.RocksIndex;
+import org.varve.processing.application.AccessPolicy;
 import org.varve.processing.application.IndexFold;
 import org.varve.processing.application.Matches;
 import org.varve.processing.application.ProveCompleteness;
 import org.varve.processing.application.ProveOperation;
+import org.varve.processing.application.ReadAccesses;
+import org.varve.processing.application.ReadAsUser;
 import org.varve.processing.application.ReadHistory;
 import org.varve.processing.application.ReadOperations;
 import org.varve.processing.application.SearchOperations;
@@ -48,7 +52,7 @@ class StreamFlowTest {
 
   @TempDir Path folder;
 
-  private final LedgerNode node = new LedgerNode();
+  private final LedgerNode node = LedgerNode.withReader();
   private final AtomicInteger pagesRead = new AtomicInteger();
   private RocksIndex index;
   private IndexFold fold;
@@ -70,13 +74,22 @@ class StreamFlowTest {
     ReadOperations operations = new ReadOperations(node.ledger().log(), node.contents());
     S2pEndpoint endpoint =
         new S2pEndpoint(
-            new SearchOperations(
-                new WatchedIndex(index, this::watched),
-                fold.progress(),
-                node.ledger().identity().genesis().id()),
-            new ReadHistory(index, fold.progress()),
-            operations,
-            new TraceOperation(node.ledger().log(), index, fold.progress()),
+            new ReadAsUser(
+                new AccessPolicy(node.ledger().log(), Clock.systemUTC()),
+                node.ledger().log(),
+                (access, calls, count, leaves) -> {}),
+            new S2pEndpoint.Reads(
+                new SearchOperations(
+                    new WatchedIndex(index, this::watched),
+                    fold.progress(),
+                    node.ledger().identity().genesis().id()),
+                new ReadHistory(index, fold.progress()),
+                operations,
+                new TraceOperation(node.ledger().log(), index, fold.progress()),
+                new ReadAccesses(
+                    new SearchOperations(
+                        index, fold.progress(), node.ledger().identity().genesis().id()),
+                    node.ledger().log())),
             new S2pEndpoint.Proofs(
                 new ProveOperation(node.ledger().log(), node.contents(), index, fold.progress()),
                 new ProveCompleteness(node.ledger().log(), index, fold.progress())),

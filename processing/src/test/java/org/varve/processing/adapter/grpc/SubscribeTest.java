@@ -46,7 +46,7 @@ class SubscribeTest {
 
   @TempDir Path folder;
 
-  private final LedgerNode node = new LedgerNode();
+  private final LedgerNode node = LedgerNode.withReader();
   private ProcessingEntity processing;
   private ServedNode served;
 
@@ -59,6 +59,7 @@ class SubscribeTest {
                 usual.recording(),
                 new ProcessingConfig.ReadingLimits(8, 64 << 20, 8, SUBSCRIPTIONS_MAX, HEARTBEAT),
                 usual.indexCacheBytes(),
+                usual.access(),
                 usual.log()),
             folder,
             node.ledger(),

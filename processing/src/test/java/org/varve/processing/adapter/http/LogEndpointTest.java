@@ -28,7 +28,8 @@ import org.varve.rp.Role;
 
 class LogEndpointTest {
   private final LedgerNode node = new LedgerNode();
-  private final LogEndpoint endpoint = new LogEndpoint(new StaticLog(node.ledger()));
+  private final LogEndpoint endpoint =
+      new LogEndpoint(new StaticLog(node.ledger()), peer -> peer.name().equals("reads-everything"));
   private final String prefix = LogEndpoint.prefix(node.ledger().identity().origin());
 
   @Test
@@ -52,7 +53,8 @@ class LogEndpointTest {
 
   @Test
   void tellsWhenTooFewWitnessesHaveConfirmedTheLog() {
-    LogEndpoint waiting = new LogEndpoint(new StaticLog(node.ledger(), Optional::empty));
+    LogEndpoint waiting =
+        new LogEndpoint(new StaticLog(node.ledger(), Optional::empty), peer -> false);
     HttpAnswer answer =
         waiting.apply(new HttpCall("GET", prefix + "/checkpoint", false, Optional.empty(), ""));
 
@@ -98,9 +100,18 @@ class LogEndpointTest {
     HttpAnswer answer =
         get("tile/entries/000.p/2", Optional.of(new PeerIdentity(role, "somebody")));
 
-    boolean isReader = List.of(Role.USER, Role.SUPERVISOR, Role.ENTITY).contains(role);
+    boolean isReader = List.of(Role.SUPERVISOR, Role.ENTITY).contains(role);
     assertThat(answer.status()).isEqualTo(isReader ? 200 : 403);
     assertThat(get("tile/entries/000.p/2", Optional.empty()).status()).isEqualTo(403);
+  }
+
+  @Test
+  void givesEntriesToAUserWhoMayReadEverything() {
+    node.recorded("a");
+    PeerIdentity user = new PeerIdentity(Role.USER, "reads-everything");
+    assertThat(get("tile/entries/000.p/2", Optional.of(user)).status()).isEqualTo(200);
+    PeerIdentity source = new PeerIdentity(Role.SOURCE, "reads-everything");
+    assertThat(get("tile/entries/000.p/2", Optional.of(source)).status()).isEqualTo(403);
   }
 
   @Test
@@ -111,7 +122,7 @@ class LogEndpointTest {
             "GET",
             prefix + "/tile/entries/000.p/2",
             true,
-            Optional.of(new PeerIdentity(Role.USER, "somebody")),
+            Optional.of(new PeerIdentity(Role.SUPERVISOR, "somebody")),
             "");
     HttpAnswer answer = endpoint.apply(call);
 
