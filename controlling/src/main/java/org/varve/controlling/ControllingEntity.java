@@ -10,19 +10,36 @@ import org.varve.rp.FunctionalEntity;
  * The controlling entity of ITU-T Y.4561 clause 7.1.4: takes what operators want and has it
  * validated and recorded by the entity that owns it.
  *
- * <p>It serves O2C and calls C2R. It keeps nothing: how things are, the ledger says.
+ * <p>It serves O2C and calls C2P, C2R and C2S. It keeps nothing: how things are, the ledger says.
  */
 public final class ControllingEntity implements FunctionalEntity {
 
+  private final OpenWatches watches;
   private final EntityService service;
 
   /**
-   * @param c2r channel to representation, as role entity
    * @param deadline of its calls
    */
-  public ControllingEntity(Channel c2r, Duration deadline) {
-    service = new O2cEndpoint(new Representation(c2r, deadline)).service();
+  public ControllingEntity(Owned channels, Duration deadline) {
+    Processing processing = new Processing(channels.c2p(), deadline);
+    watches = new OpenWatches(processing);
+    service =
+        new O2cEndpoint(
+                processing,
+                new Representation(channels.c2r(), deadline),
+                new Provisioning(channels.c2s(), deadline),
+                watches)
+            .service();
   }
+
+  /**
+   * Channels to those who own what it controls, as role entity.
+   *
+   * @param c2p to processing
+   * @param c2r to representation
+   * @param c2s to provisioning
+   */
+  public record Owned(Channel c2p, Channel c2r, Channel c2s) {}
 
   @Override
   public String name() {
@@ -36,11 +53,12 @@ public final class ControllingEntity implements FunctionalEntity {
 
   @Override
   public void start() {
-    // It is ready as soon as representation is.
+    watches.start();
   }
 
+  /** Its other calls end with their deadline; it keeps nothing. */
   @Override
   public void stop() {
-    // Its calls end with their deadline; it keeps nothing.
+    watches.stop();
   }
 }

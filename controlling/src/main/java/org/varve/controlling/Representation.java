@@ -1,10 +1,9 @@
 package org.varve.controlling;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Channel;
-import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.varve.proto.c2r.v1.ApplyRequest;
 import org.varve.proto.c2r.v1.C2rServiceGrpc;
@@ -14,12 +13,12 @@ import org.varve.proto.c2r.v1.QueryResponse;
 import org.varve.proto.c2r.v1.ValidateRequest;
 import org.varve.proto.common.v1.Resource;
 import org.varve.proto.common.v1.ResourceChange;
-import org.varve.rp.Failure;
+import org.varve.proto.common.v1.ResourceVersion;
 
 /**
  * Representation, as reference point C2R shows it. What fails there fails here for the same reason.
  */
-final class Representation {
+final class Representation implements Owner {
 
   private final C2rServiceBlockingStub stub;
   private final Duration deadline;
@@ -44,16 +43,23 @@ final class Representation {
     return call(c2r -> c2r.apply(request).getChange());
   }
 
-  /** All it owns, or the one with this id. */
-  Iterator<QueryResponse> query(String id) {
+  @Override
+  public ResourceChange validate(ResourceVersion proposed, String actor) {
+    return validate(Resource.newBuilder().setVersion(proposed).build());
+  }
+
+  @Override
+  public ResourceChange apply(ByteString operation) {
+    ApplyRequest request = ApplyRequest.newBuilder().setOperation(operation).build();
+    return call(c2r -> c2r.apply(request).getChange());
+  }
+
+  /** All signers, or the one with this id. */
+  Iterator<QueryResponse> signers(String id) {
     return call(c2r -> c2r.query(QueryRequest.newBuilder().setId(id).build()));
   }
 
   private <T> T call(Function<C2rServiceBlockingStub, T> call) {
-    try {
-      return call.apply(stub.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (StatusRuntimeException e) {
-      throw Failure.of(e);
-    }
+    return Owner.call(stub, deadline, call);
   }
 }

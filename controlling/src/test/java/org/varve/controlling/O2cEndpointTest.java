@@ -3,13 +3,15 @@ package org.varve.controlling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -18,45 +20,55 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.varve.proto.c2r.v1.C2rServiceGrpc;
-import org.varve.proto.c2r.v1.QueryRequest;
-import org.varve.proto.c2r.v1.QueryResponse;
-import org.varve.proto.c2r.v1.ValidateRequest;
-import org.varve.proto.c2r.v1.ValidateResponse;
+import org.varve.evidence.crypto.SignatureAlgorithm;
+import org.varve.evidence.crypto.SigningKey;
+import org.varve.evidence.operation.ControlBody;
+import org.varve.evidence.operation.OperationKind;
+import org.varve.evidence.operation.OperationPayload;
+import org.varve.evidence.operation.OperationSigner;
+import org.varve.evidence.operation.Spec;
 import org.varve.proto.common.v1.Resource;
 import org.varve.proto.common.v1.ResourceChange;
+import org.varve.proto.common.v1.ResourceVersion;
 import org.varve.proto.common.v1.SignerResource;
 import org.varve.proto.o2c.v1.ApplyRequest;
 import org.varve.proto.o2c.v1.GetRequest;
 import org.varve.proto.o2c.v1.ListRequest;
 import org.varve.proto.o2c.v1.O2cServiceGrpc;
 import org.varve.proto.o2c.v1.O2cServiceGrpc.O2cServiceBlockingStub;
+import org.varve.proto.o2c.v1.QueryRequest;
 import org.varve.rp.EntityChannels;
 import org.varve.rp.EntityServer;
-import org.varve.rp.EntityService;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 import org.varve.rp.PeerIdentity;
 import org.varve.rp.Role;
-import org.varve.rp.RoleTable;
 
 @Timeout(20)
 class O2cEndpointTest {
+  private static final String ANNA = "urn:varve:operator:anna";
+
+  private final SigningKey key = SigningKey.generate(SignatureAlgorithm.EDDSA);
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final EntityChannels channels = new EntityChannels(Duration.ofSeconds(5), threads);
-  private final Owner owner = new Owner();
+  private final FakeOwners owners = new FakeOwners();
   private EntityServer owning;
   private EntityServer controlling;
 
   @BeforeEach
   void start() throws IOException {
-    owning = EntityServer.inProcess(List.of(owner.service()), threads).start();
-    Channel c2r =
+    owning = EntityServer.inProcess(owners.services(), threads).start();
+    Channel channel =
         channels.inProcess(owning.address(), new PeerIdentity(Role.ENTITY, "controlling"));
     controlling =
         EntityServer.inProcess(
-                new ControllingEntity(c2r, Duration.ofSeconds(5)).services(), threads)
+                new ControllingEntity(
+                        new ControllingEntity.Owned(channel, channel, channel),
+                        Duration.ofSeconds(5))
+                    .services(),
+                threads)
             .start();
   }
 
@@ -68,26 +80,106 @@ class O2cEndpointTest {
     threads.shutdownNow();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "DataUser,C2S",
+    "Grant,C2P",
+    "Ownership,C2P",
+    "Operator,C2P",
+    "Supervisor,C2P",
+    "AlertRule,C2P",
+    "Retention,C2P",
+    "DataSource,C2R",
+    "DataFormat,C2R",
+    "Collection,C2R"
+  })
+  @Tag("Y-8.8-2")
+  @Tag("Y-8.8-2alt")
+  @Tag("Y-8.8-2ext")
+  void aChangeGoesToTheOwnerOfItsKindAndNowhereElse(String kind, String owner) {
+    ResourceChange change = as(Role.OPERATOR).apply(signed(ANNA, set(kind, "x"))).getChange();
+
+    assertThat(change.getAfter().getVersion().getVersion()).isEqualTo(1);
+    assertThat(owners.calls).containsExactly(owner + " apply " + kind + " x");
+  }
+
+  @Test
+  @Tag("Y-8.4-d")
+  void aTrialListsWhatTheOwnerSaysAndWhatTheLedgerWouldSay() {
+    ResourceChange change = as(Role.OPERATOR).apply(trial("DataUser", "eve")).getChange();
+
+    assertThat(change.getProblemsList())
+        .extracting(ResourceChange.Problem::getDetail)
+        .containsExactly("of the ledger", "of provisioning");
+    assertThat(owners.calls)
+        .containsExactly("C2P validate DataUser as " + ANNA, "C2S validate DataUser");
+  }
+
+  @Test
+  @Tag("Y-8.8-1")
+  void eachMissingPartIsNamed() {
+    assertThat(messageOf(() -> as(Role.OPERATOR).apply(ApplyRequest.getDefaultInstance())))
+        .contains("operation");
+    assertThat(messageOf(() -> as(Role.OPERATOR).apply(trial("", "eve")))).contains("kind ''");
+    assertThat(messageOf(() -> as(Role.OPERATOR).apply(trial("DataUser", "")))).contains("id");
+    assertThat(owners.calls).isEmpty();
+  }
+
+  @Test
+  @Tag("Y-8.4-a3")
+  void certificateAndSignatureAreOfOnePerson() {
+    assertThat(
+            reason(
+                () ->
+                    as(Role.OPERATOR)
+                        .apply(signed("urn:varve:operator:ben", set("Grant", "lamps")))))
+        .isEqualTo(ErrorReason.NOT_AUTHORISED);
+    assertThat(owners.calls).isEmpty();
+  }
+
+  @Test
+  @Tag("Y-8.4-a1")
+  void aCertificateAloneMakesNoOperator() {
+    owners.operators.put("anna", false);
+    assertThat(reason(() -> as(Role.OPERATOR).apply(signed(ANNA, set("Grant", "lamps")))))
+        .isEqualTo(ErrorReason.NOT_AUTHORISED);
+    owners.operators.clear();
+    assertThat(reason(() -> as(Role.OPERATOR).list(ListRequest.getDefaultInstance()).hasNext()))
+        .isEqualTo(ErrorReason.NOT_AUTHORISED);
+    assertThat(owners.calls).isEmpty();
+  }
+
+  @Test
+  void whatIsNoChangeOfAResourceIsRefused() {
+    ApplyRequest bytes =
+        ApplyRequest.newBuilder().setOperation(ByteString.copyFromUtf8("no operation")).build();
+    assertThat(reason(() -> as(Role.OPERATOR).apply(bytes)))
+        .isEqualTo(ErrorReason.OPERATION_MALFORMED);
+    assertThat(reason(() -> as(Role.OPERATOR).apply(signed(ANNA, set("Lamp", "x")))))
+        .isEqualTo(ErrorReason.MALFORMED_REQUEST);
+    assertThat(reason(() -> as(Role.OPERATOR).apply(signed(ANNA, set("Acknowledgement", "x")))))
+        .isEqualTo(ErrorReason.MALFORMED_REQUEST);
+  }
+
   @Test
   @Tag("Y-7.2.3-a")
-  void anOperatorsChangeGoesToItsOwnerWithHisNameAndReason() {
+  void anOperatorsChangeOfASignerGoesToItsOwnerWithHisNameAndReason() {
     ResourceChange change =
         as(Role.OPERATOR)
             .apply(ApplyRequest.newBuilder().setResource(signer("a")).setReason("lost").build())
             .getChange();
 
     assertThat(change.getChanged()).isTrue();
-    assertThat(owner.calls).containsExactly("apply a by anna: lost");
+    assertThat(owners.calls).containsExactly("C2R apply a by anna: lost");
   }
 
   @Test
-  @Tag("Y-8.4-d")
-  void aTrialIsOnlyValidated() {
+  void aTrialOfASignerIsOnlyValidated() {
     var unused =
         as(Role.OPERATOR)
             .apply(ApplyRequest.newBuilder().setResource(signer("a")).setDryRun(true).build());
 
-    assertThat(owner.calls).containsExactly("validate a");
+    assertThat(owners.calls).containsExactly("C2R validate a");
   }
 
   @Test
@@ -105,11 +197,34 @@ class O2cEndpointTest {
                 .getSigner()
                 .getId())
         .isEqualTo("b");
+    assertThat(
+            as(Role.OPERATOR)
+                .get(GetRequest.newBuilder().setKind("Grant").setId("g").setVersion(3).build())
+                .getResource()
+                .getVersion()
+                .getVersion())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void tellsWhatHappenedFromAPositionOn() {
+    assertThat(
+            as(Role.OPERATOR)
+                .query(QueryRequest.newBuilder().setFromPosition(7).build())
+                .next()
+                .getPosition())
+        .isEqualTo(8);
   }
 
   @Test
   void whatTheOwnerRefusesIsRefusedForItsReason() {
     assertThat(reason(() -> as(Role.OPERATOR).get(GetRequest.newBuilder().setId("c").build())))
+        .isEqualTo(ErrorReason.NOT_FOUND);
+    assertThat(
+            reason(
+                () ->
+                    as(Role.OPERATOR)
+                        .get(GetRequest.newBuilder().setKind("Grant").setId("nothing").build())))
         .isEqualTo(ErrorReason.NOT_FOUND);
     assertThat(reason(() -> as(Role.OPERATOR).get(GetRequest.getDefaultInstance())))
         .isEqualTo(ErrorReason.MALFORMED_REQUEST);
@@ -131,6 +246,7 @@ class O2cEndpointTest {
       names = {"OPERATOR"},
       mode = EnumSource.Mode.EXCLUDE)
   @Tag("Y-7.2.3-c")
+  @Tag("Y-7.3-b")
   void nobodyButAnOperatorIsServed(Role role) {
     assertThat(reason(() -> as(role).apply(ApplyRequest.getDefaultInstance())))
         .isEqualTo(ErrorReason.ROLE_MISMATCH);
@@ -138,7 +254,9 @@ class O2cEndpointTest {
         .isEqualTo(ErrorReason.ROLE_MISMATCH);
     assertThat(reason(() -> as(role).list(ListRequest.getDefaultInstance()).next()))
         .isEqualTo(ErrorReason.ROLE_MISMATCH);
-    assertThat(owner.calls).isEmpty();
+    assertThat(reason(() -> as(role).query(QueryRequest.getDefaultInstance()).next()))
+        .isEqualTo(ErrorReason.ROLE_MISMATCH);
+    assertThat(owners.calls).isEmpty();
   }
 
   private O2cServiceBlockingStub as(Role role) {
@@ -147,61 +265,50 @@ class O2cEndpointTest {
   }
 
   private static ErrorReason reason(Runnable call) {
-    StatusRuntimeException thrown = catchThrowableOfType(StatusRuntimeException.class, call::run);
-    return Failure.of(thrown).reason();
+    return failure(call).reason();
+  }
+
+  private static String messageOf(Runnable call) {
+    return String.valueOf(failure(call).getMessage());
+  }
+
+  private static Failure failure(Runnable call) {
+    return Failure.of(catchThrowableOfType(StatusRuntimeException.class, call::run));
+  }
+
+  private ApplyRequest signed(String actor, ControlBody body) {
+    byte[] bytes =
+        OperationSigner.of(key)
+            .sign(
+                actor,
+                Instant.EPOCH,
+                OperationPayload.of(OperationKind.CONTROL)
+                    .epoch(1)
+                    .sequence(1)
+                    .body(body.encode())
+                    .build())
+            .bytes();
+    return ApplyRequest.newBuilder().setOperation(ByteString.copyFrom(bytes)).build();
+  }
+
+  private static ControlBody set(String kind, String id) {
+    return ControlBody.set(kind, id, 1, Spec.empty(), Optional.empty());
+  }
+
+  private static ApplyRequest trial(String kind, String id) {
+    return ApplyRequest.newBuilder()
+        .setDryRun(true)
+        .setResource(
+            Resource.newBuilder()
+                .setVersion(
+                    ResourceVersion.newBuilder()
+                        .setKind(kind)
+                        .setId(id)
+                        .setSpec(ByteString.copyFrom(Spec.empty().encode()))))
+        .build();
   }
 
   private static Resource signer(String id) {
     return Resource.newBuilder().setSigner(SignerResource.newBuilder().setId(id)).build();
-  }
-
-  /** Owns signers a and b, and notes what it is asked. */
-  private static final class Owner extends C2rServiceGrpc.C2rServiceImplBase {
-    private final List<String> calls = new ArrayList<>();
-
-    EntityService service() {
-      return EntityService.of(
-          this,
-          RoleTable.denyAll()
-              .allow(
-                  Role.ENTITY,
-                  C2rServiceGrpc.getValidateMethod(),
-                  C2rServiceGrpc.getApplyMethod(),
-                  C2rServiceGrpc.getQueryMethod()));
-    }
-
-    @Override
-    public void validate(ValidateRequest request, StreamObserver<ValidateResponse> answer) {
-      calls.add("validate " + request.getResource().getSigner().getId());
-      answer.onNext(ValidateResponse.getDefaultInstance());
-      answer.onCompleted();
-    }
-
-    @Override
-    public void apply(
-        org.varve.proto.c2r.v1.ApplyRequest request,
-        StreamObserver<org.varve.proto.c2r.v1.ApplyResponse> answer) {
-      String id = request.getResource().getSigner().getId();
-      if (id.equals("stale")) {
-        throw new Failure(ErrorReason.VERSION_STALE, "look at it as it is now");
-      }
-      calls.add("apply " + id + " by " + request.getOperator() + ": " + request.getReason());
-      answer.onNext(
-          org.varve.proto.c2r.v1.ApplyResponse.newBuilder()
-              .setChange(
-                  ResourceChange.newBuilder().setChanged(true).setAfter(request.getResource()))
-              .build());
-      answer.onCompleted();
-    }
-
-    @Override
-    public void query(QueryRequest request, StreamObserver<QueryResponse> answer) {
-      if (request.getId().equals("c")) {
-        throw new Failure(ErrorReason.NOT_FOUND, "no such signer");
-      }
-      List<String> ids = request.getId().isEmpty() ? List.of("a", "b") : List.of(request.getId());
-      ids.forEach(id -> answer.onNext(QueryResponse.newBuilder().addResources(signer(id)).build()));
-      answer.onCompleted();
-    }
   }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import org.varve.edge.cli.AgentCommand;
 import org.varve.launcher.command.AccessesCommand;
 import org.varve.launcher.command.AggregateCommand;
+import org.varve.launcher.command.ApplyCommand;
 import org.varve.launcher.command.BackupCommand;
 import org.varve.launcher.command.BenchCommand;
 import org.varve.launcher.command.CompletenessCommand;
@@ -15,8 +16,10 @@ import org.varve.launcher.command.EntityCommand;
 import org.varve.launcher.command.EvidenceCommand;
 import org.varve.launcher.command.FsckCommand;
 import org.varve.launcher.command.GetCommand;
+import org.varve.launcher.command.IdentityCommand;
 import org.varve.launcher.command.LogCommand;
 import org.varve.launcher.command.ReadingsCommand;
+import org.varve.launcher.command.ResourceCommand;
 import org.varve.launcher.command.RestoreCommand;
 import org.varve.launcher.command.SearchCommand;
 import org.varve.launcher.command.SourceCommand;
@@ -45,6 +48,9 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       EntityCommand.class,
       SourceCommand.class,
+      ApplyCommand.class,
+      ResourceCommand.class,
+      IdentityCommand.class,
       SubmitCommand.class,
       SearchCommand.class,
       SubscribeCommand.class,

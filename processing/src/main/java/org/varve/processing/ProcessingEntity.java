@@ -77,6 +77,7 @@ public final class ProcessingEntity implements FunctionalEntity {
   private final LogEndpoint logEndpoint;
   private final Optional<AskWitnesses> askWitnesses;
   private final Optional<Own> own;
+  private final ControlledResources resources;
   private @Nullable HttpListener listener;
 
   /** Without a certificate: serves no HTTP over TLS. */
@@ -177,10 +178,14 @@ public final class ProcessingEntity implements FunctionalEntity {
     RecordBlock ownRecording =
         new RecordBlock(ledger, contents, fold.progress(), limits.patience());
     own = statements.map(mine -> Own.of(mine, config.access(), ledger, ownRecording, metrics));
+    resources =
+        new ControlledResources(
+            ledger, new SubscribeOperations(index, fold.progress()), own.map(Own::control));
     services =
         List.of(
             p2r(limits, ledger, contents),
             s2p(config.reading(), ledger, contents, witnessing.evidenceHeads()),
+            resources.c2p(config.reading().streamsMax()),
             supervision.m2p(this::obstacles));
   }
 
@@ -348,12 +353,13 @@ public final class ProcessingEntity implements FunctionalEntity {
                 search,
                 new ReadHistory(index, progress),
                 new ReadOperations(log, contents),
-                new TraceOperation(log, index, progress),
                 new ReadAccesses(search, log)),
             new S2pEndpoint.Proofs(
                 new ProveOperation(log, heads, contents, index, progress),
+                new TraceOperation(log, index, progress),
                 new ProveCompleteness(log, heads, index, progress, limits.contentBytesMax())),
             new S2pEndpoint.Subscribing(new SubscribeOperations(index, progress), subscriptions),
+            resources.s2p(),
             new S2pEndpoint.Limits(limits.streamsMax(), limits.contentBytesMax()))
         .service();
   }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.varve.evidence.Digest;
 import org.varve.evidence.log.ConsistencyProof;
 import org.varve.evidence.log.InclusionProof;
+import org.varve.evidence.operation.ActorName;
+import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.DataBlock;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationId;
@@ -30,6 +32,7 @@ import org.varve.ledger.Resource;
 import org.varve.ledger.ResourceKind;
 import org.varve.ledger.SignerBinding;
 import org.varve.ledger.TreeHead;
+import org.varve.ledger.contract.Refusal;
 
 /** Another ledger, with answers to appends that a test chooses, and operations that it damages. */
 public final class FakeLedger implements Ledger {
@@ -200,6 +203,11 @@ public final class FakeLedger implements Ledger {
     @Override
     public List<Resource> proposals() {
       return log.proposals();
+    }
+
+    @Override
+    public List<Refusal> refusals(ActorName actor, ControlBody change) {
+      return log.refusals(actor, change);
     }
 
     @Override

@@ -23,7 +23,7 @@ import org.varve.rp.TlsIdentity;
  * The provisioning entity of ITU-T Y.4561 clause 7.1.3: finds, decodes and verifies recorded data
  * for data users.
  *
- * <p>It serves U2S and M2S and calls S2P. It keeps nothing but a cache of formats, which never
+ * <p>It serves U2S, C2S and M2S and calls S2P. It keeps nothing but a cache of formats, which never
  * change.
  */
 public final class ProvisioningEntity implements FunctionalEntity {
@@ -55,6 +55,7 @@ public final class ProvisioningEntity implements FunctionalEntity {
     services =
         List.of(
             new EntityService(ServerInterceptors.intercept(u2s.definition(), calls), u2s.roles()),
+            new C2sEndpoint(s2p, config).service(),
             new M2sEndpoint(facts, subscriptions, calls).service());
   }
 

@@ -109,7 +109,9 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
                 S2pServiceGrpc.getCheckAccessMethod(),
                 S2pServiceGrpc.getListAccessesMethod(),
                 S2pServiceGrpc.getIdentifyUserMethod(),
-                S2pServiceGrpc.getGetHeadMethod()));
+                S2pServiceGrpc.getGetHeadMethod(),
+                S2pServiceGrpc.getRecordOperationMethod(),
+                S2pServiceGrpc.getQueryResourcesMethod()));
   }
 
   void format(FormatBody body) {

@@ -45,6 +45,7 @@ public enum ErrorReason {
   SOURCE_SUSPENDED(Status.Code.PERMISSION_DENIED),
   ACCESS_DENIED(Status.Code.PERMISSION_DENIED),
   UNKNOWN_USER(Status.Code.UNAUTHENTICATED),
+  QUOTA_EXCEEDED(Status.Code.RESOURCE_EXHAUSTED),
   UNAUTHENTICATED(Status.Code.UNAUTHENTICATED),
   ROLE_MISMATCH(Status.Code.PERMISSION_DENIED),
   OVERLOADED(Status.Code.RESOURCE_EXHAUSTED),
@@ -80,6 +81,7 @@ public enum ErrorReason {
   public boolean isTransient() {
     return switch (this) {
       case BLOCK_NOT_RECORDED,
+          QUOTA_EXCEEDED,
           OVERLOADED,
           LEDGER_BUSY,
           LEDGER_FAILED,

@@ -61,10 +61,10 @@ public record PeerIdentity(Role role, String name) {
   }
 
   /**
-   * Reads a certificate that TLS has verified. Two identities in one certificate are ambiguous, so
-   * they are none.
+   * Reads a certificate that TLS has verified, or one's own. Two identities in one certificate are
+   * ambiguous, so they are none.
    */
-  static Optional<PeerIdentity> of(X509Certificate certificate) {
+  public static Optional<PeerIdentity> of(X509Certificate certificate) {
     List<PeerIdentity> found = uris(certificate).flatMap(uri -> parse(uri).stream()).toList();
     return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
   }

@@ -43,7 +43,7 @@ class ReferencePointFilesTest {
   }
 
   @Test
-  void thereAreTenReferencePoints() {
+  void thereAreTwelveReferencePoints() {
     assertThat(services().map(ServiceDescriptor::getFullName))
         .containsExactlyInAnyOrder(
             "varve.r2d.v1.R2dService",
@@ -51,6 +51,8 @@ class ReferencePointFilesTest {
             "varve.s2p.v1.S2pService",
             "varve.u2s.v1.U2sService",
             "varve.o2c.v1.O2cService",
+            "varve.c2s.v1.C2sService",
+            "varve.c2p.v1.C2pService",
             "varve.c2r.v1.C2rService",
             "varve.v2m.v1.V2mService",
             "varve.m2s.v1.M2sService",

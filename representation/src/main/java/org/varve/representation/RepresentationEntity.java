@@ -32,6 +32,7 @@ import org.varve.representation.application.Recorder;
 import org.varve.representation.application.RegistryStatements;
 import org.varve.representation.application.RegistryView;
 import org.varve.representation.application.RepresentationMetrics;
+import org.varve.representation.application.ResourceControl;
 import org.varve.representation.application.RetryingRecorder;
 import org.varve.representation.application.SignerControl;
 import org.varve.representation.application.SourceBook;
@@ -114,7 +115,9 @@ public final class RepresentationEntity implements FunctionalEntity {
             streams);
     SignerControl signers = new SignerControl(registry, own);
     metrics.signers(signers::signers);
-    C2rEndpoint c2r = new C2rEndpoint(signers);
+    C2rEndpoint c2r =
+        new C2rEndpoint(
+            signers, new ResourceControl(registry, own), () -> Settings.of(config, registry));
     ProcessFacts facts = new ProcessFacts(this::obstacles);
     M2rEndpoint m2r = new M2rEndpoint(facts, registry, sealer::waiting, sources, sample);
     services = List.of(r2d.service(), c2r.service(), m2r.service());

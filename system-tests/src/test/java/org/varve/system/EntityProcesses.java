@@ -48,7 +48,11 @@ final class EntityProcesses implements RunningNode {
         NodeProcess.on(
             data.resolveSibling("controlling"),
             "--peer",
-            "representation=" + representation.address());
+            peer,
+            "--peer",
+            "representation=" + representation.address(),
+            "--peer",
+            "provisioning=" + provisioning.address());
     monitoring =
         NodeProcess.on(
             data.resolveSibling("monitoring"),

@@ -191,8 +191,9 @@ final class UplinkSession {
 
   private void refused(QueuedOperation operation, Refusal refusal)
       throws BrokenStreamException, QueueException {
-    if (refusal.reason().equals(ErrorReason.INTERNAL.name())) {
-      // One that trips over a fault of the server must not stop those behind it.
+    if (refusal.reason().equals(ErrorReason.INTERNAL.name())
+        || refusal.reason().equals(ErrorReason.QUOTA_EXCEEDED.name())) {
+      // A fault of the server, or the quota of one source, must not stop those behind it.
       passedOver++;
       passedOverNanos = passedOver == 1 ? pace.nanos().getAsLong() : passedOverNanos;
       return;
@@ -211,7 +212,7 @@ final class UplinkSession {
     long now = pace.nanos().getAsLong();
     if (passedOver > 0 && now - passedOverNanos > pace.limits().answerPatience().toNanos()) {
       throw new BrokenStreamException(
-          "the server tripped over %d operations (INTERNAL); they are sent again: see its log"
+          "the server passed over %d operations (INTERNAL or QUOTA_EXCEEDED); they are sent again: see its log"
               .formatted(passedOver));
     }
     Optional<InFlight.Submission> oldest = inFlight.oldest();

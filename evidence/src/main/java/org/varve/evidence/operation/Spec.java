@@ -134,6 +134,25 @@ public final class Spec {
             });
   }
 
+  /**
+   * Reads a spec that stands alone, as messages between entities carry it.
+   *
+   * @throws MalformedException if it is not such a map in the one allowed form
+   */
+  public static Spec decode(byte[] cbor) {
+    CborReader in = new CborReader(cbor, "spec");
+    Spec spec = decode(in);
+    in.end();
+    return spec;
+  }
+
+  /** The deterministic CBOR map, as a CONTROL operation holds it. */
+  public byte[] encode() {
+    CborWriter out = new CborWriter();
+    writeTo(out);
+    return out.toBytes();
+  }
+
   static Spec decode(CborReader in) {
     return SpecCodec.decode(in);
   }

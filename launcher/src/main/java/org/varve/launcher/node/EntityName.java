@@ -20,8 +20,7 @@ public enum EntityName {
     return switch (this) {
       case PROCESSING -> List.of();
       case REPRESENTATION, PROVISIONING -> List.of(PROCESSING);
-      case CONTROLLING -> List.of(REPRESENTATION);
-      case MONITORING -> List.of(PROCESSING, REPRESENTATION, PROVISIONING);
+      case CONTROLLING, MONITORING -> List.of(PROCESSING, REPRESENTATION, PROVISIONING);
     };
   }
 

@@ -76,7 +76,11 @@ final class LocalEntities {
                   config.provisioning(), peers.channel(name, EntityName.PROCESSING));
           case CONTROLLING ->
               new ControllingEntity(
-                  peers.channel(name, EntityName.REPRESENTATION), CONTROL_DEADLINE);
+                  new ControllingEntity.Owned(
+                      peers.channel(name, EntityName.PROCESSING),
+                      peers.channel(name, EntityName.REPRESENTATION),
+                      peers.channel(name, EntityName.PROVISIONING)),
+                  CONTROL_DEADLINE);
           case MONITORING -> monitoring();
         };
     built.put(name, entity);

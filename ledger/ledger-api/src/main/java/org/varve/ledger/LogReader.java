@@ -6,7 +6,10 @@ import org.varve.evidence.Digest;
 import org.varve.evidence.log.ConsistencyProof;
 import org.varve.evidence.log.InclusionProof;
 import org.varve.evidence.log.Receipt;
+import org.varve.evidence.operation.ActorName;
+import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.OperationId;
+import org.varve.ledger.contract.Refusal;
 
 /**
  * Reads of a log and of the registry that is kept in it.
@@ -65,6 +68,14 @@ public interface LogReader {
 
   /** Every change that waits for a second person. */
   List<Resource> proposals();
+
+  /**
+   * All that the contract would have against a change if it was recorded now.
+   *
+   * @param actor who would sign it
+   * @param change a SET or a DELETE
+   */
+  List<Refusal> refusals(ActorName actor, ControlBody change);
 
   /**
    * Where the newest CONTROL operation is; empty if there is none. As long as it stays, so do all

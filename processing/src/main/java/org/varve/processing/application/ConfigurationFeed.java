@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.FormatBody;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.SignerBody;
@@ -12,6 +13,8 @@ import org.varve.ledger.Ledger;
 import org.varve.ledger.LogReader;
 import org.varve.ledger.LoggedOperation;
 import org.varve.ledger.RegisteredFormat;
+import org.varve.ledger.Resource;
+import org.varve.ledger.ResourceKind;
 import org.varve.ledger.SignerBinding;
 import org.varve.processing.domain.ConfigurationEvent;
 import org.varve.rp.ErrorReason;
@@ -24,6 +27,7 @@ import org.varve.rp.Failure;
 public final class ConfigurationFeed {
   private static final int SIGNERS_A_PART = 1_000;
   private static final int FORMATS_A_PART = 100;
+  private static final int SOURCES_A_PART = 1_000;
 
   private final Ledger ledger;
   private final int watchersMax;
@@ -80,7 +84,11 @@ public final class ConfigurationFeed {
     long treeSize = log.head().size();
     List<SignerBinding> signers = log.signers();
     List<RegisteredFormat> formats = log.formats();
-    int parts = Math.max(parts(signers, SIGNERS_A_PART), parts(formats, FORMATS_A_PART));
+    List<Resource> sources = log.resources(ResourceKind.DATA_SOURCE);
+    int parts =
+        Math.max(
+            parts(sources, SOURCES_A_PART),
+            Math.max(parts(signers, SIGNERS_A_PART), parts(formats, FORMATS_A_PART)));
     List<ConfigurationEvent.Part> snapshot = new ArrayList<>();
     for (int i = 0; i < parts; i++) {
       snapshot.add(
@@ -88,6 +96,7 @@ public final class ConfigurationFeed {
               ledger.identity(),
               part(signers, i, SIGNERS_A_PART),
               part(formats, i, FORMATS_A_PART),
+              part(sources, i, SOURCES_A_PART),
               treeSize,
               i == 0,
               i == parts - 1));
@@ -104,7 +113,7 @@ public final class ConfigurationFeed {
     return all.subList(from, Math.min(all.size(), from + size));
   }
 
-  private static Optional<ConfigurationEvent> change(LoggedOperation logged) {
+  private Optional<ConfigurationEvent> change(LoggedOperation logged) {
     Operation operation = logged.operation();
     return switch (operation.payload().kind()) {
       case SIGNER -> Optional.of(new ConfigurationEvent.SignerChanged(binding(logged)));
@@ -114,8 +123,16 @@ public final class ConfigurationFeed {
                   new RegisteredFormat(
                       FormatBody.decode(operation.payload().body().orElseThrow()),
                       logged.leafIndex())));
+      case CONTROL -> source(ControlBody.of(operation)).map(ConfigurationEvent.SourceChanged::new);
       default -> Optional.empty();
     };
+  }
+
+  /** How the source is now, which may be newer than the change. */
+  private Optional<Resource> source(ControlBody body) {
+    return ResourceKind.ofWord(body.kind())
+        .filter(kind -> kind == ResourceKind.DATA_SOURCE)
+        .flatMap(kind -> ledger.log().resource(kind, body.id()));
   }
 
   private static SignerBinding binding(LoggedOperation logged) {

@@ -94,6 +94,7 @@ public final class ConfigurationWatch implements AutoCloseable {
     return change.fold(
         part -> true,
         binding -> binding.leafIndex() >= treeSize,
-        format -> format.leafIndex() >= treeSize);
+        format -> format.leafIndex() >= treeSize,
+        source -> source.leafIndex() >= treeSize);
   }
 }

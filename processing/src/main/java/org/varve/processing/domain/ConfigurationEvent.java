@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.varve.ledger.LogIdentity;
 import org.varve.ledger.RegisteredFormat;
+import org.varve.ledger.Resource;
 import org.varve.ledger.SignerBinding;
 
 /** What whoever watches the configuration is told: first how it stands, then what changes. */
@@ -13,7 +14,8 @@ public sealed interface ConfigurationEvent {
   <T> T fold(
       Function<Part, T> part,
       Function<SignerBinding, T> signer,
-      Function<RegisteredFormat, T> format);
+      Function<RegisteredFormat, T> format,
+      Function<Resource, T> source);
 
   /**
    * A part of the configuration as it stood.
@@ -25,6 +27,7 @@ public sealed interface ConfigurationEvent {
       LogIdentity log,
       List<SignerBinding> signers,
       List<RegisteredFormat> formats,
+      List<Resource> sources,
       long treeSize,
       boolean isFirst,
       boolean isLast)
@@ -33,7 +36,8 @@ public sealed interface ConfigurationEvent {
     public <T> T fold(
         Function<Part, T> part,
         Function<SignerBinding, T> signer,
-        Function<RegisteredFormat, T> format) {
+        Function<RegisteredFormat, T> format,
+        Function<Resource, T> source) {
       return part.apply(this);
     }
   }
@@ -44,7 +48,8 @@ public sealed interface ConfigurationEvent {
     public <T> T fold(
         Function<Part, T> part,
         Function<SignerBinding, T> signer,
-        Function<RegisteredFormat, T> format) {
+        Function<RegisteredFormat, T> format,
+        Function<Resource, T> source) {
       return signer.apply(binding);
     }
   }
@@ -55,8 +60,21 @@ public sealed interface ConfigurationEvent {
     public <T> T fold(
         Function<Part, T> part,
         Function<SignerBinding, T> signer,
-        Function<RegisteredFormat, T> format) {
+        Function<RegisteredFormat, T> format,
+        Function<Resource, T> source) {
       return format.apply(registered);
+    }
+  }
+
+  /** A DataSource was made, changed or deleted. */
+  record SourceChanged(Resource resource) implements ConfigurationEvent {
+    @Override
+    public <T> T fold(
+        Function<Part, T> part,
+        Function<SignerBinding, T> signer,
+        Function<RegisteredFormat, T> format,
+        Function<Resource, T> source) {
+      return source.apply(resource);
     }
   }
 }

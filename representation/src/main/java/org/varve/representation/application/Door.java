@@ -1,12 +1,15 @@
 package org.varve.representation.application;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.varve.evidence.MalformedException;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.representation.domain.BoundSigner;
 import org.varve.representation.domain.KnownFormat;
 import org.varve.representation.domain.Parcel;
+import org.varve.representation.domain.SourceTerms;
 import org.varve.representation.domain.Submission;
 import org.varve.representation.domain.SubmissionLimits;
 import org.varve.rp.ErrorReason;
@@ -22,10 +25,19 @@ import org.varve.rp.Failure;
 public final class Door {
   private final SubmissionLimits limits;
   private final RegistryView registry;
+  private final SourceQuotas quotas;
 
   public Door(SubmissionLimits limits, RegistryView registry) {
+    this(limits, registry, System::nanoTime);
+  }
+
+  /**
+   * @param nanos a clock that only goes forward, for the quotas of sources
+   */
+  Door(SubmissionLimits limits, RegistryView registry, LongSupplier nanos) {
     this.limits = limits;
     this.registry = registry;
+    this.quotas = new SourceQuotas(nanos);
   }
 
   /**
@@ -66,7 +78,7 @@ public final class Door {
    *
    * @param peerSigner the signer id that the peer's certificate authenticates
    * @throws Failure NOT_AUTHORISED, UNKNOWN_SIGNER, SIGNER_REVOKED, SOURCE_NOT_BOUND,
-   *     SIGNATURE_INVALID
+   *     SIGNATURE_INVALID, SOURCE_SUSPENDED
    */
   public void authenticate(String peerSigner, Operation operation) {
     String signer = operation.header().signer();
@@ -133,6 +145,17 @@ public final class Door {
           "the signature of operation %s is not by key %s; sign with the key that was enrolled"
               .formatted(operation.id().hex(), bound.key().kid().hex()));
     }
+    requireActive(source);
+  }
+
+  private void requireActive(String source) {
+    Optional<SourceTerms> terms = registry.source(source);
+    if (terms.filter(known -> !known.isActive()).isPresent()) {
+      throw new Failure(
+          ErrorReason.SOURCE_SUSPENDED,
+          "source %s is %s since entry %d of the log; ask an operator to make its DataSource active"
+              .formatted(source, terms.get().state(), terms.get().leafIndex()));
+    }
   }
 
   /**
@@ -157,8 +180,31 @@ public final class Door {
           "a source may state DATA or GAP, not %s; ask the platform's operator to state this"
               .formatted(kind));
     }
-    ItemRules.check(operation.payload(), items, format(operation).rules());
+    KnownFormat format = format(operation);
+    requireAllowed(operation, format.definition().format());
+    ItemRules.check(operation.payload(), items, format.rules());
     return new Submission(operation, items);
+  }
+
+  /**
+   * Counts an admitted operation against the quota of its source.
+   *
+   * @throws Failure QUOTA_EXCEEDED: the same operation may come in later
+   */
+  void count(Submission submission) {
+    registry
+        .source(submission.operation().header().source())
+        .ifPresent(terms -> quotas.take(terms, submission));
+  }
+
+  private void requireAllowed(Operation operation, String format) {
+    Optional<SourceTerms> terms = registry.source(operation.header().source());
+    if (terms.filter(known -> !known.allowsFormat(format)).isPresent()) {
+      throw new Failure(
+          ErrorReason.NOT_AUTHORISED,
+          "source %s may use the formats %s, not %s; use one of them, or have its DataSource changed"
+              .formatted(terms.get().source(), terms.get().formats(), format));
+    }
   }
 
   private void checkSizes(Parcel parcel) {

@@ -91,6 +91,11 @@ public final class RegistryStatements {
             });
   }
 
+  /** Has recorded what a person signed; the caller shows it in the registry. */
+  CompletableFuture<Stated> record(Operation signed) {
+    return sealer.offer(Submission.of(signed)).thenApply(outcome -> stated(signed, outcome));
+  }
+
   private CompletableFuture<Stated> state(OperationKind kind, byte[] body, String why) {
     return statements.state(
         kind,

@@ -14,9 +14,10 @@ import org.varve.evidence.Digest;
 import org.varve.representation.domain.BoundSigner;
 import org.varve.representation.domain.KnownFormat;
 import org.varve.representation.domain.LogIdentity;
+import org.varve.representation.domain.SourceTerms;
 
 /**
- * What the ledger says about signers and formats, as representation last heard of it.
+ * What the ledger says about signers, sources and formats, as representation last heard of it.
  *
  * <p>It may be behind by a moment, or longer while processing is away: it decides what is refused
  * at the door, the ledger decides what is recorded. Many threads read; writers are serialised.
@@ -28,7 +29,8 @@ public final class RegistryView {
   private record State(
       LogIdentity log,
       ConcurrentMap<Digest, BoundSigner> signers,
-      ConcurrentSkipListMap<String, KnownFormat> formats) {}
+      ConcurrentSkipListMap<String, KnownFormat> formats,
+      ConcurrentSkipListMap<String, SourceTerms> sources) {}
 
   /**
    * The configuration at one size of the log.
@@ -36,7 +38,11 @@ public final class RegistryView {
    * @param treeSize leaves that it takes account of
    */
   public record Snapshot(
-      LogIdentity log, long treeSize, Collection<BoundSigner> signers, List<KnownFormat> formats) {}
+      LogIdentity log,
+      long treeSize,
+      Collection<BoundSigner> signers,
+      List<KnownFormat> formats,
+      List<SourceTerms> sources) {}
 
   /** Completes with the first snapshot; nothing can be checked before. */
   public CompletableFuture<LogIdentity> ready() {
@@ -79,6 +85,16 @@ public final class RegistryView {
     return state().formats().size();
   }
 
+  /** The terms of a source that has a DataSource. */
+  public Optional<SourceTerms> source(String name) {
+    return Optional.ofNullable(state().sources().get(name));
+  }
+
+  /** All sources that have a DataSource, by name. */
+  public List<SourceTerms> sources() {
+    return state().sources().values().stream().filter(terms -> !terms.deleted()).toList();
+  }
+
   /** At most {@code limit} formats whose ids come after {@code id}, ascending. */
   public List<KnownFormat> formatsAfter(String id, int limit) {
     return state().formats().tailMap(id, false).values().stream().limit(limit).toList();
@@ -91,7 +107,10 @@ public final class RegistryView {
     keepNewer(snapshot.treeSize(), signers);
     ConcurrentSkipListMap<String, KnownFormat> formats = new ConcurrentSkipListMap<>();
     snapshot.formats().forEach(format -> formats.put(format.definition().format(), format));
-    state = new State(snapshot.log(), signers, formats);
+    ConcurrentSkipListMap<String, SourceTerms> sources = new ConcurrentSkipListMap<>();
+    snapshot.sources().forEach(source -> sources.put(source.source(), source));
+    keepNewerSources(snapshot.treeSize(), sources);
+    state = new State(snapshot.log(), signers, formats, sources);
     first.complete(snapshot.log());
   }
 
@@ -102,6 +121,16 @@ public final class RegistryView {
         .merge(
             signer.key().kid(),
             signer,
+            (old, given) -> given.leafIndex() >= old.leafIndex() ? given : old);
+  }
+
+  /** Takes in the terms of a source, unless newer ones are known. */
+  public synchronized void apply(SourceTerms source) {
+    state()
+        .sources()
+        .merge(
+            source.source(),
+            source,
             (old, given) -> given.leafIndex() >= old.leafIndex() ? given : old);
   }
 
@@ -120,6 +149,15 @@ public final class RegistryView {
       old.signers().values().stream()
           .filter(signer -> signer.leafIndex() >= treeSize)
           .forEach(signer -> signers.put(signer.key().kid(), signer));
+    }
+  }
+
+  private void keepNewerSources(long treeSize, Map<String, SourceTerms> sources) {
+    State old = state;
+    if (old != null) {
+      old.sources().values().stream()
+          .filter(source -> source.leafIndex() >= treeSize)
+          .forEach(source -> sources.put(source.source(), source));
     }
   }
 

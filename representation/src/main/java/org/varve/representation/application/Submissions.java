@@ -148,6 +148,14 @@ public final class Submissions {
     } catch (Failure e) {
       return Arrival.refused(id, refusal(e));
     }
+    try {
+      door.count(submission);
+    } catch (Failure e) {
+      // Of this source alone: those of others on the same stream go on.
+      metrics.operationRefused(e.reason().name());
+      return new Arrival(
+          id, CompletableFuture.completedFuture(null), CompletableFuture.failedFuture(e));
+    }
     BlockSealer.Ticket ticket = entrance.enter(submission);
     return new Arrival(
         id,

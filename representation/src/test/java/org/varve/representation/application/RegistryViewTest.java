@@ -90,6 +90,6 @@ class RegistryViewTest {
   }
 
   private static RegistryView.Snapshot snapshot(long treeSize) {
-    return new RegistryView.Snapshot(TestRegistry.log(), treeSize, List.of(), List.of());
+    return new RegistryView.Snapshot(TestRegistry.log(), treeSize, List.of(), List.of(), List.of());
   }
 }

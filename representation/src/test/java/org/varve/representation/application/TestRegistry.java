@@ -36,7 +36,8 @@ final class TestRegistry {
             List.of(
                 builtIn("senml-json/1", FormatKind.SENML_JSON),
                 builtIn("opaque/1", FormatKind.OPAQUE),
-                parking())));
+                parking()),
+            List.of()));
     return registry;
   }
 

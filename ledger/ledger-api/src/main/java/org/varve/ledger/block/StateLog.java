@@ -10,6 +10,8 @@ import org.varve.evidence.log.ConsistencyProof;
 import org.varve.evidence.log.InclusionProof;
 import org.varve.evidence.log.MerkleProver;
 import org.varve.evidence.log.NodeReader;
+import org.varve.evidence.operation.ActorName;
+import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationId;
 import org.varve.ledger.LogReader;
@@ -19,6 +21,8 @@ import org.varve.ledger.Resource;
 import org.varve.ledger.ResourceKind;
 import org.varve.ledger.SignerBinding;
 import org.varve.ledger.TreeHead;
+import org.varve.ledger.contract.ControlTrial;
+import org.varve.ledger.contract.Refusal;
 import org.varve.ledger.state.FormatEntry;
 import org.varve.ledger.state.LogEntry;
 import org.varve.ledger.state.ResourceEntry;
@@ -160,6 +164,11 @@ public final class StateLog implements LogReader {
           }
         });
     return List.copyOf(proposals);
+  }
+
+  @Override
+  public List<Refusal> refusals(ActorName actor, ControlBody change) {
+    return new ControlTrial(state).refusals(actor, change);
   }
 
   @Override

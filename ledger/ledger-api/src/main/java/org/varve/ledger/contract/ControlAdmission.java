@@ -57,6 +57,11 @@ final class ControlAdmission {
     return refusalOfForm(body).or(() -> refusalOfActor(operation, actor.get(), body));
   }
 
+  /** What a change lacks if this actor makes it, who is in office. */
+  Optional<Refusal> refusalOf(ActorName actor, ControlBody body) {
+    return refusalOfForm(body).or(() -> refusalOfRight(actor, body));
+  }
+
   private Optional<Refusal> refusalOfActor(Operation operation, ActorName actor, ControlBody body) {
     if (!standing.isInOffice(actor, operation.header().kid())) {
       return refuse(
@@ -68,6 +73,10 @@ final class ControlAdmission {
                   operation.header().kid(),
                   ActorOffice.credential(actor.office())));
     }
+    return refusalOfRight(actor, body);
+  }
+
+  private Optional<Refusal> refusalOfRight(ActorName actor, ControlBody body) {
     if (standing.mayChange(actor, ResourceKind.ofWord(body.kind()).orElseThrow(), body)) {
       return Optional.empty();
     }

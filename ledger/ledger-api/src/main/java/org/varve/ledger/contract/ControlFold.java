@@ -64,7 +64,8 @@ final class ControlFold {
             .formatted(actor.get().office().word(), actor.get().name(), body.kind(), body.id()));
   }
 
-  private Optional<Refusal> refusalOfChange(ControlBody body) {
+  /** What is in force that a change to a version does not go with. */
+  Optional<Refusal> refusalOfChange(ControlBody body) {
     Optional<ResourceEntry> inForce = inForce(body);
     long version = inForce.map(entry -> entry.body().version()).orElse(0L);
     Optional<OperationId> operation = inForce.map(ResourceEntry::operation);

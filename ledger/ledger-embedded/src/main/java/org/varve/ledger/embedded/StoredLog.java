@@ -8,6 +8,8 @@ import org.varve.evidence.Digest;
 import org.varve.evidence.log.ConsistencyProof;
 import org.varve.evidence.log.InclusionProof;
 import org.varve.evidence.log.MerkleTree;
+import org.varve.evidence.operation.ActorName;
+import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationId;
 import org.varve.ledger.LedgerFailedException;
@@ -20,6 +22,7 @@ import org.varve.ledger.SignerBinding;
 import org.varve.ledger.TreeHead;
 import org.varve.ledger.block.EncodedLedgerBlock.Span;
 import org.varve.ledger.block.StateLog;
+import org.varve.ledger.contract.Refusal;
 import org.varve.ledger.embedded.segment.SegmentLog;
 import org.varve.ledger.state.LogEntry;
 import org.varve.ledger.state.StateKeys;
@@ -159,6 +162,11 @@ final class StoredLog implements LogReader {
   @Override
   public List<Resource> proposals() {
     return read(log::proposals);
+  }
+
+  @Override
+  public List<Refusal> refusals(ActorName actor, ControlBody change) {
+    return read(() -> log.refusals(actor, change));
   }
 
   @Override

@@ -3,10 +3,12 @@ package org.varve.processing.adapter.grpc;
 import org.varve.evidence.operation.FormatBody;
 import org.varve.ledger.LogIdentity;
 import org.varve.ledger.RegisteredFormat;
+import org.varve.ledger.Resource;
 import org.varve.ledger.SignerBinding;
 import org.varve.processing.domain.ConfigurationEvent;
 import org.varve.proto.common.v1.DataFormat;
 import org.varve.proto.common.v1.FormatKind;
+import org.varve.proto.common.v1.ResourceVersion;
 import org.varve.proto.p2r.v1.WatchConfigurationResponse;
 import org.varve.proto.p2r.v1.WatchConfigurationResponse.Change;
 import org.varve.proto.p2r.v1.WatchConfigurationResponse.Snapshot;
@@ -30,6 +32,11 @@ final class ConfigurationMessages {
             response
                 .setChange(
                     Change.newBuilder().setLeafIndex(format.leafIndex()).setFormat(format(format)))
+                .build(),
+        source ->
+            response
+                .setChange(
+                    Change.newBuilder().setLeafIndex(source.leafIndex()).setSource(source(source)))
                 .build());
   }
 
@@ -41,6 +48,7 @@ final class ConfigurationMessages {
     }
     part.signers().forEach(binding -> snapshot.addSigners(signer(binding)));
     part.formats().forEach(format -> snapshot.addFormats(format(format)));
+    part.sources().forEach(source -> snapshot.addSources(source(source)));
     return snapshot.build();
   }
 
@@ -60,6 +68,20 @@ final class ConfigurationMessages {
         .addAllSources(binding.sources())
         .setActive(binding.active())
         .setLeafIndex(binding.leafIndex())
+        .build();
+  }
+
+  /** Without who stated it and why, which nobody asks here. */
+  private static ResourceVersion source(Resource resource) {
+    return ResourceVersion.newBuilder()
+        .setKind(resource.kind().word())
+        .setId(resource.id())
+        .setVersion(resource.version())
+        .setDeleted(resource.deleted())
+        .setSpec(Answers.shared(resource.spec().encode()))
+        .setOperationId(Answers.bytes(resource.operation()))
+        .setLeafIndex(resource.leafIndex())
+        .setEffectiveLeafIndex(resource.effectiveLeafIndex())
         .build();
   }
 

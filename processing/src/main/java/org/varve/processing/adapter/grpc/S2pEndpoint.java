@@ -11,6 +11,8 @@ import org.varve.evidence.operation.OperationId;
 import org.varve.processing.application.CompletenessRequest;
 import org.varve.processing.application.FieldMask;
 import org.varve.processing.application.ProofRequest;
+import org.varve.ledger.ResourceKind;
+import org.varve.processing.application.ChangeResource;
 import org.varve.processing.application.ProveCompleteness;
 import org.varve.processing.application.ProveOperation;
 import org.varve.processing.application.ReadAccesses;
@@ -18,6 +20,7 @@ import org.varve.processing.application.ReadAsUser;
 import org.varve.processing.application.ReadHistory;
 import org.varve.processing.application.ReadOperations;
 import org.varve.processing.application.Reader;
+import org.varve.processing.application.ReadResources;
 import org.varve.processing.application.SearchOperations;
 import org.varve.processing.application.SearchPages;
 import org.varve.processing.application.SubscribeOperations;
@@ -45,6 +48,10 @@ import org.varve.proto.s2p.v1.ProveCompletenessRequest;
 import org.varve.proto.s2p.v1.ProveCompletenessResponse;
 import org.varve.proto.s2p.v1.ProveRequest;
 import org.varve.proto.s2p.v1.ProveResponse;
+import org.varve.proto.s2p.v1.QueryResourcesRequest;
+import org.varve.proto.s2p.v1.QueryResourcesResponse;
+import org.varve.proto.s2p.v1.RecordOperationRequest;
+import org.varve.proto.s2p.v1.RecordOperationResponse;
 import org.varve.proto.s2p.v1.S2pServiceGrpc;
 import org.varve.proto.s2p.v1.SearchRequest;
 import org.varve.proto.s2p.v1.SearchResponse;
@@ -67,12 +74,17 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
   private final ProveOperation proofs;
   private final ProveCompleteness completeness;
   private final SubscribeOperations subscribe;
+  private final Resources resources;
   private final OpenSubscriptions subscriptions;
   private final StreamLimit streams;
   private final StreamLimit contents;
 
-  /** What is proven: one operation, and all that a signer said in a range. */
-  public record Proofs(ProveOperation operation, ProveCompleteness completeness) {}
+  /** What is proven of one operation, how it came about, and all that a signer said in a range. */
+  public record Proofs(
+      ProveOperation operation, TraceOperation traces, ProveCompleteness completeness) {}
+
+  /** What persons control: read, and changed by what they signed. */
+  public record Resources(ReadResources read, ChangeResource change) {}
 
   /** How subscriptions begin, and those that are open. */
   public record Subscribing(SubscribeOperations begin, OpenSubscriptions open) {}
@@ -85,7 +97,6 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
       SearchOperations search,
       ReadHistory history,
       ReadOperations operations,
-      TraceOperation traces,
       ReadAccesses accesses) {}
 
   /**
@@ -96,13 +107,15 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
       Reads reads,
       Proofs proofs,
       Subscribing subscribing,
+      Resources resources,
       Limits limits) {
     this.users = users;
     this.search = reads.search();
     this.history = reads.history();
     this.operations = reads.operations();
-    this.traces = reads.traces();
     this.accesses = reads.accesses();
+    this.traces = proofs.traces();
+    this.resources = resources;
     this.proofs = proofs.operation();
     this.completeness = proofs.completeness();
     this.subscribe = subscribing.begin();
@@ -129,7 +142,39 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
                 S2pServiceGrpc.getCheckAccessMethod(),
                 S2pServiceGrpc.getListAccessesMethod(),
                 S2pServiceGrpc.getIdentifyUserMethod(),
-                S2pServiceGrpc.getGetHeadMethod()));
+                S2pServiceGrpc.getGetHeadMethod(),
+                S2pServiceGrpc.getRecordOperationMethod(),
+                S2pServiceGrpc.getQueryResourcesMethod()));
+  }
+
+  @Override
+  public void recordOperation(
+      RecordOperationRequest request, StreamObserver<RecordOperationResponse> caller) {
+    Told.answer(
+        caller,
+        () ->
+            RecordOperationResponse.newBuilder()
+                .setChange(
+                    ResourceMessages.change(
+                        resources.change().apply(request.getOperation().toByteArray())))
+                .build());
+  }
+
+  @Override
+  public void queryResources(
+      QueryResourcesRequest request, StreamObserver<QueryResourcesResponse> caller) {
+    streams.send(
+        caller,
+        () -> {
+          ResourceKind kind = ReadResources.kind(request.getKind());
+          return new StreamLimit.Opened<>(
+              1,
+              ResourceMessages.pages(
+                  request.getId().isEmpty()
+                      ? resources.read().all(kind).toList()
+                      : List.of(resources.read().require(kind, request.getId(), 0)),
+                  page -> QueryResourcesResponse.newBuilder().addAllResources(page).build()));
+        });
   }
 
   @Override

@@ -26,6 +26,7 @@ import org.varve.processing.LedgerNode;
 import org.varve.processing.ServedNode;
 import org.varve.processing.adapter.rocksdb.RocksIndex;
 import org.varve.processing.application.AccessPolicy;
+import org.varve.processing.application.ChangeResource;
 import org.varve.processing.application.IndexFold;
 import org.varve.processing.application.Matches;
 import org.varve.processing.application.ProveCompleteness;
@@ -34,6 +35,9 @@ import org.varve.processing.application.ReadAccesses;
 import org.varve.processing.application.ReadAsUser;
 import org.varve.processing.application.ReadHistory;
 import org.varve.processing.application.ReadOperations;
+import org.varve.processing.application.ReadResources;
+import org.varve.processing.application.ResourceEvents;
+import org.varve.processing.application.ResourceRules;
 import org.varve.processing.application.SearchOperations;
 import org.varve.processing.application.SubscribeOperations;
 import org.varve.processing.application.TraceOperation;
@@ -85,19 +89,27 @@ class StreamFlowTest {
                     node.ledger().identity().genesis().id()),
                 new ReadHistory(index, fold.progress()),
                 operations,
-                new TraceOperation(node.ledger().log(), index, fold.progress()),
                 new ReadAccesses(
                     new SearchOperations(
                         index, fold.progress(), node.ledger().identity().genesis().id()),
                     node.ledger().log())),
             new S2pEndpoint.Proofs(
                 new ProveOperation(node.ledger().log(), node.contents(), index, fold.progress()),
+                new TraceOperation(node.ledger().log(), index, fold.progress()),
                 new ProveCompleteness(node.ledger().log(), index, fold.progress())),
             new S2pEndpoint.Subscribing(
                 new SubscribeOperations(index, fold.progress()),
                 new OpenSubscriptions(
                     new OpenSubscriptions.Limit(1, "subscriptions", "max"),
                     Duration.ofSeconds(10))),
+            new S2pEndpoint.Resources(
+                new ReadResources(node.ledger().log()),
+                new ChangeResource(
+                    new ResourceRules(node.ledger().log()),
+                    new ResourceEvents(node.ledger().log()),
+                    operation -> {
+                      throw new IllegalStateException("nothing is recorded here");
+                    })),
             new S2pEndpoint.Limits(1, 1));
     served = ServedNode.inProcess(List.of(endpoint.service()));
     s2p = S2pServiceGrpc.newStub(served.channelAs(Role.ENTITY));

@@ -6,11 +6,14 @@ import org.varve.evidence.crypto.VerificationKey;
 import org.varve.evidence.operation.FormatBody;
 import org.varve.evidence.operation.GenesisBody;
 import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.Spec;
 import org.varve.proto.common.v1.DataFormat;
 import org.varve.proto.common.v1.FormatKind;
+import org.varve.proto.common.v1.ResourceVersion;
 import org.varve.proto.common.v1.SignerBinding;
 import org.varve.representation.domain.BoundSigner;
 import org.varve.representation.domain.LogIdentity;
+import org.varve.representation.domain.SourceTerms;
 import org.varve.representation.message.ReceiptMessages;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
@@ -43,6 +46,15 @@ final class ConfigurationMessages {
         VerificationKey.fromCoseKey(message.getKey().toByteArray()),
         message.getSourcesList(),
         message.getActive(),
+        message.getLeafIndex());
+  }
+
+  static SourceTerms source(ResourceVersion message) {
+    return SourceTerms.of(
+        message.getId(),
+        Spec.decode(message.getSpec().toByteArray()),
+        message.getDeleted(),
+        message.getVersion(),
         message.getLeafIndex());
   }
 

@@ -153,6 +153,7 @@ public final class P2rConfigurationWatch {
         case FORMAT ->
             FormatRules.of(ConfigurationMessages.format(change.getFormat()))
                 .ifPresent(registry::apply);
+        case SOURCE -> registry.apply(ConfigurationMessages.source(change.getSource()));
         case ITEM_NOT_SET -> LOG.atDebug().log("A change of a newer version was left out");
       }
     }

@@ -9,6 +9,7 @@ import org.varve.representation.application.RegistryView;
 import org.varve.representation.domain.BoundSigner;
 import org.varve.representation.domain.KnownFormat;
 import org.varve.representation.domain.LogIdentity;
+import org.varve.representation.domain.SourceTerms;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 
@@ -16,9 +17,11 @@ import org.varve.rp.Failure;
 final class SnapshotParts {
   private static final int SIGNERS_MAX = 1_000_000;
   private static final int FORMATS_MAX = 10_000;
+  private static final int SOURCES_MAX = 1_000_000;
 
   private final List<BoundSigner> signers = new ArrayList<>();
   private final List<KnownFormat> formats = new ArrayList<>();
+  private final List<SourceTerms> sources = new ArrayList<>();
   private @Nullable LogIdentity log;
 
   void add(Snapshot part) {
@@ -26,16 +29,18 @@ final class SnapshotParts {
       log = ConfigurationMessages.log(part.getLog());
     }
     if (signers.size() + part.getSignersCount() > SIGNERS_MAX
-        || formats.size() + part.getFormatsCount() > FORMATS_MAX) {
+        || formats.size() + part.getFormatsCount() > FORMATS_MAX
+        || sources.size() + part.getSourcesCount() > SOURCES_MAX) {
       throw new Failure(
           ErrorReason.INTERNAL,
-          "the configuration has more than %d signers or %d formats; split the platform"
-              .formatted(SIGNERS_MAX, FORMATS_MAX));
+          "the configuration has more than %d signers, %d formats or %d sources; split the platform"
+              .formatted(SIGNERS_MAX, FORMATS_MAX, SOURCES_MAX));
     }
     part.getSignersList().forEach(signer -> signers.add(ConfigurationMessages.signer(signer)));
     part.getFormatsList()
         .forEach(
             format -> FormatRules.of(ConfigurationMessages.format(format)).ifPresent(formats::add));
+    part.getSourcesList().forEach(source -> sources.add(ConfigurationMessages.source(source)));
   }
 
   RegistryView.Snapshot join(long treeSize) {
@@ -45,6 +50,6 @@ final class SnapshotParts {
           ErrorReason.INTERNAL,
           "a configuration snapshot came without the log's identity; compare the versions of both");
     }
-    return new RegistryView.Snapshot(known, treeSize, signers, formats);
+    return new RegistryView.Snapshot(known, treeSize, signers, formats, sources);
   }
 }

@@ -1,0 +1,110 @@
+package org.varve.launcher.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.varve.evidence.crypto.SigningKey;
+import org.varve.evidence.operation.ActorName;
+import org.varve.evidence.operation.ActorName.Office;
+import org.varve.evidence.operation.SpecValue;
+import org.varve.launcher.UsageException;
+import org.varve.launcher.client.ActorKey;
+import org.varve.launcher.node.DataFolder;
+import org.varve.launcher.resource.ResourceFile;
+import org.varve.launcher.resource.WantedResource;
+import org.varve.representation.CertificateAuthority;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes the folder that a person acts with, and prints the credential to apply. */
+@Command(
+    name = "create",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes a folder with a certificate of the node's authority and a new signing key,",
+      "and prints the resource that lets this person act once it is applied (and approved).",
+      "Runs on the node's host; give the folder to nobody but the person."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  varve identity create operator ben -o ben > ben.yaml && varve apply -f ben.yaml",
+      "  varve identity create user eve -o eve > eve.yaml"
+    })
+final class IdentityCreateCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "varve-data",
+      description = "data folder of the node (default: ${DEFAULT-VALUE})")
+  private Path data;
+
+  @Parameters(index = "0", paramLabel = "OFFICE", description = "operator, supervisor or user")
+  private Office office;
+
+  @Parameters(
+      index = "1",
+      paramLabel = "NAME",
+      description = "1 to 64 of a-z, A-Z, 0-9, '.', '_', '@' and '-'")
+  private String name;
+
+  @Option(
+      names = {"-o", "--output"},
+      required = true,
+      paramLabel = "DIR",
+      description = "folder for ca.pem, cert.pem, key.pem and signing-key.pem; must not be there")
+  private Path output;
+
+  @Override
+  public Integer call() throws IOException {
+    ActorName actor = new ActorName(office, name);
+    DataFolder folder = new DataFolder(data);
+    if (!Files.exists(folder.authority().resolve(CertificateAuthority.KEY_FILE))) {
+      throw new UsageException(
+          "%s has no certificate authority; name the data folder of a node on this host with --data"
+              .formatted(folder.authority()));
+    }
+    if (Files.exists(output)) {
+      throw new UsageException(output + " is there already; name another folder with -o");
+    }
+    CertificateAuthority.openOrCreate(folder.authority(), Clock.systemUTC(), new SecureRandom())
+        .writeClient(output, office.word(), name);
+    SigningKey key = ActorKey.openOrCreate(output);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(ResourceFile.write(credential(actor, key)));
+    out.flush();
+    spec.commandLine()
+        .getErr()
+        .println("varve: identity of %s %s in %s".formatted(office.word(), name, output));
+    return 0;
+  }
+
+  private static WantedResource credential(ActorName actor, SigningKey key) {
+    String kind =
+        switch (actor.office()) {
+          case OPERATOR -> "Operator";
+          case SUPERVISOR -> "Supervisor";
+          case USER -> "DataUser";
+        };
+    String coseKey = Base64.getEncoder().encodeToString(key.verificationKey().coseKey());
+    return new WantedResource(
+        kind,
+        actor.name(),
+        Optional.empty(),
+        org.varve.evidence.operation.Spec.of(Map.of("key", SpecValue.of(coseKey))),
+        "");
+  }
+}
