@@ -135,7 +135,8 @@ public final class CheckSequence {
 
       Source(String name) {
         HistoryQuery wanted = query.history(name);
-        entries = new ReadHistory.Entries(
+        entries =
+            new ReadHistory.Entries(
                 index.history(wanted, until), wanted.fromSequence(), Sight.EVERYTHING);
       }
 

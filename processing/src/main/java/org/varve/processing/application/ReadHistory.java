@@ -40,8 +40,7 @@ public final class ReadHistory {
           ErrorReason.UNKNOWN_SOURCE,
           "nothing is recorded about source '%s'; check the name".formatted(query.source()));
     }
-    return new Entries(
-        index.history(query, progress.position()), query.fromSequence(), sight);
+    return new Entries(index.history(query, progress.position()), query.fromSequence(), sight);
   }
 
   /** The entries by signer, epoch and sequence, pulled by one thread at a time. */
