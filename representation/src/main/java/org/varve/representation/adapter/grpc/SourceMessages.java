@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.Operation;
 import org.varve.proto.common.v1.CheckedSubmission;
 import org.varve.proto.common.v1.SourceSighting;
@@ -21,13 +22,14 @@ final class SourceMessages {
 
   /**
    * All sources that are bound by name or were seen, by name; those that a prefix binds are not
-   * known until they are seen.
+   * known until they are seen. The keys of people are bound to their own names, which are no
+   * sources.
    */
   static List<SourceSighting> all(List<BoundSigner> signers, List<SourceSight> sights) {
     Map<String, SourceSighting> byName = new TreeMap<>();
     for (BoundSigner signer : signers) {
       for (String source : signer.sources()) {
-        if (!source.endsWith("*")) {
+        if (!source.endsWith("*") && !ActorName.isReserved(source)) {
           byName.merge(source, unseen(signer, source), SourceMessages::activeOne);
         }
       }
