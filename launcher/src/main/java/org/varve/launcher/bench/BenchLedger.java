@@ -120,7 +120,10 @@ final class BenchLedger implements AutoCloseable {
     processing =
         new ProcessingEntity(
             ProcessingConfig.defaults(),
-            new ProcessingEntity.Files(folder.resolve("index"), folder.resolve("cosigned.txt")),
+            new ProcessingEntity.Files(
+                folder.resolve("index"),
+                folder.resolve("cosigned.txt"),
+                folder.resolve("scrub.txt")),
             ledger,
             contents,
             Optional.empty(),

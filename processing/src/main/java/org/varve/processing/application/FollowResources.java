@@ -49,7 +49,7 @@ public final class FollowResources {
    * @param from the first leaf to look at; what is recorded next if absent
    */
   public Follower begin(Wanted wanted, OptionalLong from) {
-    Subscription subscription = operations.begin(controls(), from);
+    Subscription subscription = operations.begin(controls(), from, Sight.EVERYTHING);
     return abandoned -> {
       Subscription.Look look = subscription.next(abandoned);
       List<ResourceEvent> happened =

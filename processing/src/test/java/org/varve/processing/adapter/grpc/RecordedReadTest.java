@@ -77,7 +77,8 @@ class RecordedReadTest {
                 usual.indexCacheBytes(),
                 new ProcessingConfig.AccessRecording(every, 256),
                 usual.log()),
-            new ProcessingEntity.Files(folder, folder.resolve("cosigned.txt")),
+            new ProcessingEntity.Files(
+                folder, folder.resolve("cosigned.txt"), folder.resolve("scrub.txt")),
             node.ledger(),
             node.contents(),
             Optional.empty(),
