@@ -388,23 +388,11 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
                     .setOperation(ByteString.copyFrom(log.bound().bytes()))
                     .setReceipt(ByteString.copyFrom(log.receipt(1, size).encode())));
     if (request.hasItemIndex()) {
-      proof.setItem(item(found.operation().payload().commitment(), found.items(), request));
+      proof.setItem(
+          ItemProofs.of(found.operation().payload().commitment(), found.items(), request));
     }
     answer.onNext(proof.build());
     answer.onCompleted();
-  }
-
-  private static ProveResponse.ItemProof item(
-      Commitment commitment, List<byte[]> items, ProveRequest request) {
-    byte[] item = items.get(request.getItemIndex());
-    ProveResponse.ItemProof.Builder proof =
-        ProveResponse.ItemProof.newBuilder().setIndex(request.getItemIndex());
-    ItemTree.of(commitment, items)
-        .path(request.getItemIndex())
-        .forEach(hash -> proof.addPath(ByteString.copyFrom(hash.bytes())));
-    return request.getIncludeItem()
-        ? proof.setItem(ByteString.copyFrom(item)).build()
-        : proof.setDigest(ByteString.copyFrom(commitment.leaf(item, "item").bytes())).build();
   }
 
   private Recorded find(GetRequest request) {

@@ -13,10 +13,12 @@ public final class ConformancePage {
       """
       # Conformance
 
-      Which test proves which requirement of ITU-T Y.4561, in our own words. This page is written by `varve conformance --markdown docs/conformance.md`
-      from the tags of the tests; that it says nothing which is not so is held by a test. How they ended when they ran last: `varve conformance`.
+      Which test proves which requirement of ITU-T Y.4561, in our own words. This page is written by
+      `varve conformance --markdown docs/conformance.md` from the tags of the tests; that it says nothing
+      which is not so is held by a test. How they ended when they ran last: `varve conformance`.
 
-      - A test stands here if it proves what the requirement comes to, not if it merely touches it. **Open** says what is missing.
+      - A test stands here if it proves what the requirement comes to, not if it merely touches it.
+        **Open** says what is missing.
       - Only what a Recommendation *requires* counts for a claim of conformance.
       """;
 
@@ -35,8 +37,9 @@ public final class ConformancePage {
         + "\n## Required capabilities: Y.4561 clauses 6.2 and 8.1 to 8.5\n\n"
         + table(capabilities)
         + "\n## Further rows with a test\n\n"
-        + "What these clauses describe is informative, or is required of applications (F.751.10) that have no code here yet;\n"
-        + "rows without a test are not listed: `varve conformance --all` has them.\n\n"
+        + "What these clauses describe is informative, or is required of applications (F.751.10)\n"
+        + "that have no code here yet; rows without a test are not listed:\n"
+        + "`varve conformance --all` has them.\n\n"
         + table(further);
   }
 
