@@ -23,7 +23,6 @@ import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.OperationPayload;
 import org.varve.evidence.operation.SaltedItem;
 import org.varve.proto.common.v1.AccessDecision;
-import org.varve.proto.common.v1.Filter;
 import org.varve.proto.common.v1.NotedAccess;
 import org.varve.proto.common.v1.OperationSummary;
 import org.varve.proto.common.v1.Receipt;
@@ -206,7 +205,7 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
     long max = request.getLimit() == 0 ? Long.MAX_VALUE : request.getLimit();
     for (; leaf < treeSize && page.getOperationsCount() < max; leaf++) {
       OperationSummary summary = recorded.get(leaf).summary();
-      if (fits(summary, request.getFilter())) {
+      if (SummaryFilter.fits(summary, request.getFilter())) {
         page.addOperations(summary);
       }
     }
@@ -231,7 +230,9 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
     long from = request.hasFromPosition() ? request.getFromPosition() : recorded.size();
     recorded.stream()
         .map(Recorded::summary)
-        .filter(summary -> summary.getLeafIndex() >= from && fits(summary, request.getFilter()))
+        .filter(
+            summary ->
+                summary.getLeafIndex() >= from && SummaryFilter.fits(summary, request.getFilter()))
         .forEach(message::addOperations);
     answers.onNext(message.build());
   }
@@ -249,13 +250,6 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
                     .build());
           }
         });
-  }
-
-  private static boolean fits(OperationSummary summary, Filter filter) {
-    return (filter.getSource().isEmpty() || filter.getSource().equals(summary.getSource()))
-        && (filter.getKindValue() == 0 || filter.getKind() == summary.getKind())
-        && (filter.getContentRoot().isEmpty()
-            || filter.getContentRoot().equals(summary.getContentRoot()));
   }
 
   @Override
