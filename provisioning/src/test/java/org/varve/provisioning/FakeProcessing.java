@@ -326,12 +326,10 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
   @Override
   public void trace(TraceRequest request, StreamObserver<TraceResponse> answer) {
     asked.add("trace");
-    GetRequest.Builder key = GetRequest.newBuilder();
-    if (request.hasLeafIndex()) {
-      key.setLeafIndex(request.getLeafIndex());
-    } else {
-      key.setOperationId(request.getOperationId());
-    }
+    GetRequest.Builder key =
+        request.hasLeafIndex()
+            ? GetRequest.newBuilder().setLeafIndex(request.getLeafIndex())
+            : GetRequest.newBuilder().setOperationId(request.getOperationId());
     answer.onNext(
         TraceResponse.newBuilder()
             .setTrace(Trace.newBuilder().setOperation(find(key.build()).summary()))
