@@ -100,7 +100,6 @@ class ProveOperationTest {
     node.append(bound);
     Operation while1 = device.says("while bound");
     node.append(while1);
-    node.append(node.authority().revokes(device));
     Operation again = node.authority().binds(device, Optional.empty(), "urn:varve:*");
     node.append(again);
     Operation while2 = device.says("bound again");
