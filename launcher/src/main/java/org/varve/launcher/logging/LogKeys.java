@@ -22,11 +22,15 @@ final class LogKeys {
   /** In some. */
   static final Set<String> FURTHER =
       Set.of(
+          "action",
+          "actor",
           "address",
           "attempt",
           "attemptsMax",
           "bytes",
+          "calls",
           "data",
+          "dataUser",
           "delayMillis",
           "entities",
           "file",
@@ -35,8 +39,10 @@ final class LogKeys {
           "from",
           "genesis",
           "height",
+          "id",
           "incident",
           "item",
+          "kind",
           "leafIndex",
           "method",
           "obstacles",

@@ -49,7 +49,7 @@ final class AskedGauge extends Collector implements Collector.Describable {
                   family.addMetric(
                       labels.isEmpty() ? List.of() : List.of(label), value.doubleValue()));
     } catch (RuntimeException e) { // such as of a ledger that is being closed
-      LOG.atDebug().addKeyValue("name", name).setCause(e).log("A metric cannot be told now");
+      LOG.atDebug().addKeyValue("id", name).setCause(e).log("A metric cannot be told now");
     }
     return List.of(family);
   }

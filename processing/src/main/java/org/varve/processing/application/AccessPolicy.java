@@ -120,7 +120,7 @@ public final class AccessPolicy {
         // Whoever made it was not checked by an entity that knows these fields: nobody is let in.
         LOG.atWarn()
             .addKeyValue("dataUser", resource.id())
-            .addKeyValue("why", e.getMessage())
+            .addKeyValue("reason", e.getMessage())
             .log("a data user has a spec that cannot be read, and is shut out");
       }
     }

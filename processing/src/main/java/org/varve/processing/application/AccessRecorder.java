@@ -171,8 +171,7 @@ public final class AccessRecorder implements AccessJournal {
       if (result instanceof RecordResult.Refused refused) {
         // It would be refused again: rather lose these than all that come after them.
         LOG.atError()
-            .addKeyValue("reason", refused.reason())
-            .addKeyValue("message", refused.message())
+            .addKeyValue("reason", refused.reason() + ": " + refused.message())
             .log("the ledger refused an ACCESS operation, so that some reads are not recorded");
       }
     }
