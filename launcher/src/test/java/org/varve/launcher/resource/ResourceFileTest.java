@@ -42,7 +42,6 @@ class ResourceFileTest {
       value = {
         "spec: {a: 1.5}|spec.a is 1.5",
         "spec: {a: [x, {b: 1.5}]}|spec.a[1].b is 1.5",
-        "spec: {a: }|spec.a is null",
         "spec: {a: 1, a: 2}|Duplicate",
         "spec: 7|spec is 7",
         "specs: {}|key 'specs' is not known",
