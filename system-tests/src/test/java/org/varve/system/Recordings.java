@@ -21,6 +21,8 @@ import org.varve.edge.uplink.VerifiedReceipt;
 import org.varve.launcher.client.UserClient;
 import org.varve.launcher.node.DataFolder;
 import org.varve.proto.common.v1.Filter;
+import org.varve.proto.common.v1.OperationKind;
+import org.varve.proto.common.v1.OperationSummary;
 import org.varve.proto.u2s.v1.ReadingsRequest;
 import org.varve.proto.u2s.v1.SearchRequest;
 
@@ -93,8 +95,16 @@ final class Recordings {
     long[] count = {0};
     user.u2s()
         .search(SearchRequest.newBuilder().setFilter(filter).setPageSize(1000).build())
-        .forEachRemaining(page -> count[0] += page.getOperationsCount());
+        .forEachRemaining(
+            page ->
+                count[0] += page.getOperationsList().stream().filter(Recordings::isSaid).count());
     return count[0];
+  }
+
+  /** Not what the node adds by itself: seals, and who read what. */
+  private static boolean isSaid(OperationSummary operation) {
+    return operation.getKind() != OperationKind.OPERATION_KIND_BLOCK
+        && operation.getKind() != OperationKind.OPERATION_KIND_ACCESS;
   }
 
   /** Its completeness file, verified with nothing but the trust file, has as many items as rows. */

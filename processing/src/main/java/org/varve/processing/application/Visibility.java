@@ -73,7 +73,7 @@ final class Visibility {
   private AccessDecision ofControl(Operation operation) {
     String user = requester.user();
     String own = new ActorName(ActorName.Office.USER, user).source();
-    if (operation.header().source().equals(own)) {
+    if (operation.header().source().equals(own) || rules.mayReadEverything(requester, now)) {
       return Allowed.whole();
     }
     ControlBody body = ControlBody.of(operation);
