@@ -98,27 +98,9 @@ public record SpecField(
   public static SpecField texts(
       String name, int most, String limits, String meaning, Predicate<String> rule) {
     String all = "at most %d, each %s".formatted(most, limits);
+    Judge each = text(name, limits, meaning, rule).judge();
     return new SpecField(
-        name,
-        "list of texts",
-        false,
-        all,
-        meaning,
-        (value, place, problems) -> {
-          if (!(value instanceof SpecValue.Many many)) {
-            wrongType(value, place, "a list, " + all, problems);
-            return;
-          }
-          requireCount(many, most, place, problems);
-          for (int i = 0; i < many.values().size(); i++) {
-            String here = "%s[%d]".formatted(place, i);
-            if (many.values().get(i) instanceof SpecValue.Text text) {
-              require(rule.test(text.value()), here, quoted(text.value()), limits, problems);
-            } else {
-              wrongType(many.values().get(i), here, limits, problems);
-            }
-          }
-        });
+        name, "list of texts", false, all, meaning, list(most, "a list, " + all, each));
   }
 
   /** A list of maps of a shape of their own. */
@@ -127,27 +109,29 @@ public record SpecField(
     String all =
         "at most %d, each with %s"
             .formatted(most, String.join(" and ", fields.stream().map(SpecField::name).toList()));
-    return new SpecField(
-        name,
-        "list of maps",
-        false,
-        all,
-        meaning,
+    Judge each =
         (value, place, problems) -> {
-          if (!(value instanceof SpecValue.Many many)) {
-            wrongType(value, place, "a list, " + all, problems);
-            return;
+          if (value instanceof SpecValue.Named named) {
+            SpecShape.collect(fields, named.spec(), place, problems);
+          } else {
+            wrongType(value, place, "a map", problems);
           }
-          requireCount(many, most, place, problems);
-          for (int i = 0; i < many.values().size(); i++) {
-            String here = "%s[%d]".formatted(place, i);
-            if (many.values().get(i) instanceof SpecValue.Named named) {
-              SpecShape.collect(fields, named.spec(), here, problems);
-            } else {
-              wrongType(many.values().get(i), here, "a map", problems);
-            }
-          }
-        });
+        };
+    return new SpecField(
+        name, "list of maps", false, all, meaning, list(most, "a list, " + all, each));
+  }
+
+  private static Judge list(int most, String expected, Judge each) {
+    return (value, place, problems) -> {
+      if (!(value instanceof SpecValue.Many many)) {
+        wrongType(value, place, expected, problems);
+        return;
+      }
+      requireCount(many, most, place, problems);
+      for (int i = 0; i < many.values().size(); i++) {
+        each.judge(many.values().get(i), "%s[%d]".formatted(place, i), problems);
+      }
+    };
   }
 
   /** The same, that must not be left out. */

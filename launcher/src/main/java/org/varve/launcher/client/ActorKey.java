@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import org.varve.evidence.MalformedException;
-import org.varve.evidence.crypto.SignatureAlgorithm;
 import org.varve.evidence.crypto.SigningKey;
 import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.ControlBody;
@@ -15,7 +13,6 @@ import org.varve.evidence.operation.OperationPayload;
 import org.varve.evidence.operation.OperationPayloadBuilder;
 import org.varve.evidence.operation.OperationSigner;
 import org.varve.launcher.UsageException;
-import org.varve.rp.PrivateFiles;
 
 /**
  * The key with which an operator, a supervisor or a data user signs what he states; it lies in the
@@ -37,10 +34,7 @@ public final class ActorKey {
   /** Reads the key of an identity, and makes one if it has none. */
   public static SigningKey openOrCreate(Path identity) throws IOException {
     Path file = identity.resolve(FILE);
-    if (!Files.exists(file)) {
-      PrivateFiles.write(file, SigningKey.generate(SignatureAlgorithm.EDDSA).pem());
-    }
-    return read(file);
+    return Files.exists(file) ? SigningKeyFile.read(file) : SigningKeyFile.make(file);
   }
 
   /**
@@ -56,7 +50,7 @@ public final class ActorKey {
               .formatted(identity, FILE, actor.office().word(), actor.name()));
     }
     try {
-      return new ActorKey(actor, read(file));
+      return new ActorKey(actor, SigningKeyFile.read(file));
     } catch (IOException e) {
       throw new UsageException(file + " cannot be read: " + e.getMessage(), e);
     }
@@ -82,13 +76,5 @@ public final class ActorKey {
       payload.description(reason);
     }
     return OperationSigner.of(key).sign(actor.source(), now, payload.build());
-  }
-
-  private static SigningKey read(Path file) throws IOException {
-    try {
-      return SigningKey.fromPem(Files.readString(file));
-    } catch (MalformedException e) {
-      throw new UsageException(file + " holds no private key: " + e.getMessage(), e);
-    }
   }
 }

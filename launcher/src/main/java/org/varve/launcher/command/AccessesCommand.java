@@ -47,19 +47,7 @@ public final class AccessesCommand implements Callable<Integer> {
       description = "exact name of a source that you own (default: all of yours)")
   private String source;
 
-  @Option(
-      names = "--from",
-      paramLabel = "TIME",
-      defaultValue = "",
-      description = "recorded at or after, UTC")
-  private String from;
-
-  @Option(
-      names = "--until",
-      paramLabel = "TIME",
-      defaultValue = "",
-      description = "recorded before, UTC")
-  private String until;
+  @Mixin private CommittedOptions committed;
 
   @Option(
       names = "--limit",
@@ -76,14 +64,9 @@ public final class AccessesCommand implements Callable<Integer> {
     long most = Ids.limit(limit) == 0 ? Long.MAX_VALUE : limit;
     List<NotedAccess> found = new ArrayList<>();
     try (UserClient client = user.connect()) {
-      Iterator<ListAccessesResponse> pages =
-          client
-              .u2s()
-              .listAccesses(
-                  ListAccessesRequest.newBuilder()
-                      .setSource(source)
-                      .setCommitted(Ids.range(from, until))
-                      .build());
+      ListAccessesRequest.Builder request = ListAccessesRequest.newBuilder().setSource(source);
+      committed.range().ifPresent(request::setCommitted);
+      Iterator<ListAccessesResponse> pages = client.u2s().listAccesses(request.build());
       while (found.size() <= most && pages.hasNext()) {
         found.addAll(pages.next().getAccessesList());
       }

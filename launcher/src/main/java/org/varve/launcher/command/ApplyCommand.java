@@ -49,12 +49,7 @@ public final class ApplyCommand implements Callable<Integer> {
       description = "YAML with one or more documents; - for standard input")
   private String file;
 
-  @Option(
-      names = "--reason",
-      defaultValue = "",
-      paramLabel = "TEXT",
-      description = "why; recorded with the change, at most 512 bytes")
-  private String reason;
+  @Mixin private ReasonOption reason;
 
   @Option(names = "--dry-run", description = "only say what would be done, and what is wrong")
   private boolean dryRun;
@@ -93,7 +88,7 @@ public final class ApplyCommand implements Callable<Integer> {
       return ResourceChange.newBuilder().setBefore(same).setAfter(same).build();
     }
     return client.change(
-        wanted.kind(), wanted.id(), found.inForce(), Optional.of(wanted.spec()), reason);
+        wanted.kind(), wanted.id(), found.inForce(), Optional.of(wanted.spec()), reason.text());
   }
 
   private String name() {

@@ -25,12 +25,7 @@ final class ResourceApproveCommand implements Callable<Integer> {
 
   @Mixin private ResourceOptions resource;
 
-  @Option(
-      names = "--reason",
-      defaultValue = "",
-      paramLabel = "TEXT",
-      description = "why; recorded with the change, at most 512 bytes")
-  private String reason;
+  @Mixin private ReasonOption reason;
 
   @Option(names = "--json", description = "print one JSON object")
   private boolean json;
@@ -39,7 +34,7 @@ final class ResourceApproveCommand implements Callable<Integer> {
   public Integer call() {
     try (ResourceClient client = resource.operator().resources()) {
       ResourceVersion waiting = resource.waiting(client);
-      ResourceChange change = client.judge(waiting, ControlBody.Action.APPROVE, reason);
+      ResourceChange change = client.judge(waiting, ControlBody.Action.APPROVE, reason.text());
       ResourceText.printChange(spec.commandLine().getOut(), change, false, json);
       return 0;
     }

@@ -29,12 +29,7 @@ final class ResourceDeleteCommand implements Callable<Integer> {
 
   @Mixin private ResourceOptions resource;
 
-  @Option(
-      names = "--reason",
-      defaultValue = "",
-      paramLabel = "TEXT",
-      description = "why; recorded with the change, at most 512 bytes")
-  private String reason;
+  @Mixin private ReasonOption reason;
 
   @Option(names = "--dry-run", description = "only say what would be done")
   private boolean dryRun;
@@ -53,7 +48,7 @@ final class ResourceDeleteCommand implements Callable<Integer> {
           dryRun
               ? client.tried(resource.kind(), resource.id(), Optional.empty())
               : client.change(
-                  resource.kind(), resource.id(), found.inForce(), Optional.empty(), reason);
+                  resource.kind(), resource.id(), found.inForce(), Optional.empty(), reason.text());
       ResourceText.printChange(spec.commandLine().getOut(), change, dryRun, json);
       return change.getProblemsCount() == 0 ? 0 : 1;
     }

@@ -23,12 +23,7 @@ final class ResourceRejectCommand implements Callable<Integer> {
 
   @Mixin private ResourceOptions resource;
 
-  @Option(
-      names = "--reason",
-      defaultValue = "",
-      paramLabel = "TEXT",
-      description = "why; recorded with the change, at most 512 bytes")
-  private String reason;
+  @Mixin private ReasonOption reason;
 
   @Option(names = "--json", description = "print one JSON object")
   private boolean json;
@@ -37,7 +32,7 @@ final class ResourceRejectCommand implements Callable<Integer> {
   public Integer call() {
     try (ResourceClient client = resource.operator().resources()) {
       ResourceVersion waiting = resource.waiting(client);
-      ResourceChange change = client.judge(waiting, ControlBody.Action.REJECT, reason);
+      ResourceChange change = client.judge(waiting, ControlBody.Action.REJECT, reason.text());
       ResourceText.printRejected(spec.commandLine().getOut(), change, json);
       return 0;
     }

@@ -32,12 +32,7 @@ final class ResourceRollbackCommand implements Callable<Integer> {
       description = "the version to go back to, from 1")
   private long version;
 
-  @Option(
-      names = "--reason",
-      defaultValue = "",
-      paramLabel = "TEXT",
-      description = "why; recorded with the change, at most 512 bytes")
-  private String reason;
+  @Mixin private ReasonOption reason;
 
   @Option(names = "--json", description = "print one JSON object")
   private boolean json;
@@ -55,7 +50,7 @@ final class ResourceRollbackCommand implements Callable<Integer> {
               resource.id(),
               found.inForce(),
               wanted,
-              reason.isEmpty() ? "back to version " + version : reason);
+              reason.text().isEmpty() ? "back to version " + version : reason.text());
       ResourceText.printChange(spec.commandLine().getOut(), change, false, json);
       return 0;
     }

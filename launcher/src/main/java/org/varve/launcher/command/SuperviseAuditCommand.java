@@ -60,19 +60,7 @@ final class SuperviseAuditCommand implements Callable<Integer> {
       description = "only what this signer did")
   private String actor;
 
-  @Option(
-      names = "--from",
-      paramLabel = "TIME",
-      defaultValue = "",
-      description = "committed at or after this, such as 2026-01-31 or 2026-01-31T08:00:00Z")
-  private String from;
-
-  @Option(
-      names = "--until",
-      paramLabel = "TIME",
-      defaultValue = "",
-      description = "committed before this")
-  private String until;
+  @Mixin private CommittedOptions committed;
 
   @Option(names = "--oldest-first", description = "begin with the oldest (default: the newest)")
   private boolean oldestFirst;
@@ -120,9 +108,7 @@ final class SuperviseAuditCommand implements Callable<Integer> {
     if (kind != null) {
       filter.setKind(Words.value(OperationKind.values(), kind, "kind of operations"));
     }
-    if (!from.isEmpty() || !until.isEmpty()) {
-      filter.setCommitted(Ids.range(from, until));
-    }
+    committed.range().ifPresent(filter::setCommitted);
     return AuditRequest.newBuilder()
         .setFilter(filter)
         .setOrder(

@@ -49,19 +49,7 @@ final class SuperviseSequenceCommand implements Callable<Integer> {
       description = "exact name of a source, or a prefix that ends in * (default: all)")
   private String source;
 
-  @Option(
-      names = "--from",
-      paramLabel = "TIME",
-      defaultValue = "",
-      description = "only what was committed at or after this, such as 2026-01-31")
-  private String from;
-
-  @Option(
-      names = "--until",
-      paramLabel = "TIME",
-      defaultValue = "",
-      description = "only what was committed before this")
-  private String until;
+  @Mixin private CommittedOptions committed;
 
   @Option(
       names = "--tolerance",
@@ -110,9 +98,7 @@ final class SuperviseSequenceCommand implements Callable<Integer> {
         CheckSequenceRequest.newBuilder()
             .setSource(source)
             .setTolerance(duration("--tolerance", tolerance));
-    if (!from.isEmpty() || !until.isEmpty()) {
-      request.setCommitted(Ids.range(from, until));
-    }
+    committed.range().ifPresent(request::setCommitted);
     if (silentAfter != null) {
       request.setSilentAfter(duration("--silent-after", silentAfter));
     }

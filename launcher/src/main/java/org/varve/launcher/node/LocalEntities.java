@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.varve.controlling.ControllingEntity;
 import org.varve.evidence.MalformedException;
-import org.varve.evidence.crypto.SigningKey;
 import org.varve.evidence.file.TrustFile;
 import org.varve.launcher.UsageException;
+import org.varve.launcher.client.SigningKeyFile;
 import org.varve.launcher.metrics.NodeMetrics;
 import org.varve.ledger.Ledger;
 import org.varve.ledger.embedded.EmbeddedLedger;
@@ -152,7 +152,7 @@ final class LocalEntities {
     return new RepresentationEntity(
         config.representation(),
         new RepresentationKeys(
-            representationKey(),
+            SigningKeyFile.read(folder.representationKey()),
             Tokens.of(folder, clock),
             CertificateAuthority.openOrCreate(folder.authority(), clock, random)),
         peers.channel(EntityName.REPRESENTATION, EntityName.PROCESSING),
@@ -179,15 +179,6 @@ final class LocalEntities {
           "%s is no trust file: %s; copy that of the node here, monitoring watches its log by it"
               .formatted(folder.trustFile(), e.getMessage()),
           e);
-    }
-  }
-
-  private SigningKey representationKey() throws IOException {
-    try {
-      return SigningKey.fromPem(Files.readString(folder.representationKey()));
-    } catch (MalformedException e) {
-      throw new UsageException(
-          folder.representationKey() + " holds no private key: " + e.getMessage(), e);
     }
   }
 

@@ -6,10 +6,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
-import org.varve.evidence.MalformedException;
-import org.varve.evidence.crypto.SignatureAlgorithm;
 import org.varve.evidence.crypto.SigningKey;
 import org.varve.launcher.UsageException;
+import org.varve.launcher.client.SigningKeyFile;
 import org.varve.rp.PrivateFiles;
 
 /**
@@ -68,17 +67,10 @@ public record NodeKeys(
 
   private static SigningKey key(Path file, boolean first) throws IOException {
     if (Files.exists(file)) {
-      try {
-        return SigningKey.fromPem(Files.readString(file));
-      } catch (MalformedException e) {
-        throw new UsageException(
-            file + " holds no private key: " + e.getMessage() + "; restore it from a backup", e);
-      }
+      return SigningKeyFile.read(file, "; restore it from a backup");
     }
     requireFirst(file, first);
-    SigningKey key = SigningKey.generate(SignatureAlgorithm.EDDSA);
-    PrivateFiles.write(file, key.pem());
-    return key;
+    return SigningKeyFile.make(file);
   }
 
   private static void requireFirst(Path file, boolean first) {

@@ -38,9 +38,4 @@ public record Resource(
     requireNonNull(kid);
     requireNonNull(spec);
   }
-
-  /** The same, in force from another leaf on. */
-  public Resource effectiveAt(long leaf) {
-    return new Resource(kind, id, version, deleted, operation, leafIndex, leaf, kid, spec);
-  }
 }

@@ -3,6 +3,7 @@ package org.varve.ledger;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.varve.evidence.operation.ActorName;
 
 /** What sorts of things are controlled. Words are stable: operations carry them for ever. */
 public enum ResourceKind {
@@ -40,6 +41,25 @@ public enum ResourceKind {
   /** What operations and people call it. */
   public String word() {
     return word;
+  }
+
+  /** As what somebody acts by a credential of this kind; empty for all other kinds. */
+  public Optional<ActorName.Office> office() {
+    return switch (this) {
+      case OPERATOR -> Optional.of(ActorName.Office.OPERATOR);
+      case SUPERVISOR -> Optional.of(ActorName.Office.SUPERVISOR);
+      case DATA_USER -> Optional.of(ActorName.Office.USER);
+      default -> Optional.empty();
+    };
+  }
+
+  /** The kind whose resources are the credentials of an office. */
+  public static ResourceKind credentialOf(ActorName.Office office) {
+    return switch (office) {
+      case OPERATOR -> OPERATOR;
+      case SUPERVISOR -> SUPERVISOR;
+      case USER -> DATA_USER;
+    };
   }
 
   /** Whether a change needs a second operator's approval, as soon as there is a second one. */

@@ -1,7 +1,6 @@
 package org.varve.processing.application;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.varve.evidence.crypto.VerificationKey;
@@ -38,16 +37,6 @@ public final class ActorKeys {
     this.blocks = blocks;
   }
 
-  /** The office that resources of a kind are credentials of; empty for all other kinds. */
-  public static Optional<ActorName.Office> officeOf(ResourceKind kind) {
-    return switch (kind) {
-      case OPERATOR -> Optional.of(ActorName.Office.OPERATOR);
-      case SUPERVISOR -> Optional.of(ActorName.Office.SUPERVISOR);
-      case DATA_USER -> Optional.of(ActorName.Office.USER);
-      default -> Optional.empty();
-    };
-  }
-
   /**
    * Refuses a credential whose key could not be bound: revoked ones never are again, and nobody
    * takes the key of somebody else.
@@ -72,12 +61,13 @@ public final class ActorKeys {
 
   /** Binds and revokes what the credentials in force ask for; does nothing if all is so. */
   public void settleAll() {
+    List<SignerBinding> signers = log.signers();
     for (ResourceKind kind : ResourceKind.values()) {
-      officeOf(kind)
+      kind.office()
           .ifPresent(
               office ->
                   log.resources(kind)
-                      .forEach(resource -> settle(new ActorName(office, resource.id()), kind)));
+                      .forEach(each -> settle(new ActorName(office, each.id()), kind, signers)));
     }
   }
 
@@ -87,6 +77,13 @@ public final class ActorKeys {
    * @throws Failure if the ledger does not take it
    */
   public void settle(ActorName actor, ResourceKind kind) {
+    settle(actor, kind, log.signers());
+  }
+
+  /**
+   * @param signers as they are bound; what is recorded here meanwhile is of other actors
+   */
+  private void settle(ActorName actor, ResourceKind kind, List<SignerBinding> signers) {
     Optional<VerificationKey> wanted =
         log.resource(kind, actor.name())
             .filter(resource -> !resource.deleted())
@@ -95,7 +92,7 @@ public final class ActorKeys {
             .filter(ActorSpec::active)
             .flatMap(ActorSpec::key);
     List<SignerBinding> bound =
-        log.signers().stream()
+        signers.stream()
             .filter(binding -> binding.active() && binding.sources().equals(actor.sources()))
             .toList();
     List<SignerBody> changes = new ArrayList<>();
@@ -111,20 +108,16 @@ public final class ActorKeys {
     }
   }
 
-  /** Each statement is about the actor's key alone, and newer than every other of it. */
+  /** Each statement is about one key, as the first of an epoch after that of every other of it. */
   private void record(ActorName actor, List<SignerBody> changes) {
-    long epoch =
-        log.signers().stream()
-            .map(SignerBinding::leafIndex)
-            .max(Comparator.naturalOrder())
-            .orElse(0L);
+    long epoch = log.head().size();
     List<Operation> operations = new ArrayList<>();
     for (SignerBody change : changes) {
       operations.add(
           blocks.sign(
               OperationKind.SIGNER,
               REGISTRY + ":" + change.key().kid().hex(),
-              epoch + 1,
+              epoch,
               change.encode(),
               "as the credential of " + actor.source() + " says"));
     }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.varve.evidence.operation.Commitment;
 import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.SaltedItem;
 import org.varve.processing.domain.AccessDecision.Allowed;
 
 /**
@@ -37,7 +38,7 @@ public final class FieldMask {
   /** What of an item is shown. */
   public byte[] apply(byte[] item) {
     return right.isMasked()
-        ? ItemMask.masked(operation.payload(), item, right.fields()::contains).orElseThrow()
+        ? SaltedItem.decode(item, "item").masked(right.fields()::contains).encode()
         : item;
   }
 

@@ -39,7 +39,7 @@ public final class RecordControl {
     ControlBody body = ControlBody.of(operation);
     Optional<ResourceKind> kind = ResourceKind.ofWord(body.kind());
     Optional<ActorName> actor =
-        kind.flatMap(ActorKeys::officeOf).map(office -> new ActorName(office, body.id()));
+        kind.flatMap(ResourceKind::office).map(office -> new ActorName(office, body.id()));
     actor.ifPresent(name -> keyOf(body).ifPresent(key -> keys.requireFree(name, key)));
     RecordResult result = blocks.record(List.of(operation)).get(0);
     OperationReceipt receipt =

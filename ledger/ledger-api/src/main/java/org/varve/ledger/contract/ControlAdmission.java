@@ -71,7 +71,7 @@ final class ControlAdmission {
                   actor.office().word(),
                   actor.name(),
                   operation.header().kid(),
-                  ActorOffice.credential(actor.office())));
+                  ResourceKind.credentialOf(actor.office())));
     }
     return refusalOfRight(actor, body);
   }
@@ -131,6 +131,6 @@ final class ControlAdmission {
   }
 
   private static void requireName(ResourceKind kind, String id) {
-    var unused = new ActorName(ActorOffice.of(kind).orElseThrow(), id);
+    var unused = new ActorName(kind.office().orElseThrow(), id);
   }
 }

@@ -192,7 +192,7 @@ final class ControlFold {
         "key %s is not the one in %s '%s'; have its credential changed first"
             .formatted(
                 body.key().kid(),
-                ActorOffice.credential(actor.get().office()),
+                ResourceKind.credentialOf(actor.get().office()),
                 actor.get().name()));
   }
 

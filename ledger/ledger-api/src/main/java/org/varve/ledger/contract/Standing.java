@@ -37,7 +37,7 @@ final class Standing {
   /** Whether this is the key of the actor's credential, and he may act. */
   boolean isInOffice(ActorName actor, Digest kid) {
     return resources
-        .resource(ActorOffice.credential(actor.office()), actor.name())
+        .resource(ResourceKind.credentialOf(actor.office()), actor.name())
         .map(Resource::spec)
         .map(ActorSpec::of)
         .filter(ActorSpec::active)
