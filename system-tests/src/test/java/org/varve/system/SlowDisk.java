@@ -1,61 +1,36 @@
 package org.varve.system;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import org.varve.ledger.embedded.disk.Disk;
 import org.varve.ledger.embedded.disk.DiskFile;
+import org.varve.ledger.embedded.disk.ForwardingDisk;
+import org.varve.ledger.embedded.disk.ForwardingFile;
 import org.varve.ledger.embedded.disk.LocalDisk;
 
 /** The disk of this machine, but each sync takes a while: an old memory card. */
-final class SlowDisk implements Disk {
+final class SlowDisk extends ForwardingDisk {
 
-  private final Disk disk = new LocalDisk();
   private final Duration sync;
 
   SlowDisk(Duration sync) {
+    super(new LocalDisk());
     this.sync = sync;
   }
 
   @Override
-  public void createFolders(Path folder) throws IOException {
-    disk.createFolders(folder);
-  }
-
-  @Override
-  public List<String> list(Path folder) throws IOException {
-    return disk.list(folder);
-  }
-
-  @Override
   public DiskFile open(Path file) throws IOException {
-    return new SlowFile(disk.open(file), sync);
+    return new SlowFile(super.open(file), sync);
   }
 
-  @Override
-  public DiskFile openForReading(Path file) throws IOException {
-    return disk.openForReading(file);
-  }
+  private static final class SlowFile extends ForwardingFile {
 
-  @Override
-  public void delete(Path file) throws IOException {
-    disk.delete(file);
-  }
+    private final Duration sync;
 
-  @Override
-  public void forceFolder(Path folder) throws IOException {
-    disk.forceFolder(folder);
-  }
-
-  @Override
-  public Closeable lock(Path file) throws IOException {
-    return disk.lock(file);
-  }
-
-  private record SlowFile(DiskFile file, Duration sync) implements DiskFile {
+    SlowFile(DiskFile file, Duration sync) {
+      super(file);
+      this.sync = sync;
+    }
 
     @Override
     public void force() throws IOException {
@@ -65,32 +40,7 @@ final class SlowDisk implements Disk {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted while syncing", e);
       }
-      file.force();
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.size();
-    }
-
-    @Override
-    public int read(ByteBuffer target, long position) throws IOException {
-      return file.read(target, position);
-    }
-
-    @Override
-    public void write(ByteBuffer source, long position) throws IOException {
-      file.write(source, position);
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-      file.truncate(size);
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
+      super.force();
     }
   }
 }

@@ -38,6 +38,12 @@ public record ActorName(Office office, String name) {
     public String prefix() {
       return prefix;
     }
+
+    /** Whether a source is that of the actor with a name, or of data that he makes. */
+    public boolean isOf(String name, String source) {
+      String own = prefix + name;
+      return source.equals(own) || source.startsWith(own + ":");
+    }
   }
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");

@@ -2,7 +2,6 @@ package org.varve.launcher.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,8 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.varve.launcher.node.NodeConfig;
 import org.varve.launcher.node.VarveNode;
-import org.varve.ledger.embedded.disk.Disk;
-import org.varve.ledger.embedded.disk.DiskFile;
+import org.varve.ledger.embedded.disk.ForwardingDisk;
 import org.varve.ledger.embedded.disk.LocalDisk;
 
 class BackupFoldersTest {
@@ -49,49 +47,19 @@ class BackupFoldersTest {
   }
 
   /** Notes which folders were synced, before or after the copy got its name. */
-  private static final class Syncs implements Disk {
+  private static final class Syncs extends ForwardingDisk {
     private final List<String> seen = new ArrayList<>();
-    private final Disk disk = new LocalDisk();
     private final Path named;
 
     Syncs(Path named) {
+      super(new LocalDisk());
       this.named = named;
     }
 
     @Override
     public void forceFolder(Path folder) throws IOException {
       seen.add(folder + (Files.exists(named) ? " after" : " before"));
-      disk.forceFolder(folder);
-    }
-
-    @Override
-    public void createFolders(Path folder) throws IOException {
-      disk.createFolders(folder);
-    }
-
-    @Override
-    public List<String> list(Path folder) throws IOException {
-      return disk.list(folder);
-    }
-
-    @Override
-    public DiskFile open(Path file) throws IOException {
-      return disk.open(file);
-    }
-
-    @Override
-    public DiskFile openForReading(Path file) throws IOException {
-      return disk.openForReading(file);
-    }
-
-    @Override
-    public void delete(Path file) throws IOException {
-      disk.delete(file);
-    }
-
-    @Override
-    public Closeable lock(Path file) throws IOException {
-      return disk.lock(file);
+      super.forceFolder(folder);
     }
   }
 }

@@ -60,7 +60,7 @@ public final class AccessRules {
 
   /** Whether a user owns a source: it is his by an Ownership, or he makes it himself. */
   public boolean owns(String user, String source) {
-    return user.equals(owners.get(source)) || isOwn(user, source);
+    return user.equals(owners.get(source)) || Office.USER.isOf(user, source);
   }
 
   public AccessDecision decide(AccessQuestion question, Instant now) {
@@ -161,11 +161,6 @@ public final class AccessRules {
                 grant.id(),
                 String.join(", ", grant.spec().purposes()),
                 purpose.isEmpty() ? "for none" : "for '" + purpose + "'"));
-  }
-
-  private static boolean isOwn(String user, String source) {
-    String own = Office.USER.prefix() + user;
-    return source.equals(own) || source.startsWith(own + ":");
   }
 
   private static boolean overlap(String one, String other) {

@@ -72,9 +72,7 @@ final class Standing {
   }
 
   private boolean owns(String user, String source) {
-    String own = new ActorName(ActorName.Office.USER, user).source();
-    return source.equals(own)
-        || source.startsWith(own + ":")
+    return ActorName.Office.USER.isOf(user, source)
         || resources
             .resource(ResourceKind.OWNERSHIP, source)
             .map(Resource::spec)
