@@ -225,6 +225,15 @@ class DeniedReadTest {
   }
 
   @Test
+  void changesOfRightsAreForThoseWhoseRightsTheyAreAndForWhoMayReadEverything() {
+    assertThat(s2p.get(get(ALICE, grant.id())).getOperation().toByteArray())
+        .isEqualTo(grant.bytes());
+    assertThat(s2p.get(get(ServedNode.USER, grant.id())).getOperation().toByteArray())
+        .isEqualTo(grant.bytes());
+    assertFails(ErrorReason.NOT_FOUND, () -> s2p.get(get(NOBODY, grant.id())));
+  }
+
+  @Test
   @Tag("Y-8.3-a3")
   void whoIsUnknownOrSuspendedIsNobody() {
     for (String user : List.of("eve", "gone")) {
