@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.OperationId;
 import org.varve.evidence.operation.Spec;
 import org.varve.launcher.UsageException;
+import org.varve.ledger.ResourceKind;
 import org.varve.proto.common.v1.Resource;
 import org.varve.proto.common.v1.ResourceChange;
 import org.varve.proto.common.v1.ResourceEvent;
@@ -108,6 +110,13 @@ public final class ResourceClient implements AutoCloseable {
         .forEachRemaining(
             message -> message.getResourcesList().forEach(r -> all.add(r.getVersion())));
     return all;
+  }
+
+  /** All of every kind. */
+  public List<ResourceVersion> listAll() {
+    return Arrays.stream(ResourceKind.values())
+        .flatMap(kind -> list(kind.word(), false).stream())
+        .toList();
   }
 
   /** What happened to a resource, oldest first. */

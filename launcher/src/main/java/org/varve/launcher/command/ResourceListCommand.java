@@ -3,7 +3,6 @@ package org.varve.launcher.command;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.varve.launcher.UsageException;
 import org.varve.launcher.client.ResourceClient;
 import org.varve.launcher.output.Json;
 import org.varve.proto.common.v1.ResourceVersion;
@@ -19,13 +18,14 @@ import picocli.CommandLine.Spec;
     name = "list",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists the resources of a kind, or what waits for a second operator.",
+      "Lists resources of a kind or of all, or what waits for a second operator.",
       "Kinds: DataSource, DataFormat, DataUser, Grant, Ownership, Collection, Operator, Supervisor,",
       "AlertRule, Retention."
     },
     footer = {
       "",
       "Examples:",
+      "  varve resource list",
       "  varve resource list Grant",
       "  varve resource list --waiting",
       "  varve resource list DataSource --json"
@@ -40,7 +40,7 @@ final class ResourceListCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "KIND",
       defaultValue = "",
-      description = "such as Grant; may be left out with --waiting")
+      description = "such as Grant (default: all)")
   private String kind;
 
   @Option(names = "--waiting", description = "only what waits for a second operator's approval")
@@ -52,10 +52,8 @@ final class ResourceListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (ResourceClient client = operator.resources()) {
-      if (kind.isEmpty() && !waiting) {
-        throw new UsageException("no KIND is given; give one, or --waiting: see --help");
-      }
-      List<ResourceVersion> found = client.list(kind, waiting);
+      List<ResourceVersion> found =
+          kind.isEmpty() && !waiting ? client.listAll() : client.list(kind, waiting);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
         found.forEach(version -> Json.printLine(out, ResourceText.object(version)));

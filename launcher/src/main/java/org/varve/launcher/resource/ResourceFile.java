@@ -48,6 +48,9 @@ public final class ResourceFile {
     try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(text)) {
       while (documents.hasNextValue()) {
         JsonNode document = documents.nextValue();
+        if (document.isTextual() && document.textValue().isEmpty()) {
+          continue; // nothing stands between two lines of ---
+        }
         String where = "%s, document %d".formatted(name, wanted.size() + 1);
         if (wanted.size() == DOCUMENTS_MAX) {
           throw new UsageException(
@@ -66,7 +69,7 @@ public final class ResourceFile {
     return wanted;
   }
 
-  /** The document that would be read as this resource. */
+  /** The document that would be read as this resource; such texts one after another are a file. */
   public static String write(WantedResource resource) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("kind", resource.kind());
@@ -74,7 +77,7 @@ public final class ResourceFile {
     resource.version().ifPresent(version -> document.put("version", version));
     document.put("spec", SpecTree.object(resource.spec()));
     try {
-      return YAML.writeValueAsString(document);
+      return YAML.writeValueAsString(document) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a resource cannot be written as YAML", e);
     }

@@ -56,6 +56,17 @@ class ResourceFileTest {
         .hasMessageContaining(message);
   }
 
+  @Test
+  void whatIsWrittenMayBeJoinedAndDocumentsMayBeEmpty() {
+    String one = ResourceFile.write(ResourceFile.read(GRANT, "f").get(0));
+
+    assertThat(ResourceFile.read("---\n" + one + "---\n" + one + "---\n# no more\n", "f"))
+        .extracting(WantedResource::where)
+        .containsExactly("f, document 1", "f, document 2");
+    assertThatThrownBy(() -> ResourceFile.read("---\n---\n", "f"))
+        .hasMessageContaining("f has no resource");
+  }
+
   @ParameterizedTest
   @CsvSource({"id: a, kind is missing", "kind: Grant, id is missing"})
   void whatIsMissingIsNamed(String line, String message) {
