@@ -43,6 +43,8 @@ class CommandLineTest {
 
     assertThat(command.getCommandSpec().optionsMap()).as(name).containsKey("--help");
     assertThat(usage).as(name).containsPattern("(?i)(examples?|start with)");
+    // The list of commands shows this line alone.
+    assertThat(command.getCommandSpec().usageMessage().description()[0]).as(name).endsWith(".");
   }
 
   @Test

@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "doctor",
     description = {
-      "Looks at clock, identity, certificate, queue, disk, server, broker and sources; changes"
-          + " nothing.",
+      "Names what keeps the agent from working, and the next step; changes nothing.",
+      "Looks at clock, identity, certificate, queue, disk, server, broker and sources.",
       "Exit 0: nothing keeps the agent from working; 1: something does."
     },
     mixinStandardHelpOptions = true,

@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
     name = "accesses",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows who read the sources that you own, or was denied them, and what you read yourself,",
-      "newest first. Reads are on the ledger some seconds after they happened."
+      "Shows who read your sources, or was denied them, and what you read yourself.",
+      "Yours are those that you own. Newest first; reads are on the ledger some seconds after they happened."
     },
     footer = {
       "",

@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
     name = "create",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a folder with a certificate of the node's authority and a new signing key,",
-      "and prints the resource that lets this person act once it is applied (and approved).",
+      "Makes a person's certificate and signing key, and prints his credential.",
+      "That is the resource that lets him act once it is applied (and approved).",
       "Runs on the node's host; give the folder to nobody but the person."
     },
     footer = {

@@ -17,8 +17,9 @@ import picocli.CommandLine.Spec;
     name = "acknowledge",
     mixinStandardHelpOptions = true,
     description = {
-      "Says that you know of an alert. It stays until what it is about is over; one about something that",
-      "happened once, such as a fork, is resolved by it."
+      "Says that you know of an alert.",
+      "It stays until what it is about is over; one about something that happened once, such as a",
+      "fork, is resolved by it."
     },
     footer = {
       "",

@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
     name = "report",
     mixinStandardHelpOptions = true,
     description = {
-      "Has everything checked, and writes a report of it that monitoring has signed: overview, open alerts, time",
-      "sequence and validity of what is stored, under a checkpoint of the log. It verifies with no server at all."
+      "Has everything checked, and writes a report that monitoring has signed.",
+      "It has the overview, open alerts, time sequence and validity of what is stored, under a",
+      "checkpoint of the log, and verifies with no server at all."
     },
     footer = {
       "",

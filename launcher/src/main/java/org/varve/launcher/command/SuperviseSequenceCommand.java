@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
     name = "sequence",
     mixinStandardHelpOptions = true,
     description = {
-      "Checks the time sequence of what is stored: gaps, numbers out of order, contradictions, clocks that",
-      "disagree, data blocks that are back-dated, and silent sources if asked.",
+      "Checks the time sequence of what is stored.",
+      "Finds gaps, numbers out of order, contradictions, clocks that disagree, data blocks that are",
+      "back-dated, and silent sources if asked.",
       "Exit code 0: nothing was found; 1: something was, or the check could not be ended."
     },
     footer = {

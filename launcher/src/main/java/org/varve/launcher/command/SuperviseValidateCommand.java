@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
     name = "validate",
     mixinStandardHelpOptions = true,
     description = {
-      "Has what is stored checked now, while the node runs: ledger blocks, signed tree heads, operations, their",
-      "contents and the index. The node does the same by itself, slowly, again and again.",
+      "Has what is stored checked now, while the node runs.",
+      "That is ledger blocks, signed tree heads, operations, their contents and the index. The node",
+      "does the same by itself, slowly, again and again.",
       "Exit code 0: all of the range is sound; 1: something is damaged, or the check could not be ended."
     },
     footer = {

@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
     name = "trace",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows where a recorded operation came from: its stages with their times, who sealed it, the",
-      "operations that it rests on, who owned its source, and who had a right to use it.",
+      "Shows where a recorded operation came from, and who may use it.",
+      "Its stages with their times, who sealed it, the operations that it rests on, who owned its",
+      "source, and who had a right to use it.",
       "Times of different clocks may disagree; the last column says whose clock each is of."
     },
     footer = {"", "Examples:", "  varve trace 5", "  varve trace 5 --json"})
