@@ -29,6 +29,7 @@ import org.varve.monitoring.application.LedgerWatch;
 import org.varve.monitoring.application.ReportSigner;
 import org.varve.monitoring.application.RuleLimits;
 import org.varve.monitoring.application.Rules;
+import org.varve.monitoring.application.SupervisorLooks;
 import org.varve.monitoring.witness.Witness;
 import org.varve.monitoring.witness.WitnessKey;
 import org.varve.rp.EntityService;
@@ -49,6 +50,7 @@ public final class MonitoringEntity implements FunctionalEntity {
   private final LedgerWatch ledger;
   private final EventFollower events;
   private final Rules rules;
+  private final SupervisorLooks looks;
   private final List<EntityService> services;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -91,6 +93,7 @@ public final class MonitoringEntity implements FunctionalEntity {
                 cosigner, List.of(keeping.log()), WitnessKey.cosigned(keeping.folder()), clock),
             keeping.log(),
             new ContradictionFolder(keeping.folder().resolve("contradictions")));
+    looks = new SupervisorLooks(supervised, timer);
     RuleLimits limits =
         new RuleLimits(config.silentAfter(), config.gapOpenFor(), config.clockAhead());
     rules = new Rules(supervised, ledger, checkpoints, desk, limits, clock);
@@ -99,7 +102,9 @@ public final class MonitoringEntity implements FunctionalEntity {
     ReportMaker reports = new ReportMaker(callees, overview, desk, checkpoints, signer, clock);
     SourceViews sources = new SourceViews(limits, clock);
     services =
-        List.of(new V2mEndpoint(callees, overview, reports, sources, desk, checkpoints).service());
+        List.of(
+            new V2mEndpoint(callees, overview, reports, sources, desk, checkpoints, looks)
+                .service());
   }
 
   @Override
@@ -125,6 +130,7 @@ public final class MonitoringEntity implements FunctionalEntity {
   @Override
   public void stop() {
     events.stop();
+    timer.execute(looks::tell);
     timer.shutdown();
     try {
       if (!timer.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -139,6 +145,7 @@ public final class MonitoringEntity implements FunctionalEntity {
     try {
       rules.look();
       ledger.keep();
+      looks.tell();
     } catch (RuntimeException e) { // the timer's outermost frame: it would never run again
       LOG.atError()
           .setCause(e)

@@ -67,7 +67,6 @@ public final class ProcessingEntity implements FunctionalEntity {
   private final OperationIndex index;
   private final IndexFold fold;
   private final ConfigurationFeed configuration;
-  private final Supervision supervision;
   private final RecordingPool recordings;
   private final OpenSubscriptions subscriptions;
   private final List<EntityService> services;
@@ -78,6 +77,7 @@ public final class ProcessingEntity implements FunctionalEntity {
   private final Optional<AskWitnesses> askWitnesses;
   private final Optional<Own> own;
   private final ControlledResources resources;
+  private final Supervision supervision;
   private @Nullable HttpListener listener;
 
   /** Without a certificate: serves no HTTP over TLS. */
@@ -157,12 +157,6 @@ public final class ProcessingEntity implements FunctionalEntity {
             files.index(), config.indexCacheBytes(), genesis, position -> position.isOf(ledger));
     configuration = new ConfigurationFeed(ledger, config.reading().watchersMax());
     fold = new IndexFold(ledger, index, this::follow);
-    supervision =
-        new Supervision(
-            config,
-            new Supervision.Stored(ledger, contents, index, files.scrub()),
-            fold.progress(),
-            metrics);
     subscriptions =
         new OpenSubscriptions(
             new OpenSubscriptions.Limit(
@@ -178,6 +172,13 @@ public final class ProcessingEntity implements FunctionalEntity {
     RecordBlock ownRecording =
         new RecordBlock(ledger, contents, fold.progress(), limits.patience());
     own = statements.map(mine -> Own.of(mine, config.access(), ledger, ownRecording, metrics));
+    supervision =
+        new Supervision(
+            config,
+            new Supervision.Stored(ledger, contents, index, files.scrub()),
+            fold.progress(),
+            journal(),
+            metrics);
     resources =
         new ControlledResources(
             ledger, new SubscribeOperations(index, fold.progress()), own.map(Own::control));

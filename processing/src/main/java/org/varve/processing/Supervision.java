@@ -11,13 +11,16 @@ import org.varve.ledger.Ledger;
 import org.varve.processing.adapter.file.ScrubFile;
 import org.varve.processing.adapter.grpc.M2pEndpoint;
 import org.varve.processing.adapter.grpc.OpenSubscriptions;
+import org.varve.processing.application.AccessJournal;
 import org.varve.processing.application.CheckSequence;
 import org.varve.processing.application.CheckStored;
 import org.varve.processing.application.FoldProgress;
 import org.varve.processing.application.OperationIndex;
 import org.varve.processing.application.ProcessingMetrics;
+import org.varve.processing.application.ReadAccesses;
 import org.varve.processing.application.Scrubber;
 import org.varve.processing.application.SearchOperations;
+import org.varve.processing.application.SupervisorAccesses;
 import org.varve.processing.application.ValidateStored;
 import org.varve.processing.application.WatchEvents;
 import org.varve.rp.EntityService;
@@ -35,13 +38,19 @@ final class Supervision {
   private final Scrubber scrubber;
   private final WatchEvents events;
   private final OpenSubscriptions watches;
+  private final SupervisorAccesses noted;
   private final int streamsMax;
 
   /** Where what is supervised lies, and where it is kept how far it was checked. */
   record Stored(Ledger ledger, ContentStore contents, OperationIndex index, Path scrubFile) {}
 
   Supervision(
-      ProcessingConfig config, Stored stored, FoldProgress progress, ProcessingMetrics metrics) {
+      ProcessingConfig config,
+      Stored stored,
+      FoldProgress progress,
+      AccessJournal journal,
+      ProcessingMetrics metrics) {
+    this.noted = new SupervisorAccesses(journal);
     this.ledger = stored.ledger();
     this.index = stored.index();
     this.progress = progress;
@@ -70,16 +79,19 @@ final class Supervision {
    * @param obstacles of the entity
    */
   EntityService m2p(Supplier<List<String>> obstacles) {
+    SearchOperations search =
+        new SearchOperations(index, progress, ledger.identity().genesis().id());
     return new M2pEndpoint(
             new ProcessFacts(obstacles),
             ledger,
             progress,
             new M2pEndpoint.Watching(events, watches),
             new M2pEndpoint.Checks(
-                new SearchOperations(index, progress, ledger.identity().genesis().id()),
+                search,
                 new CheckSequence(index, progress, ledger.log(), Clock.systemUTC()),
                 new ValidateStored(check),
                 scrubber::status),
+            new M2pEndpoint.Accesses(noted, new ReadAccesses(search, ledger.log())),
             streamsMax)
         .service();
   }

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       SuperviseOverviewCommand.class,
       SuperviseEventsCommand.class,
       SuperviseAuditCommand.class,
+      SuperviseAccessesCommand.class,
       SuperviseSequenceCommand.class,
       SuperviseValidateCommand.class,
       SuperviseSourcesCommand.class,

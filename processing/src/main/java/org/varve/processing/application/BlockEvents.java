@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.varve.evidence.operation.AccessBody;
 import org.varve.evidence.operation.GapBody;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.OperationPayload;
@@ -70,9 +71,7 @@ final class BlockEvents {
     if (isAfterGap) {
       events.add(event(Kind.GAP_SEEN, position, operation, Optional.empty()));
     }
-    Optional<GapBody> gap =
-        kind == Kind.GAP_STATED ? payload.body().map(GapBody::decode) : Optional.empty();
-    events.add(event(kind, position, operation, gap));
+    events.add(event(kind, position, operation, payload.body()));
     return events;
   }
 
@@ -93,14 +92,15 @@ final class BlockEvents {
   }
 
   private LedgerEvent event(
-      Kind kind, EventPosition position, RecordedOperation operation, Optional<GapBody> gap) {
+      Kind kind, EventPosition position, RecordedOperation operation, Optional<byte[]> body) {
     return new LedgerEvent(
         kind,
         position,
         operation.recording().committedAt(),
         Optional.of(operation),
         Optional.empty(),
-        gap);
+        body.filter(stated -> kind == Kind.GAP_STATED).map(GapBody::decode),
+        body.filter(stated -> kind == Kind.ACCESSED).map(AccessBody::decode));
   }
 
   private LedgerEvent ofFork(ForkReport report, EventPosition position) {
@@ -111,6 +111,7 @@ final class BlockEvents {
         fork.committedAt(),
         Optional.empty(),
         Optional.of(fork),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -29,6 +29,7 @@ import org.varve.processing.domain.OperationFilter;
 import org.varve.processing.domain.ReadAccess;
 import org.varve.processing.domain.RecordedOperation;
 import org.varve.processing.domain.Requester;
+import org.varve.processing.domain.SourcePattern;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 
@@ -146,7 +147,7 @@ public final class Reader implements Sight {
     if (source.isEmpty()) {
       return entry ->
           entry.actor().equals(actor)
-              || entry.source().filter(s -> rules.owns(user, s)).isPresent();
+              || entry.source().filter(s -> rules.ownsAnyOf(user, s)).isPresent();
     }
     boolean isOwner = rules.owns(user, source);
     require(
@@ -156,7 +157,7 @@ public final class Reader implements Sight {
             : new Denied(
                 "user '%s' does not own source '%s', and who read it is for its owner alone"
                     .formatted(user, source)));
-    return entry -> entry.source().equals(Optional.of(source));
+    return entry -> entry.source().filter(s -> SourcePattern.overlap(s, source)).isPresent();
   }
 
   private void require(String source, AccessDecision decision) {

@@ -95,15 +95,19 @@ public final class AccessRules {
     if (activeUser(user).isEmpty()) {
       return false;
     }
-    boolean owned =
-        owners.entrySet().stream()
-            .anyMatch(each -> each.getValue().equals(user) && overlap(pattern, each.getKey()));
-    ActorName self = new ActorName(Office.USER, user);
-    return owned
-        || self.sources().stream().anyMatch(own -> overlap(pattern, own))
+    return ownsAnyOf(user, pattern)
         || reading(requester, now)
             .flatMap(grant -> grant.spec().sources().stream())
-            .anyMatch(granted -> overlap(pattern, granted));
+            .anyMatch(granted -> SourcePattern.overlap(pattern, granted));
+  }
+
+  /** Whether a user owns something of what a pattern of sources covers. */
+  public boolean ownsAnyOf(String user, String pattern) {
+    return owners.entrySet().stream()
+            .filter(each -> each.getValue().equals(user))
+            .anyMatch(each -> SourcePattern.overlap(pattern, each.getKey()))
+        || new ActorName(Office.USER, user)
+            .sources().stream().anyMatch(own -> SourcePattern.overlap(pattern, own));
   }
 
   /** Whether a user may read all that there is, of every type and with every field. */
@@ -161,17 +165,5 @@ public final class AccessRules {
                 grant.id(),
                 String.join(", ", grant.spec().purposes()),
                 purpose.isEmpty() ? "for none" : "for '" + purpose + "'"));
-  }
-
-  private static boolean overlap(String one, String other) {
-    String a = stem(one);
-    String b = stem(other);
-    boolean aIsPrefix = !a.equals(one);
-    boolean bIsPrefix = !b.equals(other);
-    return a.equals(b) || (aIsPrefix && b.startsWith(a)) || (bIsPrefix && a.startsWith(b));
-  }
-
-  private static String stem(String pattern) {
-    return pattern.endsWith("*") ? pattern.substring(0, pattern.length() - 1) : pattern;
   }
 }

@@ -2,6 +2,7 @@ package org.varve.processing.domain;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.varve.evidence.operation.AccessBody;
 import org.varve.evidence.operation.GapBody;
 
 /**
@@ -13,6 +14,7 @@ import org.varve.evidence.operation.GapBody;
  * @param operation what it is about; absent of a fork, since what was refused is not recorded
  * @param fork what was refused
  * @param gap what a GAP operation says was dropped
+ * @param accesses what an ACCESS operation sums up
  */
 public record LedgerEvent(
     Kind kind,
@@ -20,7 +22,8 @@ public record LedgerEvent(
     Instant committedAt,
     Optional<RecordedOperation> operation,
     Optional<Fork> fork,
-    Optional<GapBody> gap) {
+    Optional<GapBody> gap,
+    Optional<AccessBody> accesses) {
 
   /** What happened; docs/supervision.md says it in words. */
   public enum Kind {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.varve.evidence.Digest;
 import org.varve.monitoring.application.Supervised;
+import org.varve.monitoring.application.SupervisorLooks;
 import org.varve.monitoring.domain.OpenGap;
 import org.varve.monitoring.domain.RuleSettings;
 import org.varve.proto.common.v1.ScrubStatus;
@@ -24,14 +25,16 @@ import org.varve.proto.m2p.v1.GetCheckpointResponse;
 import org.varve.proto.m2p.v1.GetStatusRequest;
 import org.varve.proto.m2p.v1.ListRulesRequest;
 import org.varve.proto.m2p.v1.ListRulesResponse;
+import org.varve.proto.m2p.v1.NoteAccessesRequest;
 import org.varve.proto.m2p.v1.RuleSetting;
+import org.varve.proto.m2p.v1.SupervisorAccess;
 import org.varve.proto.m2r.v1.ListSourcesRequest;
 import org.varve.proto.m2r.v1.ListSourcesResponse;
 import org.varve.proto.v2m.v1.EntityOverview;
 import org.varve.rp.Failure;
 
 /** What rules want to know, asked over M2P, M2R and M2S. */
-public final class CalledEntities implements Supervised {
+public final class CalledEntities implements Supervised, SupervisorLooks.Record {
   private final Callees callees;
   private final Overview overview;
 
@@ -136,6 +139,20 @@ public final class CalledEntities implements Supervised {
           }
           return new RuleSettings(settings, periods);
         });
+  }
+
+  @Override
+  public void take(Map<SupervisorLooks.Look, Integer> calls) {
+    NoteAccessesRequest.Builder request = NoteAccessesRequest.newBuilder();
+    calls.forEach(
+        (look, count) ->
+            request.addAccesses(
+                SupervisorAccess.newBuilder()
+                    .setSupervisor(look.supervisor())
+                    .setAction(look.action())
+                    .setSource(look.source())
+                    .setCalls(count)));
+    var unused = answered(() -> callees.processingNow().noteAccesses(request.build()));
   }
 
   private static RuleSettings.Setting setting(RuleSetting rule) {

@@ -4,6 +4,8 @@ import org.varve.proto.v2m.v1.AuditRequest;
 import org.varve.proto.v2m.v1.AuditResponse;
 import org.varve.proto.v2m.v1.CheckSequenceRequest;
 import org.varve.proto.v2m.v1.CheckSequenceResponse;
+import org.varve.proto.v2m.v1.ListAccessesRequest;
+import org.varve.proto.v2m.v1.ListAccessesResponse;
 import org.varve.proto.v2m.v1.ListUserOperationsRequest;
 import org.varve.proto.v2m.v1.ListUserOperationsResponse;
 import org.varve.proto.v2m.v1.ValidateDataRequest;
@@ -21,17 +23,21 @@ final class Messages {
 
   private Messages() {}
 
-  static org.varve.proto.m2p.v1.WatchEventsRequest toProcessing(WatchEventsRequest request) {
+  static org.varve.proto.m2p.v1.WatchEventsRequest toProcessing(
+      WatchEventsRequest request, String supervisor) {
     org.varve.proto.m2p.v1.WatchEventsRequest.Builder passed =
-        org.varve.proto.m2p.v1.WatchEventsRequest.newBuilder().setFilter(request.getFilter());
+        org.varve.proto.m2p.v1.WatchEventsRequest.newBuilder()
+            .setSupervisor(supervisor)
+            .setFilter(request.getFilter());
     if (request.hasFrom()) {
       passed.setFrom(request.getFrom());
     }
     return passed.build();
   }
 
-  static org.varve.proto.m2p.v1.AuditRequest toProcessing(AuditRequest request) {
+  static org.varve.proto.m2p.v1.AuditRequest toProcessing(AuditRequest request, String supervisor) {
     return org.varve.proto.m2p.v1.AuditRequest.newBuilder()
+        .setSupervisor(supervisor)
         .setFilter(request.getFilter())
         .setPageSize(request.getPageSize())
         .setPageToken(request.getPageToken())
@@ -48,9 +54,27 @@ final class Messages {
         .build();
   }
 
-  static org.varve.proto.m2p.v1.CheckSequenceRequest toProcessing(CheckSequenceRequest request) {
+  static org.varve.proto.m2p.v1.ListAccessesRequest toProcessing(
+      ListAccessesRequest request, String supervisor) {
+    return org.varve.proto.m2p.v1.ListAccessesRequest.newBuilder()
+        .setSupervisor(supervisor)
+        .setFilter(request.getFilter())
+        .setPageToken(request.getPageToken())
+        .build();
+  }
+
+  static ListAccessesResponse toSupervisor(org.varve.proto.m2p.v1.ListAccessesResponse page) {
+    return ListAccessesResponse.newBuilder()
+        .addAllAccesses(page.getAccessesList())
+        .setNextPageToken(page.getNextPageToken())
+        .build();
+  }
+
+  static org.varve.proto.m2p.v1.CheckSequenceRequest toProcessing(
+      CheckSequenceRequest request, String supervisor) {
     org.varve.proto.m2p.v1.CheckSequenceRequest.Builder passed =
         org.varve.proto.m2p.v1.CheckSequenceRequest.newBuilder()
+            .setSupervisor(supervisor)
             .setSource(request.getSource())
             .setCommitted(request.getCommitted())
             .setSigner(request.getSigner())
@@ -88,9 +112,11 @@ final class Messages {
         .build();
   }
 
-  static org.varve.proto.m2p.v1.ValidateDataRequest toProcessing(ValidateDataRequest request) {
+  static org.varve.proto.m2p.v1.ValidateDataRequest toProcessing(
+      ValidateDataRequest request, String supervisor) {
     org.varve.proto.m2p.v1.ValidateDataRequest.Builder passed =
         org.varve.proto.m2p.v1.ValidateDataRequest.newBuilder()
+            .setSupervisor(supervisor)
             .setFromHeight(request.getFromHeight());
     if (request.hasToHeight()) {
       passed.setToHeight(request.getToHeight());

@@ -119,7 +119,9 @@ public final class ReportMaker {
 
     private Map<String, Object> sequence(Map<String, List<?>> lists) {
       CheckSequenceRequest.Builder asked =
-          CheckSequenceRequest.newBuilder().setSource(request.getSource());
+          CheckSequenceRequest.newBuilder()
+              .setSupervisor(supervisor)
+              .setSource(request.getSource());
       if (request.hasTolerance()) {
         asked.setTolerance(request.getTolerance());
       }
@@ -146,7 +148,9 @@ public final class ReportMaker {
 
     private Map<String, Object> validity(Map<String, List<?>> lists) {
       ValidateDataRequest.Builder asked =
-          ValidateDataRequest.newBuilder().setFromHeight(request.getFromHeight());
+          ValidateDataRequest.newBuilder()
+              .setSupervisor(supervisor)
+              .setFromHeight(request.getFromHeight());
       if (request.hasToHeight()) {
         asked.setToHeight(request.getToHeight());
       }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import org.varve.evidence.log.Checkpoint;
 import org.varve.monitoring.application.AlertDesk;
 import org.varve.monitoring.application.CheckpointWatch;
+import org.varve.monitoring.application.SupervisorLooks;
 import org.varve.monitoring.domain.Alert;
 import org.varve.proto.v2m.v1.AcknowledgeAlertRequest;
 import org.varve.proto.v2m.v1.AcknowledgeAlertResponse;
@@ -17,6 +18,8 @@ import org.varve.proto.v2m.v1.ExportReportRequest;
 import org.varve.proto.v2m.v1.ExportReportResponse;
 import org.varve.proto.v2m.v1.GetOverviewRequest;
 import org.varve.proto.v2m.v1.GetOverviewResponse;
+import org.varve.proto.v2m.v1.ListAccessesRequest;
+import org.varve.proto.v2m.v1.ListAccessesResponse;
 import org.varve.proto.v2m.v1.ListAlertsRequest;
 import org.varve.proto.v2m.v1.ListAlertsResponse;
 import org.varve.proto.v2m.v1.ListSourcesRequest;
@@ -40,6 +43,7 @@ import org.varve.rp.RoleTable;
 
 /** Serves reference point V2M to supervisors (ITU-T Y.4561 clause 7.3.3). */
 public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
+  private static final String EVERY = "*";
   private static final int ID_BYTES_MAX = 1_024;
   private static final int NOTE_BYTES_MAX = 512;
 
@@ -49,6 +53,7 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
   private final CheckpointWatch checkpoints;
   private final SourceViews sources;
   private final AlertDesk alerts;
+  private final SupervisorLooks looks;
 
   public V2mEndpoint(
       Callees callees,
@@ -56,7 +61,9 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
       ReportMaker reports,
       SourceViews sources,
       AlertDesk alerts,
-      CheckpointWatch checkpoints) {
+      CheckpointWatch checkpoints,
+      SupervisorLooks looks) {
+    this.looks = looks;
     this.callees = callees;
     this.overview = overview;
     this.reports = reports;
@@ -75,6 +82,7 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
                 V2mServiceGrpc.getGetOverviewMethod(),
                 V2mServiceGrpc.getWatchEventsMethod(),
                 V2mServiceGrpc.getAuditMethod(),
+                V2mServiceGrpc.getListAccessesMethod(),
                 V2mServiceGrpc.getCheckSequenceMethod(),
                 V2mServiceGrpc.getValidateDataMethod(),
                 V2mServiceGrpc.getListSourcesMethod(),
@@ -87,6 +95,7 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
 
   @Override
   public void getOverview(GetOverviewRequest request, StreamObserver<GetOverviewResponse> caller) {
+    note("GetOverview", "");
     caller.onNext(
         overview.now().toBuilder()
             .setKey(checkpoints.key().toString())
@@ -101,14 +110,24 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
     AlertFeed feed = new AlertFeed(alerts);
     callees
         .processingStaying()
-        .watchEvents(Messages.toProcessing(request), Relay.to(caller, feed::with));
+        .watchEvents(Messages.toProcessing(request, supervisor()), Relay.to(caller, feed::with));
   }
 
   @Override
   public void audit(AuditRequest request, StreamObserver<AuditResponse> caller) {
     callees
         .processingPassing()
-        .audit(Messages.toProcessing(request), Relay.to(caller, Messages::toSupervisor));
+        .audit(
+            Messages.toProcessing(request, supervisor()), Relay.to(caller, Messages::toSupervisor));
+  }
+
+  @Override
+  public void listAccesses(
+      ListAccessesRequest request, StreamObserver<ListAccessesResponse> caller) {
+    callees
+        .processingPassing()
+        .listAccesses(
+            Messages.toProcessing(request, supervisor()), Relay.to(caller, Messages::toSupervisor));
   }
 
   @Override
@@ -116,7 +135,8 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
       CheckSequenceRequest request, StreamObserver<CheckSequenceResponse> caller) {
     callees
         .processingPassing()
-        .checkSequence(Messages.toProcessing(request), Relay.to(caller, Messages::toSupervisor));
+        .checkSequence(
+            Messages.toProcessing(request, supervisor()), Relay.to(caller, Messages::toSupervisor));
   }
 
   @Override
@@ -124,11 +144,13 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
       ValidateDataRequest request, StreamObserver<ValidateDataResponse> caller) {
     callees
         .processingPassing()
-        .validateData(Messages.toProcessing(request), Relay.to(caller, Messages::toSupervisor));
+        .validateData(
+            Messages.toProcessing(request, supervisor()), Relay.to(caller, Messages::toSupervisor));
   }
 
   @Override
   public void listSources(ListSourcesRequest request, StreamObserver<ListSourcesResponse> caller) {
+    note("ListSources", EVERY);
     callees
         .representationPassing()
         .listSources(
@@ -139,6 +161,7 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
   @Override
   public void verifySample(
       VerifySampleRequest request, StreamObserver<VerifySampleResponse> caller) {
+    note("VerifySample", EVERY);
     callees
         .representationPassing()
         .verifySample(Messages.toRepresentation(request), Relay.to(caller, Messages::toSupervisor));
@@ -147,6 +170,7 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
   @Override
   public void listUserOperations(
       ListUserOperationsRequest request, StreamObserver<ListUserOperationsResponse> caller) {
+    note("ListUserOperations", "");
     callees
         .provisioningPassing()
         .listUserOperations(
@@ -155,6 +179,7 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
 
   @Override
   public void listAlerts(ListAlertsRequest request, StreamObserver<ListAlertsResponse> caller) {
+    note("ListAlerts", "");
     ListAlertsResponse.Builder response =
         ListAlertsResponse.newBuilder().setDropped(alerts.dropped());
     alerts.alerts().forEach(alert -> response.addAlerts(AlertMessages.of(alert)));
@@ -182,7 +207,12 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
   @Override
   public void exportReport(
       ExportReportRequest request, StreamObserver<ExportReportResponse> caller) {
+    note("ExportReport", request.getSource().isEmpty() ? EVERY : request.getSource());
     reports.make(supervisor(), request, (ServerCallStreamObserver<ExportReportResponse>) caller);
+  }
+
+  private void note(String action, String source) {
+    looks.note(new SupervisorLooks.Look(supervisor(), action, source));
   }
 
   private static void requireBytes(String field, String text, int max) {

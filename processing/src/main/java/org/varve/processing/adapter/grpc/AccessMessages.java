@@ -1,5 +1,9 @@
 package org.varve.processing.adapter.grpc;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Predicate;
+import org.varve.evidence.operation.AccessBody;
 import org.varve.evidence.operation.AccessEntry;
 import org.varve.processing.application.AccessPolicy;
 import org.varve.processing.application.ReadAccesses;
@@ -8,7 +12,9 @@ import org.varve.processing.domain.AccessDecision.Denied;
 import org.varve.processing.domain.AccessDecision.Open;
 import org.varve.processing.domain.DataUser;
 import org.varve.processing.domain.PageToken;
+import org.varve.processing.domain.SourcePattern;
 import org.varve.proto.common.v1.AccessDecision;
+import org.varve.proto.common.v1.AccessFilter;
 import org.varve.proto.common.v1.LeafSpan;
 import org.varve.proto.common.v1.NotedAccess;
 import org.varve.proto.s2p.v1.IdentifyUserRequest;
@@ -39,23 +45,52 @@ final class AccessMessages {
     return message.build();
   }
 
+  static org.varve.proto.m2p.v1.ListAccessesResponse toMonitoring(ReadAccesses.Page page) {
+    org.varve.proto.m2p.v1.ListAccessesResponse.Builder message =
+        org.varve.proto.m2p.v1.ListAccessesResponse.newBuilder()
+            .setNextPageToken(page.next().map(PageToken::text).orElse(""));
+    page.accesses().forEach(each -> message.addAccesses(noted(each)));
+    return message.build();
+  }
+
+  /** Which entries a filter asks for; of patterns those that may be about the same sources. */
+  static Predicate<AccessEntry> wanted(AccessFilter filter) {
+    String source = filter.getSource();
+    return entry ->
+        (filter.getActor().isEmpty() || filter.getActor().equals(entry.actor()))
+            && (source.isEmpty()
+                || entry.source().filter(s -> SourcePattern.overlap(s, source)).isPresent())
+            && (!filter.getDenied() || entry.decision() == AccessEntry.Decision.DENIED);
+  }
+
+  /** What an ACCESS operation says, without which operations were given. */
+  static List<NotedAccess> summed(AccessBody body) {
+    return body.entries().stream()
+        .map(entry -> noted(entry, body.from(), body.to()).build())
+        .toList();
+  }
+
+  private static NotedAccess.Builder noted(AccessEntry entry, Instant from, Instant to) {
+    return NotedAccess.newBuilder()
+        .setFrom(Answers.timestamp(from))
+        .setTo(Answers.timestamp(to))
+        .setActor(entry.actor())
+        .setAction(entry.action())
+        .setSource(entry.source().orElse(""))
+        .setAllowed(entry.decision() == AccessEntry.Decision.ALLOWED)
+        .setPurpose(entry.purpose().orElse(""))
+        .setGrant(entry.grant().orElse(""))
+        .setCalls(entry.calls())
+        .setOperations(entry.operations());
+  }
+
   /** An entry of an ACCESS operation. */
   static NotedAccess noted(org.varve.processing.domain.NotedAccess noted) {
-    AccessEntry entry = noted.entry();
     NotedAccess.Builder message =
-        NotedAccess.newBuilder()
-            .setFrom(Answers.timestamp(noted.from()))
-            .setTo(Answers.timestamp(noted.to()))
-            .setActor(entry.actor())
-            .setAction(entry.action())
-            .setSource(entry.source().orElse(""))
-            .setAllowed(entry.decision() == AccessEntry.Decision.ALLOWED)
-            .setPurpose(entry.purpose().orElse(""))
-            .setGrant(entry.grant().orElse(""))
-            .setCalls(entry.calls())
-            .setOperations(entry.operations())
+        noted(noted.entry(), noted.from(), noted.to())
             .setOperationId(Answers.bytes(noted.operation().statement().id()));
-    entry
+    noted
+        .entry()
         .leaves()
         .forEach(
             range ->

@@ -68,6 +68,7 @@ final class EventMessages {
                     .setFromSequence(gap.from())
                     .setToSequence(gap.to()))
         .ifPresent(message::setGap);
+    event.accesses().map(AccessMessages::summed).ifPresent(message::addAllAccesses);
     return message.build();
   }
 

@@ -11,12 +11,16 @@ import org.varve.ledger.TreeHead;
 import org.varve.processing.application.CheckSequence;
 import org.varve.processing.application.EventReader;
 import org.varve.processing.application.FoldProgress;
+import org.varve.processing.application.ReadAccesses;
 import org.varve.processing.application.Scrubber;
 import org.varve.processing.application.SearchOperations;
 import org.varve.processing.application.SearchPages;
+import org.varve.processing.application.SupervisorAccesses;
 import org.varve.processing.application.ValidateStored;
 import org.varve.processing.application.WatchEvents;
 import org.varve.processing.domain.PageToken;
+import org.varve.processing.domain.RecordedOperation;
+import org.varve.proto.common.v1.AccessFilter;
 import org.varve.proto.common.v1.ProcessingStatus;
 import org.varve.proto.m2p.v1.AuditRequest;
 import org.varve.proto.m2p.v1.AuditResponse;
@@ -26,9 +30,13 @@ import org.varve.proto.m2p.v1.GetCheckpointRequest;
 import org.varve.proto.m2p.v1.GetCheckpointResponse;
 import org.varve.proto.m2p.v1.GetStatusRequest;
 import org.varve.proto.m2p.v1.GetStatusResponse;
+import org.varve.proto.m2p.v1.ListAccessesRequest;
+import org.varve.proto.m2p.v1.ListAccessesResponse;
 import org.varve.proto.m2p.v1.ListRulesRequest;
 import org.varve.proto.m2p.v1.ListRulesResponse;
 import org.varve.proto.m2p.v1.M2pServiceGrpc;
+import org.varve.proto.m2p.v1.NoteAccessesRequest;
+import org.varve.proto.m2p.v1.NoteAccessesResponse;
 import org.varve.proto.m2p.v1.ValidateDataRequest;
 import org.varve.proto.m2p.v1.ValidateDataResponse;
 import org.varve.proto.m2p.v1.WatchEventsRequest;
@@ -50,10 +58,15 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
   private final CheckSequence sequences;
   private final ValidateStored stored;
   private final Supplier<Scrubber.Status> scrubber;
+  private final SupervisorAccesses noted;
+  private final ReadAccesses accesses;
   private final StreamLimit streams;
 
   /** What supervisors follow: how it begins, and what is open. */
   public record Watching(WatchEvents begin, OpenSubscriptions open) {}
+
+  /** That supervisors look, and who looked before. */
+  public record Accesses(SupervisorAccesses noted, ReadAccesses recorded) {}
 
   /** What supervisors have looked through. */
   public record Checks(
@@ -71,6 +84,7 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
       FoldProgress progress,
       Watching watching,
       Checks checks,
+      Accesses accesses,
       int streamsMax) {
     this.process = process;
     this.ledger = ledger;
@@ -81,6 +95,8 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
     this.sequences = checks.sequences();
     this.stored = checks.stored();
     this.scrubber = checks.scrubber();
+    this.noted = accesses.noted();
+    this.accesses = accesses.recorded();
     this.streams = new StreamLimit("audits and checks", streamsMax);
   }
 
@@ -97,7 +113,9 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
                 M2pServiceGrpc.getCheckSequenceMethod(),
                 M2pServiceGrpc.getValidateDataMethod(),
                 M2pServiceGrpc.getGetCheckpointMethod(),
-                M2pServiceGrpc.getListRulesMethod()));
+                M2pServiceGrpc.getListRulesMethod(),
+                M2pServiceGrpc.getListAccessesMethod(),
+                M2pServiceGrpc.getNoteAccessesMethod()));
   }
 
   @Override
@@ -110,6 +128,9 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
     try {
       EventReader reader =
           events.begin(EventMessages.filter(request.getFilter()), EventMessages.from(request));
+      // Not what it gives: an event that tells of this call would have to be noted as given, and so
+      // on.
+      noted.noteSources(request.getSupervisor(), "WatchEvents", request.getFilter().getSource());
       watches.begin(
           abandoned -> EventMessages.of(reader.next(abandoned), watches.heartbeat()), caller);
     } catch (RuntimeException e) { // a handler's outermost frame
@@ -124,7 +145,10 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
         caller,
         () -> {
           SearchPages pages = search.begin(Requests.search(asSearch(request)));
-          return new StreamLimit.Opened<>(1, () -> pages.next(abandoned).map(M2pEndpoint::page));
+          SupervisorAccesses.Noted call =
+              noted.noteSources(request.getSupervisor(), "Audit", request.getFilter().getSource());
+          return new StreamLimit.Opened<>(
+              1, () -> pages.next(abandoned).map(found -> page(found, call)));
         });
   }
 
@@ -135,6 +159,7 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
         caller,
         () -> {
           CheckSequence.Run run = sequences.begin(SequenceMessages.query(request));
+          noted.noteSources(request.getSupervisor(), "CheckSequence", request.getSource());
           return new StreamLimit.Opened<>(1, () -> run.next().map(SequenceMessages::of));
         });
   }
@@ -149,6 +174,7 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
               stored.begin(
                   request.getFromHeight(),
                   request.hasToHeight() ? Optional.of(request.getToHeight()) : Optional.empty());
+          noted.note(request.getSupervisor(), "ValidateData", Optional.empty());
           return new StreamLimit.Opened<>(
               1, () -> run.next().map(step -> StoredMessages.of(run, step)));
         });
@@ -163,6 +189,43 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
   @Override
   public void listRules(ListRulesRequest request, StreamObserver<ListRulesResponse> caller) {
     streams.send(caller, () -> new StreamLimit.Opened<>(1, RuleMessages.all(ledger.log())));
+  }
+
+  @Override
+  public void listAccesses(
+      ListAccessesRequest request, StreamObserver<ListAccessesResponse> caller) {
+    BooleanSupplier abandoned = Context.current()::isCancelled;
+    AccessFilter filter = request.getFilter();
+    streams.send(
+        caller,
+        () -> {
+          ReadAccesses.Pages pages =
+              accesses.begin(
+                  Requests.range("filter.committed", filter.getCommitted()),
+                  request.getPageToken(),
+                  AccessMessages.wanted(filter));
+          noted.noteSources(request.getSupervisor(), "ListAccesses", filter.getSource());
+          return new StreamLimit.Opened<>(
+              1, () -> pages.next(abandoned).map(AccessMessages::toMonitoring));
+        });
+  }
+
+  @Override
+  public void noteAccesses(
+      NoteAccessesRequest request, StreamObserver<NoteAccessesResponse> caller) {
+    Told.answer(
+        caller,
+        () -> {
+          Requests.accesses(request)
+              .forEach(
+                  each ->
+                      noted.note(
+                          each.getSupervisor(),
+                          each.getAction(),
+                          Requests.text("source", each.getSource()),
+                          each.getCalls()));
+          return NoteAccessesResponse.getDefaultInstance();
+        });
   }
 
   private GetCheckpointResponse checkpoint(long known) {
@@ -192,7 +255,8 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
         .build();
   }
 
-  private static AuditResponse page(SearchPages.Result page) {
+  private static AuditResponse page(SearchPages.Result page, SupervisorAccesses.Noted call) {
+    call.gave(page.operations().stream().map(RecordedOperation::leafIndex).toList());
     AuditResponse.Builder response =
         AuditResponse.newBuilder()
             .setNextPageToken(page.next().map(PageToken::text).orElse(""))

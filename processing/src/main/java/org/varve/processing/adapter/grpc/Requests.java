@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.varve.evidence.Digest;
 import org.varve.evidence.operation.OperationId;
 import org.varve.evidence.operation.OperationKind;
@@ -25,6 +27,8 @@ import org.varve.processing.domain.Requester;
 import org.varve.processing.domain.SearchOrder;
 import org.varve.processing.domain.TimeRange;
 import org.varve.proto.common.v1.Filter;
+import org.varve.proto.m2p.v1.NoteAccessesRequest;
+import org.varve.proto.m2p.v1.SupervisorAccess;
 import org.varve.proto.s2p.v1.CheckAccessRequest;
 import org.varve.proto.s2p.v1.HistoryRequest;
 import org.varve.proto.s2p.v1.ProveCompletenessRequest;
@@ -40,6 +44,8 @@ final class Requests {
   private static final int PAGE_TOKEN_CHARS_MAX = 1_024;
   private static final int PURPOSE_BYTES_MAX = 128;
   private static final int LABELS_MAX = 32;
+  private static final int ACCESSES_MAX = 1_000;
+  private static final Pattern ACTION = Pattern.compile("[A-Za-z]{1,64}");
   private static final int TEXT_CHARS_MAX = 8_192;
   private static final long SECONDS_MIN = Instant.parse("0001-01-01T00:00:00Z").getEpochSecond();
   private static final long SECONDS_MAX = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
@@ -228,7 +234,27 @@ final class Requests {
     };
   }
 
-  private static Optional<String> text(String field, String text) {
+  /** What supervisors looked at, each with a name for it. */
+  static List<SupervisorAccess> accesses(NoteAccessesRequest request) {
+    if (request.getAccessesCount() > ACCESSES_MAX) {
+      throw malformed(
+          "accesses", request.getAccessesCount() + " entries", "at most " + ACCESSES_MAX);
+    }
+    for (SupervisorAccess access : request.getAccessesList()) {
+      if (access.getSupervisor().isEmpty()
+          || access.getCalls() < 1
+          || !ACTION.matcher(access.getAction()).matches()) {
+        throw malformed(
+            "accesses",
+            "%d calls '%s' by '%s'"
+                .formatted(access.getCalls(), access.getAction(), access.getSupervisor()),
+            "at least one call of 1 to 64 letters by the name of a supervisor");
+      }
+    }
+    return request.getAccessesList();
+  }
+
+  static Optional<String> text(String field, String text) {
     if (text.length() > TEXT_CHARS_MAX) {
       throw malformed(field, text.length() + " characters", "at most " + TEXT_CHARS_MAX);
     }

@@ -7,32 +7,23 @@ import static org.varve.processing.adapter.grpc.Messages.bytes;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.varve.evidence.operation.AccessBody;
 import org.varve.evidence.operation.AccessEntry;
 import org.varve.evidence.operation.AccessEntry.Decision;
 import org.varve.evidence.operation.Operation;
-import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.Spec;
 import org.varve.evidence.operation.SpecValue;
-import org.varve.ledger.LogReader;
 import org.varve.ledger.ResourceKind;
 import org.varve.processing.LedgerNode;
-import org.varve.processing.ProcessingConfig;
-import org.varve.processing.ProcessingEntity;
 import org.varve.processing.ServedNode;
-import org.varve.processing.application.ProcessingMetrics;
 import org.varve.proto.common.v1.Filter;
 import org.varve.proto.common.v1.Requester;
 import org.varve.proto.s2p.v1.GetRequest;
@@ -41,7 +32,6 @@ import org.varve.proto.s2p.v1.S2pServiceGrpc;
 import org.varve.proto.s2p.v1.S2pServiceGrpc.S2pServiceBlockingStub;
 import org.varve.proto.s2p.v1.SearchRequest;
 import org.varve.rp.ErrorReason;
-import org.varve.rp.Role;
 
 /** Who read what, or was denied it, is on the ledger a moment later. */
 @Timeout(60)
@@ -51,8 +41,7 @@ class RecordedReadTest {
 
   private final LedgerNode node = LedgerNode.withReader();
   private final Operation operation = node.recorded("a");
-  private ProcessingEntity processing;
-  private ServedNode served;
+  private RecordedAccesses recorded;
   private S2pServiceBlockingStub s2p;
 
   @BeforeEach
@@ -68,32 +57,13 @@ class RecordedReadTest {
   }
 
   private void serve(Duration every) throws IOException {
-    ProcessingConfig usual = ProcessingConfig.defaults();
-    processing =
-        new ProcessingEntity(
-            new ProcessingConfig(
-                usual.recording(),
-                usual.reading(),
-                usual.indexCacheBytes(),
-                new ProcessingConfig.AccessRecording(every, 256),
-                usual.log()),
-            new ProcessingEntity.Files(
-                folder, folder.resolve("cosigned.txt"), folder.resolve("scrub.txt")),
-            node.ledger(),
-            node.contents(),
-            Optional.empty(),
-            Optional.of(
-                new ProcessingEntity.Statements(node.authorityKey(), Clock.systemUTC(), List.of())),
-            ProcessingMetrics.NOOP);
-    processing.start();
-    served = ServedNode.inProcess(processing.services());
-    s2p = S2pServiceGrpc.newBlockingStub(served.channelAs(Role.ENTITY));
+    recorded = new RecordedAccesses(node, folder, every);
+    s2p = S2pServiceGrpc.newBlockingStub(recorded.asEntity());
   }
 
   @AfterEach
   void stop() {
-    processing.stop();
-    served.close();
+    recorded.close();
   }
 
   @Test
@@ -103,7 +73,7 @@ class RecordedReadTest {
             .setRequester(Requester.newBuilder().setUser(ServedNode.USER).setPurpose("study"))
             .setOperationId(bytes(operation.id()))
             .build());
-    AccessEntry entry = awaitEntries(1).get(0);
+    AccessEntry entry = recorded.awaitEntries(1).get(0);
     assertThat(entry.actor()).isEqualTo("urn:varve:user:" + ServedNode.USER);
     assertThat(entry.action()).isEqualTo("Get");
     assertThat(entry.source()).contains(node.source().name());
@@ -124,7 +94,7 @@ class RecordedReadTest {
                     .setRequester(Requester.newBuilder().setUser("eve"))
                     .setOperationId(bytes(operation.id()))
                     .build()));
-    AccessEntry entry = awaitEntries(1).get(0);
+    AccessEntry entry = recorded.awaitEntries(1).get(0);
     assertThat(entry.decision()).isEqualTo(Decision.DENIED);
     assertThat(entry.actor()).isEqualTo("urn:varve:user:eve");
     assertThat(entry.operations()).isZero();
@@ -135,8 +105,8 @@ class RecordedReadTest {
     stop();
     serve(Duration.ofMinutes(10));
     search(node.source().name());
-    processing.stop();
-    assertThat(entries()).hasSize(1);
+    recorded.close();
+    assertThat(recorded.entries()).hasSize(1);
     serve(Duration.ofMinutes(10));
   }
 
@@ -157,7 +127,7 @@ class RecordedReadTest {
   @Test
   void theOwnerOfASourceSeesWhoReadItAndNobodyElseDoes() throws InterruptedException {
     search(node.source().name());
-    awaitEntries(1);
+    recorded.awaitEntries(1);
     assertThat(accesses("owen", node.source().name())).hasSize(1);
     assertFails(ErrorReason.ACCESS_DENIED, () -> accesses("eve", node.source().name()));
     assertThat(accesses("owen", "")).hasSize(1);
@@ -181,24 +151,5 @@ class RecordedReadTest {
     all(
         s2p.search(
             SearchRequest.newBuilder().setFilter(Filter.newBuilder().setSource(source)).build()));
-  }
-
-  private List<AccessEntry> awaitEntries(int count) throws InterruptedException {
-    while (entries().size() < count) {
-      Thread.sleep(10);
-    }
-    return entries();
-  }
-
-  private List<AccessEntry> entries() {
-    LogReader log = node.ledger().log();
-    List<AccessEntry> entries = new ArrayList<>();
-    for (long leaf = 0; leaf < log.head().size(); leaf++) {
-      Operation at = log.operation(leaf).orElseThrow().operation();
-      if (at.payload().kind() == OperationKind.ACCESS) {
-        entries.addAll(AccessBody.decode(at.payload().body().orElseThrow()).entries());
-      }
-    }
-    return entries;
   }
 }

@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -37,6 +40,7 @@ class WatchEventsTest {
   @TempDir Path folder;
 
   private final LedgerNode node = new LedgerNode();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private ProcessingEntity processing;
   private ServedNode served;
 
@@ -52,6 +56,7 @@ class WatchEventsTest {
   void stop() {
     processing.stop();
     served.close();
+    threads.shutdownNow();
   }
 
   @Test
@@ -102,6 +107,8 @@ class WatchEventsTest {
     node.append(node.source().skips().says("after a gap"));
     List<Event> all = read(WatchEventsRequest.newBuilder().setFrom(at(0, 0)), 16);
 
+    // All at once, since each reads on until a sign of life.
+    List<CompletableFuture<Void>> readers = new ArrayList<>();
     for (int seen = 1; seen < all.size(); seen++) {
       EventPosition last = all.get(seen - 1).getPosition();
       EventPosition next = at(last.getLedgerHeight(), last.getNumber() + 1);
@@ -109,10 +116,15 @@ class WatchEventsTest {
           all.subList(seen, all.size()).stream()
               .filter(each -> !each.getPosition().equals(last))
               .toList();
-      assertThat(read(WatchEventsRequest.newBuilder().setFrom(next), rest.size()))
-          .as("from %s", next)
-          .isEqualTo(rest);
+      readers.add(
+          CompletableFuture.runAsync(
+              () ->
+                  assertThat(read(WatchEventsRequest.newBuilder().setFrom(next), rest.size()))
+                      .as("from %s", next)
+                      .isEqualTo(rest),
+              threads));
     }
+    readers.forEach(CompletableFuture::join);
   }
 
   @Test
