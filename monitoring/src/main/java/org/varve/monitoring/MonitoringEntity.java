@@ -23,6 +23,7 @@ import org.varve.monitoring.adapter.grpc.Overview;
 import org.varve.monitoring.adapter.grpc.ReportMaker;
 import org.varve.monitoring.adapter.grpc.SourceViews;
 import org.varve.monitoring.adapter.grpc.V2mEndpoint;
+import org.varve.monitoring.application.AcknowledgeAlert;
 import org.varve.monitoring.application.AlertDesk;
 import org.varve.monitoring.application.CheckpointWatch;
 import org.varve.monitoring.application.LedgerWatch;
@@ -103,7 +104,14 @@ public final class MonitoringEntity implements FunctionalEntity {
     SourceViews sources = new SourceViews(limits, clock);
     services =
         List.of(
-            new V2mEndpoint(callees, overview, reports, sources, desk, checkpoints, looks)
+            new V2mEndpoint(
+                    callees,
+                    overview,
+                    reports,
+                    sources,
+                    desk,
+                    checkpoints,
+                    new V2mEndpoint.Recorded(looks, new AcknowledgeAlert(supervised, desk, clock)))
                 .service());
   }
 

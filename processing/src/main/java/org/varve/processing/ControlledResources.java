@@ -44,6 +44,11 @@ final class ControlledResources {
     follow = new FollowResources(operations, events);
   }
 
+  /** What persons sign is recorded. */
+  ChangeResource changes() {
+    return change;
+  }
+
   S2pEndpoint.Resources s2p() {
     return new S2pEndpoint.Resources(read, change);
   }

@@ -187,7 +187,7 @@ public final class ProcessingEntity implements FunctionalEntity {
             p2r(limits, ledger, contents),
             s2p(config.reading(), ledger, contents, witnessing.evidenceHeads()),
             resources.c2p(config.reading().streamsMax()),
-            supervision.m2p(this::obstacles));
+            supervision.m2p(this::obstacles, resources.changes()));
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.varve.processing.adapter.file.ScrubFile;
 import org.varve.processing.adapter.grpc.M2pEndpoint;
 import org.varve.processing.adapter.grpc.OpenSubscriptions;
 import org.varve.processing.application.AccessJournal;
+import org.varve.processing.application.ChangeResource;
 import org.varve.processing.application.CheckSequence;
 import org.varve.processing.application.CheckStored;
 import org.varve.processing.application.FoldProgress;
@@ -77,8 +78,9 @@ final class Supervision {
    * Reference point M2P.
    *
    * @param obstacles of the entity
+   * @param changes what supervisors sign
    */
-  EntityService m2p(Supplier<List<String>> obstacles) {
+  EntityService m2p(Supplier<List<String>> obstacles, ChangeResource changes) {
     SearchOperations search =
         new SearchOperations(index, progress, ledger.identity().genesis().id());
     return new M2pEndpoint(
@@ -91,7 +93,7 @@ final class Supervision {
                 new CheckSequence(index, progress, ledger.log(), Clock.systemUTC()),
                 new ValidateStored(check),
                 scrubber::status),
-            new M2pEndpoint.Accesses(noted, new ReadAccesses(search, ledger.log())),
+            new M2pEndpoint.Recorded(noted, new ReadAccesses(search, ledger.log()), changes),
             streamsMax)
         .service();
   }

@@ -159,6 +159,7 @@ class MonitoringProcedureIT {
               assertThat(alert.path("state").asText()).isEqualTo("acknowledged");
               assertThat(alert.path("acknowledgedBy").asText()).isEqualTo("local");
               assertThat(alert.path("note").asText()).isEqualTo("not mounted yet");
+              assertProven(alert.path("acknowledgementId").asText());
             });
 
     record(4);
@@ -212,6 +213,46 @@ class MonitoringProcedureIT {
     Cli tampered = Cli.varve("supervise", "verify", report, "--key", key);
     assertThat(tampered.code()).isEqualTo(1);
     assertThat(tampered.out()).startsWith("TAMPERED");
+  }
+
+  /** What a supervisor said is proven like a reading. */
+  private void assertProven(String operation) {
+    Path evidence = folder.resolve("acknowledged.evidence");
+    Path data = folder.resolve("node");
+    Cli.varve("evidence", operation, "-o", evidence, "--data", data).succeeded();
+    Cli verified = Cli.varve("verify", evidence, "--trust", data.resolve("trust.txt"));
+    assertThat(verified.out()).startsWith("VALID").contains("urn:varve:supervisor:local");
+  }
+
+  @Test
+  @Tag("Y-8.9-3")
+  @Tag("Y-8.5-b3")
+  void thatASupervisorLookedIsOnTheLedgerAndWhatMonitoringDoesByItselfIsNot() throws Exception {
+    record(1);
+    supervise("audit", SOURCE).succeeded();
+    supervise("users").succeeded();
+    Cli.varve("search", "--data", folder.resolve("node")).succeeded();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(actionsOf("urn:varve:supervisor:local"))
+                    .contains("Audit", "ListUserOperations", "ListAccesses"));
+    assertThat(actionsOf("urn:varve:user:local")).contains("Search");
+    assertThat(supervise("accesses", "--denied").succeeded().out()).contains("nothing");
+    // Rules were evaluated five times a second meanwhile: that is nobody's access.
+    assertThat(accesses().stream().map(each -> each.path("actor").asText()))
+        .containsOnly("urn:varve:supervisor:local", "urn:varve:user:local");
+  }
+
+  private List<JsonNode> accesses(Object... more) {
+    List<Object> command = new ArrayList<>(List.of("accesses", "--json"));
+    command.addAll(List.of(more));
+    return supervise(command.toArray()).succeeded().jsonLines();
+  }
+
+  private List<String> actionsOf(String actor) {
+    return accesses("--actor", actor).stream().map(each -> each.path("action").asText()).toList();
   }
 
   private boolean isPerson(String source) {

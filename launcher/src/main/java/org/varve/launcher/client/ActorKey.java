@@ -13,6 +13,7 @@ import org.varve.evidence.operation.OperationPayload;
 import org.varve.evidence.operation.OperationPayloadBuilder;
 import org.varve.evidence.operation.OperationSigner;
 import org.varve.launcher.UsageException;
+import org.varve.rp.PeerIdentity;
 
 /**
  * The key with which an operator, a supervisor or a data user signs what he states; it lies in the
@@ -35,6 +36,24 @@ public final class ActorKey {
   public static SigningKey openOrCreate(Path identity) throws IOException {
     Path file = identity.resolve(FILE);
     return Files.exists(file) ? SigningKeyFile.read(file) : SigningKeyFile.make(file);
+  }
+
+  /**
+   * The key of the person whose certificate lies in a folder.
+   *
+   * @throws UsageException if there is none of this office, or no key
+   */
+  public static ActorKey of(ActorName.Office office, Path identity) {
+    return Identities.load(identity, "one who signs")
+        .certificate()
+        .flatMap(PeerIdentity::of)
+        .filter(peer -> peer.role().word().equals(office.word()))
+        .map(peer -> load(new ActorName(office, peer.name()), identity))
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "the certificate in %s is of no %s; name another folder with --identity"
+                        .formatted(identity, office.word())));
   }
 
   /**

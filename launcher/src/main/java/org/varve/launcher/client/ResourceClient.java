@@ -18,7 +18,6 @@ import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.OperationId;
 import org.varve.evidence.operation.Spec;
-import org.varve.launcher.UsageException;
 import org.varve.ledger.ResourceKind;
 import org.varve.proto.common.v1.Resource;
 import org.varve.proto.common.v1.ResourceChange;
@@ -34,7 +33,6 @@ import org.varve.proto.o2c.v1.WatchResponse;
 import org.varve.rp.EntityChannels;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
-import org.varve.rp.PeerIdentity;
 
 /**
  * Reads resources of a node, and changes them in the name of an operator: what he states is signed
@@ -198,8 +196,7 @@ public final class ResourceClient implements AutoCloseable {
   }
 
   private ResourceChange state(ControlBody body, String why) {
-    ActorName operator = operator();
-    ActorKey key = ActorKey.load(operator, identity);
+    ActorKey key = ActorKey.of(ActorName.Office.OPERATOR, identity);
     // Each statement is the first of an epoch of its own, which is a time in milliseconds.
     signedAtMillis = Math.max(clock.millis(), signedAtMillis + 1);
     byte[] operation = key.control(body, why, Instant.ofEpochMilli(signedAtMillis)).bytes();
@@ -207,18 +204,6 @@ public final class ResourceClient implements AutoCloseable {
         .o2c()
         .apply(ApplyRequest.newBuilder().setOperation(ByteString.copyFrom(operation)).build())
         .getChange();
-  }
-
-  private ActorName operator() {
-    return Identities.load(identity, "an operator")
-        .certificate()
-        .flatMap(PeerIdentity::of)
-        .map(peer -> new ActorName(ActorName.Office.OPERATOR, peer.name()))
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "the certificate in %s is of no operator; name another folder with --identity"
-                        .formatted(identity)));
   }
 
   private static OperationId operation(ResourceVersion version) {

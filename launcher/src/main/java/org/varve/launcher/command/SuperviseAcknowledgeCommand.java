@@ -1,10 +1,27 @@
 package org.varve.launcher.command;
 
+import com.google.protobuf.ByteString;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.varve.evidence.operation.ActorName;
+import org.varve.evidence.operation.ControlBody;
+import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.SpecValue;
+import org.varve.launcher.UsageException;
+import org.varve.launcher.client.ActorKey;
 import org.varve.launcher.client.SupervisorClient;
+import org.varve.launcher.output.Json;
 import org.varve.proto.v2m.v1.AcknowledgeAlertRequest;
 import org.varve.proto.v2m.v1.Alert;
+import org.varve.proto.v2m.v1.AlertState;
+import org.varve.proto.v2m.v1.ListAlertsRequest;
+import org.varve.proto.v2m.v1.ListAlertsResponse;
+import org.varve.rp.MessageView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -17,9 +34,9 @@ import picocli.CommandLine.Spec;
     name = "acknowledge",
     mixinStandardHelpOptions = true,
     description = {
-      "Says that you know of an alert.",
+      "Has it recorded on the ledger, signed with your key, that you know of an alert.",
       "It stays until what it is about is over; one about something that happened once, such as a",
-      "fork, is resolved by it."
+      "fork, is resolved by it. varve evidence proves the operation that is printed."
     },
     footer = {
       "",
@@ -41,17 +58,60 @@ final class SuperviseAcknowledgeCommand implements Callable<Integer> {
       description = "what you say about it; at most 512 bytes")
   private String note;
 
+  @Option(names = "--json", description = "print one JSON object")
+  private boolean json;
+
   @Override
   public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    ActorKey key = ActorKey.of(ActorName.Office.SUPERVISOR, supervisor.identity());
     try (SupervisorClient client = supervisor.connect()) {
+      Alert open = open(client.v2m().listAlerts(ListAlertsRequest.getDefaultInstance()));
+      Operation signed = key.control(body(key.actor(), open), note, Instant.now());
       Alert alert =
           client
               .v2m()
               .acknowledgeAlert(
-                  AcknowledgeAlertRequest.newBuilder().setId(id).setNote(note).build())
+                  AcknowledgeAlertRequest.newBuilder()
+                      .setOperation(ByteString.copyFrom(signed.bytes()))
+                      .build())
               .getAlert();
-      SuperviseAlertsCommand.print(spec.commandLine().getOut(), List.of(alert));
+      if (json) {
+        Json.printLine(out, MessageView.of(alert));
+      } else {
+        SuperviseAlertsCommand.print(out, List.of(alert));
+        out.println("recorded as operation " + signed.id().hex());
+      }
+      out.flush();
       return 0;
     }
+  }
+
+  private Alert open(ListAlertsResponse alerts) {
+    return alerts.getAlertsList().stream()
+        .filter(alert -> alert.getId().equals(id))
+        .filter(alert -> alert.getState() != AlertState.ALERT_STATE_RESOLVED)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "no alert '%s' is open; varve supervise alerts lists those that are"
+                        .formatted(id)));
+  }
+
+  /** Each acknowledgement is a thing of its own, called by who made it and when. */
+  private ControlBody body(ActorName actor, Alert alert) {
+    Map<String, SpecValue> said = new LinkedHashMap<>();
+    said.put("alert", SpecValue.of(alert.getId()));
+    said.put("since", SpecValue.of(Ids.time(true, alert.getSince())));
+    if (!note.isBlank()) {
+      said.put("note", SpecValue.of(note));
+    }
+    return ControlBody.set(
+        "Acknowledgement",
+        actor.name() + "/" + Instant.now().toEpochMilli(),
+        1,
+        org.varve.evidence.operation.Spec.of(said),
+        Optional.empty());
   }
 }

@@ -39,10 +39,9 @@ public final class AlertDesk {
     return book.dropped();
   }
 
-  /** A supervisor knows; empty if no such alert is open. */
-  public synchronized Optional<Alert> acknowledge(String id, String supervisor, String note) {
-    Optional<Alert> acknowledged =
-        book.acknowledge(id, new Alert.Acknowledgement(supervisor, clock.instant(), note));
+  /** A supervisor knows, and it is on the ledger; empty if no such alert is open any more. */
+  synchronized Optional<Alert> acknowledge(String id, Alert.Acknowledgement by) {
+    Optional<Alert> acknowledged = book.acknowledge(id, by);
     store.write(book.all());
     return acknowledged;
   }

@@ -2,6 +2,7 @@ package org.varve.monitoring.domain;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.varve.evidence.operation.OperationId;
 
 /**
  * Something that a supervisor should look at.
@@ -35,8 +36,10 @@ public record Alert(
    * A supervisor knows.
    *
    * @param note what he says about it; may be empty
+   * @param operation the one on the ledger that proves it
    */
-  public record Acknowledgement(String supervisor, Instant at, String note) {}
+  public record Acknowledgement(
+      String supervisor, Instant at, String note, OperationId operation) {}
 
   static Alert firing(
       AlertRule rule, String subject, String sentence, Instant since, long revision) {

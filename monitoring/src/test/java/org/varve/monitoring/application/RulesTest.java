@@ -28,6 +28,7 @@ import org.varve.evidence.log.Cosigner;
 import org.varve.evidence.log.MemoryNodes;
 import org.varve.evidence.log.MerkleLog;
 import org.varve.evidence.log.NoteKey;
+import org.varve.evidence.operation.OperationId;
 import org.varve.monitoring.adapter.file.AlertFile;
 import org.varve.monitoring.adapter.file.ContradictionFolder;
 import org.varve.monitoring.adapter.file.PositionFile;
@@ -172,12 +173,18 @@ class RulesTest {
   @Test
   void keepsWhoAcknowledgedOverARestart() throws IOException {
     ledger.forked("meter", "urn:varve:signer:1", 3, T0);
-    assertThat(desk.acknowledge("fork:meter", "auditor", "clone was found")).isPresent();
+    Alert.Acknowledgement by =
+        new Alert.Acknowledgement(
+            "auditor",
+            T0,
+            "clone was found",
+            new OperationId(Digest.ofLeaf("clone was found".getBytes(UTF_8))));
+    assertThat(desk.acknowledge("fork:meter", by)).isPresent();
     start();
     assertThat(desk.alerts())
         .singleElement()
         .extracting(Alert::acknowledgement)
-        .isEqualTo(Optional.of(new Alert.Acknowledgement("auditor", T0, "clone was found")));
+        .isEqualTo(Optional.of(by));
   }
 
   @Test

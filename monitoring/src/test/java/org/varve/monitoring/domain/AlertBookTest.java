@@ -1,5 +1,6 @@
 package org.varve.monitoring.domain;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -8,9 +9,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.varve.evidence.Digest;
+import org.varve.evidence.operation.OperationId;
 
 class AlertBookTest {
   private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+
+  private static final OperationId OPERATION =
+      new OperationId(Digest.ofLeaf("known".getBytes(UTF_8)));
 
   private final AlertBook book = new AlertBook(List.of());
 
@@ -88,6 +94,6 @@ class AlertBookTest {
   }
 
   private static Alert.Acknowledgement by() {
-    return new Alert.Acknowledgement("local", T0, "known");
+    return new Alert.Acknowledgement("local", T0, "known", OPERATION);
   }
 }

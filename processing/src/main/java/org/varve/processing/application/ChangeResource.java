@@ -49,6 +49,11 @@ public final class ChangeResource {
     return apply(bytes, kind -> OwnedShapes.of(kind).isPresent());
   }
 
+  /** Records that a supervisor knows of an alert. */
+  public ResourceEvent acknowledge(byte[] bytes) {
+    return apply(bytes, ResourceKind.ACKNOWLEDGEMENT.word()::equals);
+  }
+
   /** Records a change of anything; its owner has judged it. */
   public ResourceEvent apply(byte[] bytes) {
     return apply(bytes, kind -> true);
@@ -61,7 +66,7 @@ public final class ChangeResource {
     if (!owned.test(body.kind())) {
       throw new Failure(
           ErrorReason.MALFORMED_REQUEST,
-          "%s is not what processing owns; send it to the entity that does".formatted(kind));
+          "%s is not what is changed here; send it to the entity that owns it".formatted(kind));
     }
     requireRules(kind, body);
     return events.at(recorder.record(operation)).orElseThrow();

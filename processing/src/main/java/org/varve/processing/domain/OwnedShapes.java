@@ -15,6 +15,7 @@ import org.varve.evidence.operation.SpecShape;
 public final class OwnedShapes {
 
   private static final int NOTE_BYTES_MAX = 512;
+  private static final int ALERT_BYTES_MAX = 2_048;
   private static final int LIST_MAX = 64;
   private static final String KEY_LIMITS = "base64 of a COSE_Key, at most 512 characters";
   private static final String SOURCE_LIMITS =
@@ -92,8 +93,15 @@ public final class OwnedShapes {
               .needed(),
           note());
 
+  private static final SpecShape ACKNOWLEDGEMENT =
+      SpecShape.of(
+          "Acknowledgement",
+          SpecField.text("alert", ALERT_BYTES_MAX, "the id of the alert").needed(),
+          time("since", "when it fired, as the alert says").needed(),
+          SpecField.text("note", NOTE_BYTES_MAX, "what he says about it"));
+
   private static final List<SpecShape> ALL =
-      List.of(OPERATOR, SUPERVISOR, GRANT, OWNERSHIP, ALERT_RULE, RETENTION);
+      List.of(OPERATOR, SUPERVISOR, GRANT, OWNERSHIP, ALERT_RULE, RETENTION, ACKNOWLEDGEMENT);
 
   private OwnedShapes() {}
 

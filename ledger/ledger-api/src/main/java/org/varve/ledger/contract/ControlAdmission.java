@@ -82,8 +82,16 @@ final class ControlAdmission {
     }
     return refuse(
         NOT_AUTHORISED,
-        "%s '%s' may not %s %s '%s'; operators may, and owners grant and transfer what they own"
-            .formatted(actor.office().word(), actor.name(), body.action(), body.kind(), body.id()));
+        "%s '%s' may not %s %s '%s'; %s"
+            .formatted(
+                actor.office().word(),
+                actor.name(),
+                body.action(),
+                body.kind(),
+                body.id(),
+                body.kind().equals(ResourceKind.ACKNOWLEDGEMENT.word())
+                    ? "supervisors may, under their own name, such as sue/1"
+                    : "operators may, and owners grant and transfer what they own"));
   }
 
   private Optional<Refusal> refusalOfForm(ControlBody body) {

@@ -51,19 +51,22 @@ final class Standing {
     boolean acknowledgement = kind == ResourceKind.ACKNOWLEDGEMENT;
     return switch (actor.office()) {
       case OPERATOR -> !acknowledgement;
-      case SUPERVISOR -> acknowledgement && body.action().isChange();
+      case SUPERVISOR ->
+          acknowledgement && body.action().isChange() && isOwn(actor.name(), body.id());
       case USER -> body.action().isChange() && mayOwner(actor.name(), kind, body);
     };
   }
 
-  /**
-   * A grant that an owner makes is called {@code <owner>/<anything>}, so that none meets another's.
-   */
+  /** What people make is called {@code <name>/<anything>}, so that none meets another's. */
+  private static boolean isOwn(String name, String id) {
+    return id.startsWith(name + "/");
+  }
+
   private boolean mayOwner(String user, ResourceKind kind, ControlBody body) {
     return switch (kind) {
       case OWNERSHIP -> body.action() == Action.SET && owns(user, body.id()) && body.version() > 1;
       case GRANT ->
-          body.id().startsWith(user + "/")
+          isOwn(user, body.id())
               && body.spec().map(GrantSpec::of).stream()
                   .flatMap(grant -> grant.sources().stream())
                   .allMatch(source -> owns(user, source));

@@ -109,9 +109,11 @@ class ControlTest {
         .contains(RefusalReason.NOT_AUTHORISED);
     assertThat(reasonOf(sue.sets(ResourceKind.GRANT, "lamps", grant)))
         .contains(RefusalReason.NOT_AUTHORISED);
-    assertThat(reasonOf(ann.sets(ResourceKind.ACKNOWLEDGEMENT, "alert-1", Spec.empty())))
+    assertThat(reasonOf(ann.sets(ResourceKind.ACKNOWLEDGEMENT, "ann/1", Spec.empty())))
         .contains(RefusalReason.NOT_AUTHORISED);
-    recorded(sue.sets(ResourceKind.ACKNOWLEDGEMENT, "alert-1", Spec.empty()));
+    assertThat(reasonOf(sue.sets(ResourceKind.ACKNOWLEDGEMENT, "tom/1", Spec.empty())))
+        .contains(RefusalReason.NOT_AUTHORISED);
+    recorded(sue.sets(ResourceKind.ACKNOWLEDGEMENT, "sue/1", Spec.empty()));
   }
 
   @Test

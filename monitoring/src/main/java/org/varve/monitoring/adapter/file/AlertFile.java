@@ -14,6 +14,7 @@ import org.varve.evidence.cbor.CborReader;
 import org.varve.evidence.cbor.CborWriter;
 import org.varve.evidence.cbor.FieldReader;
 import org.varve.evidence.cbor.FieldWriter;
+import org.varve.evidence.operation.OperationId;
 import org.varve.monitoring.application.AlertStore;
 import org.varve.monitoring.domain.Alert;
 import org.varve.monitoring.domain.AlertBook;
@@ -31,8 +32,9 @@ public final class AlertFile implements AlertStore {
   private static final int SUPERVISOR = 6;
   private static final int ACKNOWLEDGED = 7;
   private static final int NOTE = 8;
-  private static final int RESOLVED = 9;
-  private static final int REVISION = 10;
+  private static final int OPERATION = 9;
+  private static final int RESOLVED = 10;
+  private static final int REVISION = 11;
 
   private final Path file;
 
@@ -60,7 +62,7 @@ public final class AlertFile implements AlertStore {
           file
               + " cannot be read: "
               + e.getMessage()
-              + "; move it away, acknowledgements in it are lost",
+              + "; move it away: alerts are raised anew, acknowledgements are on the ledger",
           e);
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be read", e);
@@ -94,6 +96,10 @@ public final class AlertFile implements AlertStore {
             alert.acknowledgement().map(by -> by.at().toEpochMilli()),
             CborWriter::integer)
         .put(NOTE, alert.acknowledgement().map(Alert.Acknowledgement::note), CborWriter::text)
+        .put(
+            OPERATION,
+            alert.acknowledgement().map(by -> by.operation().digest()),
+            CborWriter::bytes)
         .put(RESOLVED, alert.resolvedAt().map(Instant::toEpochMilli), CborWriter::integer)
         .put(REVISION, out -> out.integer(alert.revision()));
   }
@@ -111,7 +117,8 @@ public final class AlertFile implements AlertStore {
               new Alert.Acknowledgement(
                   in.field(SUPERVISOR).text(TEXT_BYTES_MAX),
                   Instant.ofEpochMilli(in.field(ACKNOWLEDGED).integer()),
-                  in.field(NOTE).text(TEXT_BYTES_MAX)));
+                  in.field(NOTE).text(TEXT_BYTES_MAX),
+                  new OperationId(in.field(OPERATION).digest())));
     }
     Optional<Instant> resolved =
         in.has(RESOLVED)

@@ -1,5 +1,6 @@
 package org.varve.monitoring.adapter.grpc;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import org.varve.monitoring.domain.Alert;
@@ -25,7 +26,8 @@ final class AlertMessages {
                 message
                     .setAcknowledgedBy(by.supervisor())
                     .setAcknowledgedAt(timestamp(by.at()))
-                    .setNote(by.note()));
+                    .setNote(by.note())
+                    .setAcknowledgementId(ByteString.copyFrom(by.operation().digest().bytes())));
     alert.resolvedAt().map(AlertMessages::timestamp).ifPresent(message::setResolvedAt);
     return message.build();
   }

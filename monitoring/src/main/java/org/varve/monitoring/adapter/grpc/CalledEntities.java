@@ -1,5 +1,6 @@
 package org.varve.monitoring.adapter.grpc;
 
+import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.varve.evidence.Digest;
+import org.varve.monitoring.application.AcknowledgeAlert;
 import org.varve.monitoring.application.Supervised;
 import org.varve.monitoring.application.SupervisorLooks;
 import org.varve.monitoring.domain.OpenGap;
@@ -26,6 +28,7 @@ import org.varve.proto.m2p.v1.GetStatusRequest;
 import org.varve.proto.m2p.v1.ListRulesRequest;
 import org.varve.proto.m2p.v1.ListRulesResponse;
 import org.varve.proto.m2p.v1.NoteAccessesRequest;
+import org.varve.proto.m2p.v1.RecordOperationRequest;
 import org.varve.proto.m2p.v1.RuleSetting;
 import org.varve.proto.m2p.v1.SupervisorAccess;
 import org.varve.proto.m2r.v1.ListSourcesRequest;
@@ -34,7 +37,8 @@ import org.varve.proto.v2m.v1.EntityOverview;
 import org.varve.rp.Failure;
 
 /** What rules want to know, asked over M2P, M2R and M2S. */
-public final class CalledEntities implements Supervised, SupervisorLooks.Record {
+public final class CalledEntities
+    implements Supervised, SupervisorLooks.Record, AcknowledgeAlert.Record {
   private final Callees callees;
   private final Overview overview;
 
@@ -139,6 +143,19 @@ public final class CalledEntities implements Supervised, SupervisorLooks.Record 
           }
           return new RuleSettings(settings, periods);
         });
+  }
+
+  @Override
+  public void recordOperation(byte[] operation) {
+    var unused =
+        answered(
+            () ->
+                callees
+                    .processing()
+                    .recordOperation(
+                        RecordOperationRequest.newBuilder()
+                            .setOperation(ByteString.copyFrom(operation))
+                            .build()));
   }
 
   @Override

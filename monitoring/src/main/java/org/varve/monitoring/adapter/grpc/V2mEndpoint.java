@@ -2,8 +2,8 @@ package org.varve.monitoring.adapter.grpc;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.nio.charset.StandardCharsets;
 import org.varve.evidence.log.Checkpoint;
+import org.varve.monitoring.application.AcknowledgeAlert;
 import org.varve.monitoring.application.AlertDesk;
 import org.varve.monitoring.application.CheckpointWatch;
 import org.varve.monitoring.application.SupervisorLooks;
@@ -44,8 +44,6 @@ import org.varve.rp.RoleTable;
 /** Serves reference point V2M to supervisors (ITU-T Y.4561 clause 7.3.3). */
 public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
   private static final String EVERY = "*";
-  private static final int ID_BYTES_MAX = 1_024;
-  private static final int NOTE_BYTES_MAX = 512;
 
   private final Callees callees;
   private final Overview overview;
@@ -54,6 +52,10 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
   private final SourceViews sources;
   private final AlertDesk alerts;
   private final SupervisorLooks looks;
+  private final AcknowledgeAlert acknowledgements;
+
+  /** What is recorded of supervisors: that they look, and what they acknowledge. */
+  public record Recorded(SupervisorLooks looks, AcknowledgeAlert acknowledgements) {}
 
   public V2mEndpoint(
       Callees callees,
@@ -62,8 +64,9 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
       SourceViews sources,
       AlertDesk alerts,
       CheckpointWatch checkpoints,
-      SupervisorLooks looks) {
-    this.looks = looks;
+      Recorded recorded) {
+    this.looks = recorded.looks();
+    this.acknowledgements = recorded.acknowledgements();
     this.callees = callees;
     this.overview = overview;
     this.reports = reports;
@@ -190,16 +193,7 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
   @Override
   public void acknowledgeAlert(
       AcknowledgeAlertRequest request, StreamObserver<AcknowledgeAlertResponse> caller) {
-    requireBytes("id", request.getId(), ID_BYTES_MAX);
-    requireBytes("note", request.getNote(), NOTE_BYTES_MAX);
-    Alert alert =
-        alerts
-            .acknowledge(request.getId(), supervisor(), request.getNote())
-            .orElseThrow(
-                () ->
-                    new Failure(
-                        ErrorReason.NOT_FOUND,
-                        "no alert '%s' is open; list those that are".formatted(request.getId())));
+    Alert alert = acknowledgements.acknowledge(supervisor(), request.getOperation().toByteArray());
     caller.onNext(AcknowledgeAlertResponse.newBuilder().setAlert(AlertMessages.of(alert)).build());
     caller.onCompleted();
   }
@@ -213,15 +207,6 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
 
   private void note(String action, String source) {
     looks.note(new SupervisorLooks.Look(supervisor(), action, source));
-  }
-
-  private static void requireBytes(String field, String text, int max) {
-    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > max) {
-      throw new Failure(
-          ErrorReason.MALFORMED_REQUEST,
-          "%s has %d bytes; give at most %d".formatted(field, bytes, max));
-    }
   }
 
   private static String supervisor() {

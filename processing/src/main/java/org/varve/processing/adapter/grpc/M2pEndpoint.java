@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.varve.ledger.Ledger;
 import org.varve.ledger.LedgerStatus;
 import org.varve.ledger.TreeHead;
+import org.varve.processing.application.ChangeResource;
 import org.varve.processing.application.CheckSequence;
 import org.varve.processing.application.EventReader;
 import org.varve.processing.application.FoldProgress;
@@ -37,6 +38,8 @@ import org.varve.proto.m2p.v1.ListRulesResponse;
 import org.varve.proto.m2p.v1.M2pServiceGrpc;
 import org.varve.proto.m2p.v1.NoteAccessesRequest;
 import org.varve.proto.m2p.v1.NoteAccessesResponse;
+import org.varve.proto.m2p.v1.RecordOperationRequest;
+import org.varve.proto.m2p.v1.RecordOperationResponse;
 import org.varve.proto.m2p.v1.ValidateDataRequest;
 import org.varve.proto.m2p.v1.ValidateDataResponse;
 import org.varve.proto.m2p.v1.WatchEventsRequest;
@@ -60,13 +63,14 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
   private final Supplier<Scrubber.Status> scrubber;
   private final SupervisorAccesses noted;
   private final ReadAccesses accesses;
+  private final ChangeResource changes;
   private final StreamLimit streams;
 
   /** What supervisors follow: how it begins, and what is open. */
   public record Watching(WatchEvents begin, OpenSubscriptions open) {}
 
-  /** That supervisors look, and who looked before. */
-  public record Accesses(SupervisorAccesses noted, ReadAccesses recorded) {}
+  /** What is recorded of supervisors: that they look, who looked before, and what they signed. */
+  public record Recorded(SupervisorAccesses noted, ReadAccesses accesses, ChangeResource changes) {}
 
   /** What supervisors have looked through. */
   public record Checks(
@@ -84,7 +88,7 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
       FoldProgress progress,
       Watching watching,
       Checks checks,
-      Accesses accesses,
+      Recorded recorded,
       int streamsMax) {
     this.process = process;
     this.ledger = ledger;
@@ -95,8 +99,9 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
     this.sequences = checks.sequences();
     this.stored = checks.stored();
     this.scrubber = checks.scrubber();
-    this.noted = accesses.noted();
-    this.accesses = accesses.recorded();
+    this.noted = recorded.noted();
+    this.accesses = recorded.accesses();
+    this.changes = recorded.changes();
     this.streams = new StreamLimit("audits and checks", streamsMax);
   }
 
@@ -115,7 +120,8 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
                 M2pServiceGrpc.getGetCheckpointMethod(),
                 M2pServiceGrpc.getListRulesMethod(),
                 M2pServiceGrpc.getListAccessesMethod(),
-                M2pServiceGrpc.getNoteAccessesMethod()));
+                M2pServiceGrpc.getNoteAccessesMethod(),
+                M2pServiceGrpc.getRecordOperationMethod()));
   }
 
   @Override
@@ -226,6 +232,19 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
                           each.getCalls()));
           return NoteAccessesResponse.getDefaultInstance();
         });
+  }
+
+  @Override
+  public void recordOperation(
+      RecordOperationRequest request, StreamObserver<RecordOperationResponse> caller) {
+    Told.answer(
+        caller,
+        () ->
+            RecordOperationResponse.newBuilder()
+                .setChange(
+                    ResourceMessages.change(
+                        changes.acknowledge(request.getOperation().toByteArray())))
+                .build());
   }
 
   private GetCheckpointResponse checkpoint(long known) {
