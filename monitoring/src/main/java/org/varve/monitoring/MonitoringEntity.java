@@ -138,7 +138,9 @@ public final class MonitoringEntity implements FunctionalEntity {
   @Override
   public void stop() {
     events.stop();
-    timer.execute(looks::tell);
+    if (!timer.isShutdown()) {
+      timer.execute(looks::tell);
+    }
     timer.shutdown();
     try {
       if (!timer.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -141,16 +141,12 @@ public final class ProcessingEntity implements FunctionalEntity {
     lagBlocksMax = Math.max(INDEX_LAG_BLOCKS_MIN, 2L * config.recording().blocksAtOnce());
     this.contents = contents;
     this.tls = tls;
-    logOverHttp = config.log();
+    logOverHttp = requireServable(config.log(), tls);
     Witnessing witnessing =
         new Witnessing(logOverHttp.witnessing(), files.cosigned(), ledger, metrics);
     askWitnesses = witnessing.asking();
     policy = new AccessPolicy(ledger.log(), Clock.systemUTC());
     logEndpoint = new LogEndpoint(witnessing.log(), peer -> policy.readsEverything(peer.name()));
-    if (logOverHttp.tls() && tls.isEmpty()) {
-      throw new IllegalArgumentException(
-          "log.tls is true, but there is no certificate to serve with");
-    }
     OperationId genesis = ledger.identity().genesis().id();
     index =
         RocksIndex.open(
@@ -188,6 +184,15 @@ public final class ProcessingEntity implements FunctionalEntity {
             s2p(config.reading(), ledger, contents, witnessing.evidenceHeads()),
             resources.c2p(config.reading().streamsMax()),
             supervision.m2p(this::obstacles, resources.changes()));
+  }
+
+  private static ProcessingConfig.LogOverHttp requireServable(
+      ProcessingConfig.LogOverHttp log, Optional<TlsIdentity> tls) {
+    if (log.tls() && tls.isEmpty()) {
+      throw new IllegalArgumentException(
+          "log.tls is true, but there is no certificate to serve with");
+    }
+    return log;
   }
 
   @Override
