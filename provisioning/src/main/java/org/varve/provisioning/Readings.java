@@ -171,15 +171,18 @@ final class Readings {
 
   /** All at once, so that a slow data user does not keep content in processing's memory. */
   private List<GetContentResponse> items(OperationSummary operation, Requester requester) {
+    GetContentRequest request =
+        GetContentRequest.newBuilder()
+            .setRequester(requester)
+            .setOperationId(operation.getOperationId())
+            .build();
+    CheckedItems checked = new CheckedItems(request);
     List<GetContentResponse> items = new ArrayList<>();
     processing
         .waiting()
-        .getContent(
-            GetContentRequest.newBuilder()
-                .setRequester(requester)
-                .setOperationId(operation.getOperationId())
-                .build())
-        .forEachRemaining(items::add);
+        .getContent(request)
+        .forEachRemaining(item -> items.add(checked.through(item)));
+    checked.end();
     return items;
   }
 

@@ -151,10 +151,9 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
 
   @Override
   public void getContent(GetContentRequest request, StreamObserver<GetContentResponse> user) {
-    processing
-        .passing()
-        .getContent(
-            Messages.toProcessing(request, Callers.current()), Relay.to(user, Messages::toUser));
+    var asked = Messages.toProcessing(request, Callers.current());
+    CheckedItems checked = new CheckedItems(asked);
+    processing.passing().getContent(asked, Relay.to(user, checked.then(Messages::toUser)));
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.varve.evidence.operation.Commitment;
 import org.varve.evidence.operation.FormatBody;
 import org.varve.evidence.operation.FormatKind;
@@ -78,6 +79,9 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
 
   /** Called before the items of an operation are given. */
   volatile Runnable beforeContent = () -> {};
+
+  /** What becomes of content between processing and provisioning. */
+  volatile UnaryOperator<List<GetContentResponse>> onTheWay = UnaryOperator.identity();
 
   FakeProcessing() {
     this("one");
@@ -353,13 +357,15 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
     asked.add("getContent");
     beforeContent.run();
     Recorded found = find(GetRequest.newBuilder().setOperationId(request.getOperationId()).build());
+    List<GetContentResponse> items = new ArrayList<>();
     for (int i = 0; i < found.items().size(); i++) {
-      answers.onNext(
+      items.add(
           GetContentResponse.newBuilder()
               .setItemIndex(i)
               .setItem(ByteString.copyFrom(found.items().get(i)))
               .build());
     }
+    onTheWay.apply(ItemProofs.withLeaves(items, found.operation())).forEach(answers::onNext);
     answers.onCompleted();
   }
 

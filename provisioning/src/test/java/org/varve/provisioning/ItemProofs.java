@@ -1,9 +1,12 @@
 package org.varve.provisioning;
 
 import com.google.protobuf.ByteString;
+import java.util.ArrayList;
 import java.util.List;
 import org.varve.evidence.operation.Commitment;
 import org.varve.evidence.operation.ItemTree;
+import org.varve.evidence.operation.Operation;
+import org.varve.proto.s2p.v1.GetContentResponse;
 import org.varve.proto.s2p.v1.ProveRequest;
 import org.varve.proto.s2p.v1.ProveResponse;
 
@@ -11,6 +14,20 @@ import org.varve.proto.s2p.v1.ProveResponse;
 final class ItemProofs {
 
   private ItemProofs() {}
+
+  /** All items of an operation, the first with what each is held against. */
+  static List<GetContentResponse> withLeaves(List<GetContentResponse> items, Operation operation) {
+    GetContentResponse.Builder first = items.get(0).toBuilder();
+    first.setOperation(ByteString.copyFrom(operation.bytes()));
+    for (GetContentResponse item : items) {
+      byte[] leaf =
+          operation.payload().commitment().leaf(item.getItem().toByteArray(), "item").bytes();
+      first.addLeaves(ByteString.copyFrom(leaf));
+    }
+    List<GetContentResponse> all = new ArrayList<>(items);
+    all.set(0, first.build());
+    return all;
+  }
 
   static ProveResponse.ItemProof of(
       Commitment commitment, List<byte[]> items, ProveRequest request) {

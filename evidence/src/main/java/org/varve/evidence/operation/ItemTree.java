@@ -90,6 +90,16 @@ public final class ItemTree {
     return new ItemTree(Commitment.SALTED_FIELDS, leaves);
   }
 
+  /**
+   * The tree over leaves that are known, such as those of items that are not at hand.
+   *
+   * @throws MalformedException if there are none, or too many
+   */
+  public static ItemTree ofLeaves(Commitment commitment, List<Digest> leaves) {
+    requireCount(leaves.size());
+    return new ItemTree(commitment, leaves);
+  }
+
   /** The hash of one item as a leaf: SHA-256(00 ‖ item). */
   public static Digest leafHash(byte[] item) {
     return Digest.ofLeaf(item);
@@ -116,7 +126,12 @@ public final class ItemTree {
   }
 
   public int size() {
-    return levels.get(0).size();
+    return leaves().size();
+  }
+
+  /** One for each item, in their order. */
+  public List<Digest> leaves() {
+    return levels.get(0);
   }
 
   /** The siblings from the leaf up, with which {@link #rootFrom} gets to the root. */

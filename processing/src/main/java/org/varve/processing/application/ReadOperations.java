@@ -2,6 +2,8 @@ package org.varve.processing.application;
 
 import java.util.List;
 import java.util.Optional;
+import org.varve.evidence.Digest;
+import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationId;
 import org.varve.ledger.ContentStore;
@@ -29,6 +31,13 @@ public final class ReadOperations {
    */
   public record Found(
       RecordedOperation shown, Operation operation, Optional<OperationReceipt> firstReceipt) {}
+
+  /**
+   * Items of an operation, and what each item of it is held against.
+   *
+   * @param leaves of all its items
+   */
+  public record Items(Operation operation, List<byte[]> items, List<Digest> leaves) {}
 
   /**
    * @throws Failure NOT_FOUND, DATA_DAMAGED
@@ -60,16 +69,20 @@ public final class ReadOperations {
    * @param count how many; more than there are is fine
    * @throws Failure NOT_FOUND, DATA_DAMAGED
    */
-  public List<byte[]> items(OperationId id, int first, int count) {
+  public Items items(OperationId id, int first, int count) {
     Operation operation = log.operation(id).operation();
     List<byte[]> items = contents.items(operation);
+    List<Digest> leaves = ItemTree.of(operation.payload().commitment(), items).leaves();
     if (first >= items.size()) {
       throw new Failure(
           ErrorReason.NOT_FOUND,
           "operation %s has %d items and none with number %d; they count from 0"
               .formatted(id, items.size(), first));
     }
-    return items.subList(first, (int) Math.min(items.size(), (long) first + count));
+    return new Items(
+        operation,
+        items.subList(first, (int) Math.min(items.size(), (long) first + count)),
+        leaves);
   }
 
   private Found found(LoggedOperation logged) {

@@ -61,9 +61,10 @@ class ReadOperationsTest {
   @Test
   void givesItemsAsReceived() {
     Operation operation = node.recorded("a", "b", "c", "d");
-    assertThat(texts(read.items(operation.id(), 0, ALL))).containsExactly("a", "b", "c", "d");
-    assertThat(texts(read.items(operation.id(), 1, 2))).containsExactly("b", "c");
-    assertThat(texts(read.items(operation.id(), 3, ALL))).containsExactly("d");
+    assertThat(texts(read.items(operation.id(), 0, ALL).items()))
+        .containsExactly("a", "b", "c", "d");
+    assertThat(texts(read.items(operation.id(), 1, 2).items())).containsExactly("b", "c");
+    assertThat(texts(read.items(operation.id(), 3, ALL).items())).containsExactly("d");
     assertReason(ErrorReason.NOT_FOUND, () -> read.items(operation.id(), 4, 1));
   }
 

@@ -69,7 +69,7 @@ class SaltedContentTest {
   void givesItemsWithAllTheirFieldsAndSaysThatTheyAreOfFields() {
     record();
     ReadOperations read = new ReadOperations(node.ledger().log(), node.contents());
-    assertThat(read.items(operation.id(), 0, 9)).isEqualTo(bytes);
+    assertThat(read.items(operation.id(), 0, 9).items()).isEqualTo(bytes);
     assertThat(read.byId(operation.id()).shown().content().orElseThrow().saltedFields()).isTrue();
     assertThat(read.byId(node.recorded("x").id()).shown().content().orElseThrow().saltedFields())
         .isFalse();

@@ -329,11 +329,16 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
     int count = Requests.unsigned(request.getItemCount());
     OperationId id = Requests.operationId(request.getOperationId());
     FieldMask mask = reader(request.getRequester(), "GetContent").openItems(id);
-    List<byte[]> items =
-        mask.apply(operations.items(id, first, count == 0 ? Integer.MAX_VALUE : count));
+    ReadOperations.Items found =
+        operations.items(id, first, count == 0 ? Integer.MAX_VALUE : count);
+    List<byte[]> items = mask.apply(found.items());
     int bytes = items.stream().mapToInt(item -> item.length).sum();
     Iterator<byte[]> left = items.iterator();
-    GetContentResponse.Builder next = GetContentResponse.newBuilder().setItemIndex(first);
+    GetContentResponse.Builder next =
+        GetContentResponse.newBuilder()
+            .setItemIndex(first)
+            .setOperation(Answers.shared(found.operation().bytes()))
+            .addAllLeaves(found.leaves().stream().map(Answers::bytes).toList());
     return new StreamLimit.Opened<>(
         Math.max(bytes, 1),
         () -> {
@@ -341,7 +346,7 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
             return Optional.empty();
           }
           GetContentResponse item = next.setItem(Answers.shared(left.next())).build();
-          next.setItemIndex(item.getItemIndex() + 1);
+          next.setItemIndex(item.getItemIndex() + 1).clearOperation().clearLeaves();
           return Optional.of(item);
         });
   }
