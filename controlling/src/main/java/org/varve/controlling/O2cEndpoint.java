@@ -91,7 +91,7 @@ final class O2cEndpoint extends O2cServiceGrpc.O2cServiceImplBase {
 
   private ResourceChange applied(Statement statement, ActorName operator) {
     statement.requireBy(operator);
-    ResourceChange change = owners.of(statement.body().kind()).apply(statement.bytes());
+    ResourceChange change = withBefore(owners.of(statement.body().kind()).apply(statement.bytes()));
     ResourceVersion after = change.getAfter().getVersion();
     LOG.atInfo()
         .addKeyValue("operator", operator.name())
@@ -102,6 +102,25 @@ final class O2cEndpoint extends O2cServiceGrpc.O2cServiceImplBase {
         .addKeyValue("leafIndex", after.getLeafIndex())
         .log("Change recorded");
     return change;
+  }
+
+  /** How it was before, the ledger knows, and not every owner. */
+  private ResourceChange withBefore(ResourceChange change) {
+    ResourceVersion after = change.getAfter().getVersion();
+    if (change.hasBefore() || after.getVersion() <= 1) {
+      return change;
+    }
+    ResourceChange.Builder whole = change.toBuilder();
+    processing
+        .find(
+            org.varve.proto.c2p.v1.QueryRequest.newBuilder()
+                .setKind(after.getKind())
+                .setId(after.getId())
+                .setVersion(after.getVersion() - 1)
+                .build())
+        .map(O2cEndpoint::resource)
+        .ifPresent(whole::setBefore);
+    return whole.build();
   }
 
   /** What its owner says, and what the ledger would say; nothing is done. */

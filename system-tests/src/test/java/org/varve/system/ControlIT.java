@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -36,10 +35,16 @@ class ControlIT {
 
   @TempDir Path folder;
   private VarveNode node;
+  private OperatorsDesk desk;
 
   @BeforeEach
   void start() throws IOException {
+    open();
+  }
+
+  private void open() throws IOException {
     node = TestNode.start(folder.resolve("node"));
+    desk = new OperatorsDesk(node, folder);
   }
 
   @AfterEach
@@ -93,7 +98,7 @@ class ControlIT {
   void aTrialTellsEveryProblemAndRecordsNothing() throws Exception {
     long size = entries();
     Cli tried =
-        apply(
+        desk.apply(
             "local",
             "kind: Grant\nid: lamps\nspec: {user: nobody, sources: [], color: red}\n",
             "--dry-run");
@@ -101,6 +106,39 @@ class ControlIT {
     assertThat(tried.code()).isEqualTo(1);
     assertThat(tried.out()).contains("spec.color is not known");
     assertThat(entries()).isEqualTo(size);
+  }
+
+  @Test
+  void aTrialJudgesTheDocumentsOfAFileInTheirOrder() throws Exception {
+    String user = "kind: DataUser\nid: eve\nspec: {note: }\n";
+    String grant = "kind: Grant\nid: lamps\nspec: {user: eve, sources: [city/*]}\n";
+
+    assertThat(desk.apply("local", user + "---\n" + grant, "--dry-run").succeeded().out())
+        .contains("DataUser eve  would be made", "Grant lamps  would be made");
+    Cli reversed = desk.apply("local", grant + "---\n" + user, "--dry-run");
+    assertThat(reversed.code()).isEqualTo(1);
+    assertThat(reversed.out()).contains("there is no DataUser 'eve'; apply that first");
+    assertThat(
+            desk.apply("local", user + "---\n" + user.replace("}", "x}"), "--dry-run")
+                .succeeded()
+                .out())
+        .contains("+ note: x");
+
+    String lamp = SOURCE.formatted("formats: [opaque/lamp]");
+    String format = "kind: DataFormat\nid: opaque/lamp\nspec: {kind: opaque}\n";
+    desk.apply("local", format + "---\n" + lamp, "--dry-run").succeeded();
+    assertThat(desk.apply("local", lamp, "--dry-run").out())
+        .contains("apply it as a DataFormat first");
+  }
+
+  @Test
+  void whatARepresentationsChangeTookThePlaceOfIsTold() throws Exception {
+    applied("local", SOURCE.formatted("description: first"));
+    JsonNode second = applied("local", SOURCE.formatted("description: second")).json();
+
+    assertThat(second.at("/before/spec/description").asText()).isEqualTo("first");
+    assertThat(second.get("diff").toString())
+        .contains("- description: first", "+ description: second");
   }
 
   @Test
@@ -123,7 +161,7 @@ class ControlIT {
   @Test
   void aChangeOfAnOlderVersionIsRefused() throws Exception {
     applied("local", USER.formatted("first"));
-    Cli stale = apply("local", USER.formatted("other") + "version: 7\n");
+    Cli stale = desk.apply("local", USER.formatted("other") + "version: 7\n");
     assertThat(stale.code()).isNotZero();
     assertThat(stale.err()).contains("at version 1", "from 7");
   }
@@ -171,7 +209,7 @@ class ControlIT {
     applied("local", USER.formatted("first"));
     long first = leafOfTheNewest();
     node.close();
-    node = TestNode.start(folder.resolve("node"));
+    open();
     applied("local", USER.formatted("second"));
 
     JsonNode event =
@@ -213,50 +251,20 @@ class ControlIT {
 
   /** The YAML that makes a new operator, whose folder is made with it. */
   private Path identity(String name) throws IOException {
-    String yaml =
-        Cli.varve(
-                "identity",
-                "create",
-                "operator",
-                name,
-                "--data",
-                node.folder().root(),
-                "-o",
-                folder.resolve(name))
-            .succeeded()
-            .out();
-    return Files.writeString(folder.resolve(name + ".yaml"), yaml);
+    return Files.writeString(folder.resolve(name + ".yaml"), desk.identity("operator", name, name));
   }
 
   private Cli applied(String operator, String yaml) throws IOException {
-    return apply(operator, yaml, "--json").succeeded();
-  }
-
-  private Cli apply(String operator, String yaml, Object... more) throws IOException {
-    Path file = Files.writeString(folder.resolve("wanted.yaml"), yaml);
-    return as(operator, with(new Object[] {"apply", "-f", file}, more));
+    return desk.apply(operator, yaml, "--json").succeeded();
   }
 
   private Cli varve(String operator, Object... arguments) {
-    return as(operator, arguments).succeeded();
+    return desk.as(operator, arguments).succeeded();
   }
 
   private String refusal(String operator, Object... arguments) {
-    Cli refused = as(operator, arguments);
+    Cli refused = desk.as(operator, arguments);
     assertThat(refused.code()).as("exit code; %s", refused.out()).isNotZero();
     return refused.err();
-  }
-
-  private Cli as(String operator, Object... arguments) {
-    Path identity =
-        operator.equals("local") ? node.folder().operatorIdentity() : folder.resolve(operator);
-    return Cli.varve(
-        with(arguments, "--identity", identity, "--server", node.address().toString()));
-  }
-
-  private static Object[] with(Object[] arguments, Object... more) {
-    Object[] all = Arrays.copyOf(arguments, arguments.length + more.length);
-    System.arraycopy(more, 0, all, arguments.length, more.length);
-    return all;
   }
 }

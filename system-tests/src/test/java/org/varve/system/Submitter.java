@@ -83,6 +83,11 @@ final class Submitter implements AutoCloseable {
   Signed sign(int bytes) {
     byte[] item = new byte[bytes];
     random.nextBytes(item);
+    return sign("opaque/1", item);
+  }
+
+  /** The next operation of the epoch, over one item of a format. */
+  Signed sign(String format, byte[] item) {
     Instant time = clock.get();
     sequence++;
     OperationPayload payload =
@@ -90,7 +95,7 @@ final class Submitter implements AutoCloseable {
             .epoch(epoch)
             .sequence(sequence)
             .previous(previous)
-            .format("opaque/1")
+            .format(format)
             .dataType("file")
             .items(ItemTree.of(List.of(item)))
             .sampledFrom(time)

@@ -51,7 +51,10 @@ public final class ApplyCommand implements Callable<Integer> {
 
   @Mixin private ReasonOption reason;
 
-  @Option(names = "--dry-run", description = "only say what would be done, and what is wrong")
+  @Option(
+      names = "--dry-run",
+      description =
+          "only say what would be done, document by document in this order, and what is wrong")
   private boolean dryRun;
 
   @Option(names = "--json", description = "print one JSON object a line")
@@ -61,8 +64,9 @@ public final class ApplyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     try (ResourceClient client = operator.resources()) {
       int refused = 0;
+      Trial trial = new Trial();
       for (WantedResource wanted : ResourceFile.read(text(), name())) {
-        ResourceChange change = apply(client, wanted);
+        ResourceChange change = dryRun ? trial.judge(client, wanted) : apply(client, wanted);
         ResourceText.printChange(spec.commandLine().getOut(), change, dryRun, json);
         refused += change.getProblemsCount() == 0 ? 0 : 1;
       }
@@ -73,15 +77,7 @@ public final class ApplyCommand implements Callable<Integer> {
   private ResourceChange apply(ResourceClient client, WantedResource wanted) {
     ResourceClient.Found found = client.find(wanted.kind(), wanted.id());
     long version = found.inForce().map(ResourceVersion::getVersion).orElse(0L);
-    if (wanted.version().filter(from -> from != version).isPresent()) {
-      throw new UsageException(
-          "%s: %s %s is at version %d, and the change is made from %d; get it as it is now, and change that"
-              .formatted(
-                  wanted.where(), wanted.kind(), wanted.id(), version, wanted.version().get()));
-    }
-    if (dryRun) {
-      return client.tried(wanted.kind(), wanted.id(), Optional.of(wanted.spec()));
-    }
+    wanted.requireFrom(version);
     Optional<ResourceVersion> there = found.there();
     if (there.isPresent() && ResourceText.spec(there.get()).equals(wanted.spec())) {
       Resource same = Resource.newBuilder().setVersion(there.get()).build();

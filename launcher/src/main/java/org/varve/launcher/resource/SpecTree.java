@@ -13,7 +13,8 @@ import org.varve.launcher.UsageException;
 
 /**
  * A spec as YAML and JSON write it. Strict: what could be read in two ways, such as a fraction, is
- * refused with its place.
+ * refused with its place. A name whose value is left empty is left out: no value of a spec is
+ * empty.
  */
 public final class SpecTree {
 
@@ -45,13 +46,21 @@ public final class SpecTree {
     Map<String, SpecValue> values = new TreeMap<>();
     tree.properties()
         .forEach(
-            entry ->
-                values.put(entry.getKey(), value(entry.getValue(), path + "." + entry.getKey())));
+            entry -> {
+              if (!isEmpty(entry.getValue())) {
+                values.put(entry.getKey(), value(entry.getValue(), path + "." + entry.getKey()));
+              }
+            });
     return values;
   }
 
+  /** YAML reads {@code name:} as an empty text, JSON has null. */
+  private static boolean isEmpty(JsonNode node) {
+    return node.isNull() || (node.isTextual() && node.textValue().isEmpty());
+  }
+
   private static SpecValue value(JsonNode node, String path) {
-    if (node.isTextual()) {
+    if (node.isTextual() && !node.textValue().isEmpty()) {
       return SpecValue.of(node.textValue());
     }
     if (node.isBoolean()) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.varve.evidence.operation.Spec;
 import org.varve.evidence.operation.SpecValue;
 import org.varve.launcher.UsageException;
@@ -42,6 +43,8 @@ class ResourceFileTest {
       value = {
         "spec: {a: 1.5}|spec.a is 1.5",
         "spec: {a: [x, {b: 1.5}]}|spec.a[1].b is 1.5",
+        "spec: {a: [x, '']}|spec.a[1] is \"\"",
+        "spec: {a: [~]}|spec.a[0] is null",
         "spec: {a: 1, a: 2}|Duplicate",
         "spec: 7|spec is 7",
         "specs: {}|key 'specs' is not known",
@@ -72,6 +75,17 @@ class ResourceFileTest {
   void whatIsMissingIsNamed(String line, String message) {
     assertThatThrownBy(() -> ResourceFile.read(line + "\nspec: {}", "f"))
         .hasMessageContaining("document 1: " + message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a:", "a: ~", "a: null", "a: ''"})
+  void whatIsLeftEmptyIsLeftOut(String line) {
+    String yaml = "kind: Grant\nid: x\nspec:\n  " + line + "\n  b: {c: 1, d: }\n";
+
+    Spec spec = ResourceFile.read(yaml, "f").get(0).spec();
+
+    assertThat(spec.values()).containsOnlyKeys("b");
+    assertThat(SpecTree.object(spec)).containsEntry("b", Map.of("c", 1L));
   }
 
   @Test

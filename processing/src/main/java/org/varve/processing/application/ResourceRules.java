@@ -28,8 +28,16 @@ public final class ResourceRules {
     this.log = log;
   }
 
-  /** A rule that a change breaks. */
-  public record Problem(ErrorReason reason, String detail) {}
+  /**
+   * A rule that a change breaks.
+   *
+   * @param missing the data user who would have to be there
+   */
+  public record Problem(ErrorReason reason, String detail, Optional<String> missing) {
+    Problem(ErrorReason reason, String detail) {
+      this(reason, detail, Optional.empty());
+    }
+  }
 
   /**
    * A change that nobody has signed yet.
@@ -73,7 +81,8 @@ public final class ResourceRules {
               user ->
                   new Problem(
                       ErrorReason.CONTROL_REFUSED,
-                      "there is no DataUser '%s'; apply that first".formatted(user)))
+                      "there is no DataUser '%s'; apply that first".formatted(user),
+                      Optional.of(user)))
           .ifPresent(problems::add);
     }
     return problems;

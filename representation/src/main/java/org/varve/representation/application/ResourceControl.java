@@ -39,8 +39,16 @@ public final class ResourceControl {
     this.statements = statements;
   }
 
-  /** A rule that a change breaks. */
-  public record Problem(ErrorReason reason, String detail) {}
+  /**
+   * A rule that a change breaks.
+   *
+   * @param missing the format that would have to be registered
+   */
+  public record Problem(ErrorReason reason, String detail, Optional<String> missing) {
+    Problem(ErrorReason reason, String detail) {
+      this(reason, detail, Optional.empty());
+    }
+  }
 
   /** What a change came to: the operation, its body and where it is in the log. */
   public record Recorded(Operation operation, ControlBody body, long leafIndex) {}
@@ -142,7 +150,8 @@ public final class ResourceControl {
                     new Problem(
                         ErrorReason.FORMAT_UNKNOWN,
                         "format %s is not registered; apply it as a DataFormat first"
-                            .formatted(format))));
+                            .formatted(format),
+                        Optional.of(format))));
   }
 
   /** What data was recorded by never changes its meaning: another schema is another format. */

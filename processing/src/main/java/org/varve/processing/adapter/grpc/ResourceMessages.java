@@ -12,6 +12,7 @@ import org.varve.evidence.MalformedException;
 import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.Spec;
 import org.varve.ledger.Resource;
+import org.varve.ledger.ResourceKind;
 import org.varve.processing.application.FollowResources;
 import org.varve.processing.application.ReadResources;
 import org.varve.processing.application.ResourceRules.Problem;
@@ -108,13 +109,20 @@ final class ResourceMessages {
                 .setChanged(
                     now.getDeleted() != proposed.getDeleted()
                         || !now.getSpec().equals(proposed.getSpec())));
-    problems.forEach(
-        problem ->
-            change.addProblems(
-                ResourceChange.Problem.newBuilder()
-                    .setReason(problem.reason().name())
-                    .setDetail(problem.detail())));
+    problems.stream().map(ResourceMessages::problem).forEach(change::addProblems);
     return change.build();
+  }
+
+  private static ResourceChange.Problem problem(Problem problem) {
+    ResourceChange.Problem.Builder message =
+        ResourceChange.Problem.newBuilder()
+            .setReason(problem.reason().name())
+            .setDetail(problem.detail());
+    problem
+        .missing()
+        .ifPresent(
+            user -> message.setMissingKind(ResourceKind.DATA_USER.word()).setMissingId(user));
+    return message.build();
   }
 
   /** Resources in messages of a bounded number; at least one message. */

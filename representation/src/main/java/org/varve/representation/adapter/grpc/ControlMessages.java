@@ -32,14 +32,20 @@ final class ControlMessages {
     if (!proposed.getDeleted()) {
       resources
           .problems(proposed.getKind(), proposed.getId(), spec(proposed))
-          .forEach(
-              problem ->
-                  change.addProblems(
-                      ResourceChange.Problem.newBuilder()
-                          .setReason(problem.reason().name())
-                          .setDetail(problem.detail())));
+          .forEach(problem -> change.addProblems(problem(problem)));
     }
     return change.build();
+  }
+
+  private static ResourceChange.Problem problem(ResourceControl.Problem problem) {
+    ResourceChange.Problem.Builder message =
+        ResourceChange.Problem.newBuilder()
+            .setReason(problem.reason().name())
+            .setDetail(problem.detail());
+    problem
+        .missing()
+        .ifPresent(format -> message.setMissingKind("DataFormat").setMissingId(format));
+    return message.build();
   }
 
   /** What a recorded change made of its resource; how it was before, the ledger knows. */
