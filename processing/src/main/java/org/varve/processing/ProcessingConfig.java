@@ -32,7 +32,7 @@ public record ProcessingConfig(
   /** Good for one node with some hundred sources. */
   public static ProcessingConfig defaults() {
     return new ProcessingConfig(
-        new RecordingLimits(16, 16, Duration.ofSeconds(10)),
+        new RecordingLimits(16, 16, Duration.ofSeconds(10), Duration.ofMinutes(5)),
         new ReadingLimits(128, 64 << 20, 64, 64, Duration.ofSeconds(10)),
         32L << 20,
         new AccessRecording(Duration.ofSeconds(5), 256),
@@ -76,8 +76,13 @@ public record ProcessingConfig(
    * @param blocksAtOnce as many are recorded at a time, and share the syncs of the disk
    * @param blocksWaiting as many more wait for their turn; the next one is told LEDGER_BUSY
    * @param patience how long one may wait for its turn, then for its commit, then for the index
+   * @param clockTolerance how far the time at which one was sealed may be ahead of the clock here,
+   *     or behind the newest of the same sealer
    */
-  public record RecordingLimits(int blocksAtOnce, int blocksWaiting, Duration patience) {
+  public record RecordingLimits(
+      int blocksAtOnce, int blocksWaiting, Duration patience, Duration clockTolerance) {
+    private static final Duration TOLERANCE_MIN = Duration.ofSeconds(1);
+    private static final Duration TOLERANCE_MAX = Duration.ofDays(366);
     private static final int BLOCKS_MAX = 1_024;
     private static final Duration PATIENCE_MAX = Duration.ofMinutes(5);
 
@@ -88,6 +93,12 @@ public record ProcessingConfig(
         throw new IllegalArgumentException(
             "recording.patience is %s; it must be more than nothing and at most %s"
                 .formatted(patience, PATIENCE_MAX));
+      }
+      if (clockTolerance.compareTo(TOLERANCE_MIN) < 0
+          || clockTolerance.compareTo(TOLERANCE_MAX) > 0) {
+        throw new IllegalArgumentException(
+            "recording.clockTolerance is %s; it must be %s to %s"
+                .formatted(clockTolerance, TOLERANCE_MIN, TOLERANCE_MAX));
       }
     }
   }

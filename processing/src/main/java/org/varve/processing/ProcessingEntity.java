@@ -26,6 +26,7 @@ import org.varve.processing.application.AccessPolicy;
 import org.varve.processing.application.AccessRecorder;
 import org.varve.processing.application.ActorKeys;
 import org.varve.processing.application.AskWitnesses;
+import org.varve.processing.application.BlockTimes;
 import org.varve.processing.application.ConfigurationFeed;
 import org.varve.processing.application.EvidenceHeads;
 import org.varve.processing.application.FoldProgress;
@@ -165,9 +166,14 @@ public final class ProcessingEntity implements FunctionalEntity {
         new RecordingPool(
             limits.blocksAtOnce(), limits.blocksWaiting(), limits.patience(), System::nanoTime);
     measure(config, metrics);
-    RecordBlock ownRecording =
-        new RecordBlock(ledger, contents, fold.progress(), limits.patience());
-    own = statements.map(mine -> Own.of(mine, config.access(), ledger, ownRecording, metrics));
+    RecordBlock recordBlock =
+        new RecordBlock(
+            ledger,
+            contents,
+            fold.progress(),
+            new BlockTimes(ledger.log(), index, Clock.systemUTC(), limits.clockTolerance()),
+            limits.patience());
+    own = statements.map(mine -> Own.of(mine, config.access(), ledger, recordBlock, metrics));
     supervision =
         new Supervision(
             config,
@@ -180,7 +186,7 @@ public final class ProcessingEntity implements FunctionalEntity {
             ledger, new SubscribeOperations(index, fold.progress()), own.map(Own::control));
     services =
         List.of(
-            p2r(limits, ledger, contents),
+            p2r(recordBlock, ledger, contents),
             s2p(config.reading(), ledger, contents, witnessing.evidenceHeads()),
             resources.c2p(config.reading().streamsMax()),
             supervision.m2p(this::obstacles, resources.changes()));
@@ -334,13 +340,9 @@ public final class ProcessingEntity implements FunctionalEntity {
     }
   }
 
-  private EntityService p2r(
-      ProcessingConfig.RecordingLimits limits, Ledger ledger, ContentStore contents) {
+  private EntityService p2r(RecordBlock recordBlock, Ledger ledger, ContentStore contents) {
     return new P2rEndpoint(
-            new RecordBlock(ledger, contents, fold.progress(), limits.patience()),
-            recordings,
-            new ReadOperations(ledger.log(), contents),
-            configuration)
+            recordBlock, recordings, new ReadOperations(ledger.log(), contents), configuration)
         .service();
   }
 

@@ -20,13 +20,15 @@ class ProcessingConfigTest {
 
   @Test
   void namesTheValueThatIsWrongAndItsLimits() {
-    assertThatThrownBy(() -> new RecordingLimits(0, 1, SECOND))
+    assertThatThrownBy(() -> new RecordingLimits(0, 1, SECOND, SECOND))
         .hasMessage("recording.blocksAtOnce is 0; it must be 1 to 1024");
-    assertThatThrownBy(() -> new RecordingLimits(1, 5_000, SECOND))
+    assertThatThrownBy(() -> new RecordingLimits(1, 5_000, SECOND, SECOND))
         .hasMessageContaining("recording.blocksWaiting is 5000");
-    assertThatThrownBy(() -> new RecordingLimits(1, 1, Duration.ZERO))
+    assertThatThrownBy(() -> new RecordingLimits(1, 1, Duration.ZERO, SECOND))
         .hasMessageContaining("recording.patience is PT0S");
-    assertThatThrownBy(() -> new RecordingLimits(1, 1, Duration.ofDays(1)))
+    assertThatThrownBy(() -> new RecordingLimits(1, 1, SECOND, Duration.ZERO))
+        .hasMessageContaining("recording.clockTolerance is PT0S; it must be PT1S to");
+    assertThatThrownBy(() -> new RecordingLimits(1, 1, Duration.ofDays(1), SECOND))
         .hasMessageContaining("at most PT5M");
     assertThatThrownBy(() -> limits(0, 4 << 20, 1)).hasMessageContaining("reading.streamsMax is 0");
     assertThatThrownBy(() -> limits(1, 0, 1))
@@ -40,7 +42,7 @@ class ProcessingConfigTest {
     assertThatThrownBy(
             () ->
                 new ProcessingConfig(
-                    new RecordingLimits(1, 1, SECOND),
+                    new RecordingLimits(1, 1, SECOND, SECOND),
                     limits(1, 4 << 20, 1),
                     1,
                     ProcessingConfig.defaults().access(),

@@ -46,6 +46,7 @@ public enum ErrorReason {
   ACCESS_DENIED(Status.Code.PERMISSION_DENIED),
   UNKNOWN_USER(Status.Code.UNAUTHENTICATED),
   QUOTA_EXCEEDED(Status.Code.RESOURCE_EXHAUSTED),
+  CLOCK_SKEW(Status.Code.FAILED_PRECONDITION),
   UNAUTHENTICATED(Status.Code.UNAUTHENTICATED),
   ROLE_MISMATCH(Status.Code.PERMISSION_DENIED),
   OVERLOADED(Status.Code.RESOURCE_EXHAUSTED),
@@ -82,6 +83,7 @@ public enum ErrorReason {
     return switch (this) {
       case BLOCK_NOT_RECORDED,
           QUOTA_EXCEEDED,
+          CLOCK_SKEW,
           OVERLOADED,
           LEDGER_BUSY,
           LEDGER_FAILED,
@@ -94,6 +96,11 @@ public enum ErrorReason {
           true;
       default -> false;
     };
+  }
+
+  /** True if it is about one source alone, and passes: what others say can go on meanwhile. */
+  public boolean isOfOneSource() {
+    return this == QUOTA_EXCEEDED || this == CLOCK_SKEW;
   }
 
   /** The reason of this name; empty if it is of a newer version than this program. */

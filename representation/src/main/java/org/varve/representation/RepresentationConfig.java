@@ -79,7 +79,7 @@ public record RepresentationConfig(
     return new RepresentationConfig(
         new SealingPolicy(1_000, 4 << 20, Duration.ofMillis(100), Duration.ofMillis(1), 4),
         new PendingLimits(20_000, 64 << 20),
-        new SubmissionLimits(10_000, 1 << 20, 4 << 20),
+        new SubmissionLimits(10_000, 1 << 20, 4 << 20, Duration.ofMinutes(5)),
         new StreamLimits(64, 256, 8 << 20),
         new RecordingPolicy(
             Duration.ofSeconds(30), 5, Duration.ofMillis(200), Duration.ofSeconds(5)),

@@ -97,7 +97,7 @@ public final class RepresentationEntity implements FunctionalEntity {
     watch = new P2rConfigurationWatch(p2r, registry, scheduler, metrics);
     formats = new FormatRegistration(ConfiguredFormats.read(config.formats()), registry, own);
     streams = new SubmissionStreams(config.streams(), metrics);
-    Door door = new Door(config.submission(), registry);
+    Door door = new Door(config.submission(), registry, clock);
     SourceBook sources = new SourceBook(clock, SOURCES_WATCHED_MAX);
     SubmissionSample sample = new SubmissionSample(door);
     Submissions submissions =

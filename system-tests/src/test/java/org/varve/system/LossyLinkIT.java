@@ -2,6 +2,8 @@ package org.varve.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.varve.edge.identity.AgentIdentity;
 import org.varve.edge.uplink.TrustedReceipts;
 import org.varve.launcher.client.UserClient;
+import org.varve.launcher.node.ConfigFile;
+import org.varve.launcher.node.NodeConfig;
 import org.varve.launcher.node.VarveNode;
 import org.varve.proto.common.v1.OperationResult;
 import org.varve.proto.common.v1.OperationSummary;
@@ -50,7 +54,7 @@ class LossyLinkIT {
   void whatIsLostDoubledOrReorderedUnderJumpingClocksIsThereOnceAndInOrder() throws Exception {
     System.out.println("LossyLinkIT: " + RUNS + " runs, seed " + SEED);
     JumpingClock clock = new JumpingClock();
-    try (VarveNode node = VarveNode.start(TestNode.config(folder.resolve("node")), clock)) {
+    try (VarveNode node = VarveNode.start(config(), clock)) {
       AgentIdentity identity = TestNode.enrol(node, folder.resolve("agent"), SOURCE);
       TrustedReceipts receipts = new TrustedReceipts(identity.trust());
       long sent = 0;
@@ -64,6 +68,21 @@ class LossyLinkIT {
       System.out.println("LossyLinkIT: " + sent + " sent for " + RUNS * OPERATIONS + " operations");
       checkHistory(node);
     }
+  }
+
+  /** One that takes times of other hours too. */
+  private NodeConfig config() throws IOException {
+    Path file = folder.resolve("varve.yaml");
+    Files.writeString(
+        file,
+        """
+        representation: {submission: {clockTolerance: 4h}}
+        processing: {recording: {clockTolerance: 4h}}
+        """);
+    return new ConfigFile(Map.of())
+        .read(file)
+        .withData(folder.resolve("node"))
+        .withListen("127.0.0.1:0");
   }
 
   /** Returns how many submissions it took. */

@@ -48,6 +48,7 @@ final class UplinkSession {
 
   private int passedOver;
   private long passedOverNanos;
+  private String passedOverFor = "";
   private int idleLooks;
   private int looksWithProven;
 
@@ -191,15 +192,15 @@ final class UplinkSession {
 
   private void refused(QueuedOperation operation, Refusal refusal)
       throws BrokenStreamException, QueueException {
-    if (refusal.reason().equals(ErrorReason.INTERNAL.name())
-        || refusal.reason().equals(ErrorReason.QUOTA_EXCEEDED.name())) {
-      // A fault of the server, or the quota of one source, must not stop those behind it.
+    // A reason that this version does not know is final, as r2d.proto says.
+    Optional<ErrorReason> reason = ErrorReason.named(refusal.reason());
+    if (reason.filter(UplinkSession::isPassedOver).isPresent()) {
       passedOver++;
       passedOverNanos = passedOver == 1 ? pace.nanos().getAsLong() : passedOverNanos;
+      passedOverFor = refusal.reason() + ": " + refusal.message();
       return;
     }
-    // A reason that this version does not know is final, as r2d.proto says.
-    if (ErrorReason.named(refusal.reason()).map(ErrorReason::isTransient).orElse(false)) {
+    if (reason.map(ErrorReason::isTransient).orElse(false)) {
       throw new BrokenStreamException(
           "the server cannot take operations now: %s: %s"
               .formatted(refusal.reason(), refusal.message()));
@@ -208,12 +209,17 @@ final class UplinkSession {
     listener.refused(operation, refusal);
   }
 
+  /** A fault of the server, or what is about one source, must not stop those behind it. */
+  private static boolean isPassedOver(ErrorReason reason) {
+    return reason == ErrorReason.INTERNAL || reason.isOfOneSource();
+  }
+
   private void checkPatience() throws BrokenStreamException {
     long now = pace.nanos().getAsLong();
     if (passedOver > 0 && now - passedOverNanos > pace.limits().answerPatience().toNanos()) {
       throw new BrokenStreamException(
-          "the server passed over %d operations (INTERNAL or QUOTA_EXCEEDED); they are sent again: see its log"
-              .formatted(passedOver));
+          "the server took %d operations not yet; they are sent again. The last: %s"
+              .formatted(passedOver, passedOverFor));
     }
     Optional<InFlight.Submission> oldest = inFlight.oldest();
     if (oldest.isPresent()

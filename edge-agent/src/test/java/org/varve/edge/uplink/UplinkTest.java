@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -269,6 +270,36 @@ class UplinkTest {
     assertThat(log.operations()).containsExactlyInAnyOrderElementsOf(signed);
     assertThat(queue.status().refused()).isZero();
     assertThat(rig.broken).anyMatch(message -> message.contains("INTERNAL"));
+  }
+
+  @Test
+  @Tag("Y-8.1-c")
+  void keepsWhatIsAheadOfTheServersClockAndSendsItAgainUntilItIsTime() throws Exception {
+    AtomicBoolean early = new AtomicBoolean(true);
+    server.behaving(
+        (stream, number, operation) -> {
+          if (early.get() && operation.payload().sequence() <= 2) {
+            stream.refuse(number, "CLOCK_SKEW");
+          } else {
+            stream.record(number);
+          }
+        });
+    List<Operation> signed = rig.queueSome(4);
+    rig.start();
+    while (queue.status().recorded() < 2 || rig.broken.isEmpty()) {
+      rig.nanos.addAndGet(UplinkRig.PATIENCE.toNanos() / 10);
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    assertThat(queue.status().queued()).isEqualTo(2);
+    assertThat(rig.broken.get(0)).contains("2 operations not yet").contains("CLOCK_SKEW");
+
+    early.set(false);
+    while (queue.status().queued() > 0) {
+      rig.nanos.addAndGet(UplinkRig.PATIENCE.toNanos() / 10);
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    assertThat(log.operations()).containsExactlyInAnyOrderElementsOf(signed);
+    assertThat(queue.status().refused()).isZero();
   }
 
   @Test

@@ -27,14 +27,22 @@ public final class RecordBlock {
   private final Ledger ledger;
   private final ContentStore contents;
   private final FoldProgress index;
+  private final BlockTimes times;
   private final ContentCheck contentCheck;
   private final Receipts receipts;
   private final Duration patience;
 
   /**
+   * @param times refuses blocks of another time
    * @param patience how long the commit may take, and then the fold
    */
-  public RecordBlock(Ledger ledger, ContentStore contents, FoldProgress index, Duration patience) {
+  public RecordBlock(
+      Ledger ledger,
+      ContentStore contents,
+      FoldProgress index,
+      BlockTimes times,
+      Duration patience) {
+    this.times = times;
     this.ledger = ledger;
     this.contents = contents;
     this.index = index;
@@ -48,6 +56,7 @@ public final class RecordBlock {
    * @throws Failure if the block as a whole is refused, or its outcome is not known
    */
   public RecordedBlock record(DataBlock block, List<Content> given) {
+    times.check(block);
     Optional<List<RecordResult>> refusals = contentCheck.refusals(block, given);
     if (refusals.isPresent()) {
       return new RecordedBlock(Optional.empty(), refusals.get());

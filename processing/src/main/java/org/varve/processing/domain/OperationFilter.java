@@ -47,6 +47,18 @@ public record OperationFilter(
         Optional.empty());
   }
 
+  /** Fits what a signer stated about a source. */
+  public static OperationFilter ofStatements(String signer, String source) {
+    return new OperationFilter(
+        Optional.of(source),
+        Optional.of(signer),
+        Optional.empty(),
+        Collections.emptySortedMap(),
+        Times.ANY,
+        Optional.empty(),
+        Optional.empty());
+  }
+
   public OperationFilter {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -253,7 +254,7 @@ class RecordBlockTest {
     FakeLedger ledger = new FakeLedger(node.ledger());
     ledger.appendAnswers(CompletableFuture::new);
     RecordBlock hasty =
-        new RecordBlock(ledger, node.contents(), fold.progress(), Duration.ofMillis(1));
+        new RecordBlock(ledger, node.contents(), fold.progress(), times(), Duration.ofMillis(1));
     assertReason(
         ErrorReason.DEADLINE_EXCEEDED,
         () -> hasty.record(node.seal(source.says("a")), List.of(LedgerNode.content("a"))));
@@ -268,7 +269,7 @@ class RecordBlockTest {
             CompletableFuture.completedFuture(
                 new Commit(node.ledger().status().height() + 1, head.time(), head, List.of())));
     RecordBlock hasty =
-        new RecordBlock(ledger, node.contents(), fold.progress(), Duration.ofMillis(1));
+        new RecordBlock(ledger, node.contents(), fold.progress(), times(), Duration.ofMillis(1));
     assertReason(
         ErrorReason.DEADLINE_EXCEEDED,
         () -> hasty.record(node.seal(source.says("a")), List.of(LedgerNode.content("a"))));
@@ -290,8 +291,12 @@ class RecordBlockTest {
     assertThat(((Refused) result).reason()).isEqualTo("DATA_DAMAGED");
   }
 
+  private BlockTimes times() {
+    return new BlockTimes(node.ledger().log(), index, Clock.systemUTC(), Duration.ofMinutes(5));
+  }
+
   private RecordBlock recordBlock(ContentStore contents, FakeLedger ledger) {
-    return new RecordBlock(ledger, contents, fold.progress(), PATIENCE);
+    return new RecordBlock(ledger, contents, fold.progress(), times(), PATIENCE);
   }
 
   private static void assertReason(ErrorReason reason, ThrowingCallable call) {

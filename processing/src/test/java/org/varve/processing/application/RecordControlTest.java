@@ -50,7 +50,12 @@ class RecordControlTest {
     fold = new IndexFold(node.ledger(), index, block -> {});
     fold.start();
     RecordBlock recordBlock =
-        new RecordBlock(node.ledger(), node.contents(), fold.progress(), Duration.ofSeconds(5));
+        new RecordBlock(
+            node.ledger(),
+            node.contents(),
+            fold.progress(),
+            new BlockTimes(log, index, Clock.systemUTC(), Duration.ofMinutes(5)),
+            Duration.ofSeconds(5));
     OwnBlocks blocks =
         new OwnBlocks(
             node.authorityKey(), Clock.systemUTC(), node.ledger().identity().origin(), recordBlock);

@@ -1,8 +1,8 @@
 package org.varve.representation.application;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.varve.evidence.MalformedException;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationKind;
@@ -25,19 +25,17 @@ import org.varve.rp.Failure;
 public final class Door {
   private final SubmissionLimits limits;
   private final RegistryView registry;
+  private final ClockRule clockRule;
   private final SourceQuotas quotas;
 
-  public Door(SubmissionLimits limits, RegistryView registry) {
-    this(limits, registry, System::nanoTime);
-  }
-
   /**
-   * @param nanos a clock that only goes forward, for the quotas of sources
+   * @param clock that signed times may not be ahead of
    */
-  Door(SubmissionLimits limits, RegistryView registry, LongSupplier nanos) {
+  public Door(SubmissionLimits limits, RegistryView registry, Clock clock) {
     this.limits = limits;
     this.registry = registry;
-    this.quotas = new SourceQuotas(nanos);
+    this.clockRule = new ClockRule(clock, limits.clockTolerance());
+    this.quotas = new SourceQuotas(System::nanoTime);
   }
 
   /**
@@ -187,11 +185,13 @@ public final class Door {
   }
 
   /**
-   * Counts an admitted operation against the quota of its source.
+   * Whether it is time for an admitted operation: by the clock, and by the quota of its source,
+   * against which it is counted.
    *
-   * @throws Failure QUOTA_EXCEEDED: the same operation may come in later
+   * @throws Failure CLOCK_SKEW, QUOTA_EXCEEDED: the same operation may come in later
    */
-  void count(Submission submission) {
+  void requireDue(Submission submission) {
+    clockRule.check(submission.operation());
     registry
         .source(submission.operation().header().source())
         .ifPresent(terms -> quotas.take(terms, submission));

@@ -149,7 +149,7 @@ public final class Submissions {
       return Arrival.refused(id, refusal(e));
     }
     try {
-      door.count(submission);
+      door.requireDue(submission);
     } catch (Failure e) {
       // Of this source alone: those of others on the same stream go on.
       metrics.operationRefused(e.reason().name());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -29,7 +30,8 @@ import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 
 class DoorTest {
-  private static final SubmissionLimits LIMITS = new SubmissionLimits(5, 100, 300);
+  private static final SubmissionLimits LIMITS =
+      new SubmissionLimits(5, 100, 300, Duration.ofMinutes(5));
   private static final String TIME = Long.toString(TestClock.START.getEpochSecond() + 1);
 
   private final TestAgent agent = TestAgent.seeded(1);
@@ -266,7 +268,7 @@ class DoorTest {
 
   @Test
   void checksNothingBeforeItKnowsTheRegistry() {
-    Door early = new Door(LIMITS, new RegistryView());
+    Door early = new Door(LIMITS, new RegistryView(), new TestClock());
 
     refuses(
         () -> early.authenticate(agent.signer(), agent.says("x").operation()),
@@ -293,7 +295,7 @@ class DoorTest {
   }
 
   private static Door doorFor(BoundSigner... signers) {
-    return new Door(LIMITS, TestRegistry.of(signers));
+    return new Door(LIMITS, TestRegistry.of(signers), new TestClock());
   }
 
   private static UnaryOperator<OperationPayloadBuilder> labelled(String digest) {

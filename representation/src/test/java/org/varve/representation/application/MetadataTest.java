@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,7 +32,10 @@ class MetadataTest {
 
   private final TestAgent agent = TestAgent.seeded(1);
   private final Door door =
-      new Door(new SubmissionLimits(10, 100, 100), TestRegistry.of(agent.bound(TestAgent.SOURCE)));
+      new Door(
+          new SubmissionLimits(10, 100, 100, Duration.ofMinutes(5)),
+          TestRegistry.of(agent.bound(TestAgent.SOURCE)),
+          new TestClock());
   private final SortedMap<Integer, Consumer<CborWriter>> header = new TreeMap<>();
   private final SortedMap<Integer, Consumer<CborWriter>> claims = new TreeMap<>();
   private final SortedMap<Integer, Consumer<CborWriter>> payload = new TreeMap<>();

@@ -50,9 +50,9 @@ class LimitsTest {
     assertThatThrownBy(() -> new PendingLimits(0, 1))
         .hasMessage("pending.operationsMax is 0; it must be 1 to 1000000");
     assertThatThrownBy(() -> new StreamLimits(0, 1, 1)).hasMessageContaining("streams.streamsMax");
-    assertThatThrownBy(() -> new SubmissionLimits(10_001, 1, 1))
+    assertThatThrownBy(() -> new SubmissionLimits(10_001, 1, 1, Duration.ofMinutes(1)))
         .hasMessage("submission.itemsMax is 10001; it must be 1 to 10000");
-    assertThatThrownBy(() -> new SubmissionLimits(1, 2, 1))
+    assertThatThrownBy(() -> new SubmissionLimits(1, 2, 1, Duration.ofMinutes(1)))
         .hasMessage("submission.itemsBytesMax is 1; it must be 2 to 4194304");
     assertThatThrownBy(
             () -> new RecordingPolicy(Duration.ZERO, 1, Duration.ofMillis(1), Duration.ofMillis(1)))

@@ -31,6 +31,9 @@ import org.varve.rp.Role;
 public final class TestAgent {
   public static final String SOURCE = "urn:varve:source:thermometer";
 
+  /** When it signs whatever it signs. */
+  public static final Instant SIGNED_AT = Instant.EPOCH.plusSeconds(1_770_000_000);
+
   private final SigningKey key;
   private final KeyPair tls = p256();
   private final Map<String, Long> sequences = new HashMap<>();
@@ -107,7 +110,7 @@ public final class TestAgent {
         OperationSigner.of(key)
             .sign(
                 source,
-                Instant.EPOCH.plusSeconds(1_770_000_000),
+                SIGNED_AT,
                 payload.epoch(1).sequence(sequence).previous(previous.get(source)).build());
     previous.put(source, operation.id());
     return operation;

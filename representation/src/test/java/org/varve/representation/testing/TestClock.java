@@ -18,6 +18,10 @@ public final class TestClock extends Clock {
     now.updateAndGet(instant -> instant.plus(by));
   }
 
+  public void setTo(Instant time) {
+    now.set(time);
+  }
+
   @Override
   public Instant instant() {
     return now.get();

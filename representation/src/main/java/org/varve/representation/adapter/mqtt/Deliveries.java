@@ -173,7 +173,9 @@ final class Deliveries {
       // A fault that stays may come of one operation: its sender hears of it and keeps it, and
       // those
       // behind it go on.
-      boolean stays = rounds >= ROUNDS_MAX && reason.equals(Optional.of(ErrorReason.INTERNAL));
+      boolean stays =
+          (rounds >= ROUNDS_MAX && reason.equals(Optional.of(ErrorReason.INTERNAL)))
+              || reason.filter(ErrorReason::isOfOneSource).isPresent();
       if (reason.isPresent() && reason.get().isTransient() && !stays) {
         later(work, new Failure(reason.get(), refused.message()));
         return;
