@@ -166,13 +166,7 @@ public final class ProcessingEntity implements FunctionalEntity {
         new RecordingPool(
             limits.blocksAtOnce(), limits.blocksWaiting(), limits.patience(), System::nanoTime);
     measure(config, metrics);
-    RecordBlock recordBlock =
-        new RecordBlock(
-            ledger,
-            contents,
-            fold.progress(),
-            new BlockTimes(ledger.log(), index, Clock.systemUTC(), limits.clockTolerance()),
-            limits.patience());
+    RecordBlock recordBlock = recordBlock(limits);
     own = statements.map(mine -> Own.of(mine, config.access(), ledger, recordBlock, metrics));
     supervision =
         new Supervision(
@@ -338,6 +332,15 @@ public final class ProcessingEntity implements FunctionalEntity {
               .formatted(logOverHttp.listen(), e.getMessage()),
           e);
     }
+  }
+
+  private RecordBlock recordBlock(ProcessingConfig.RecordingLimits limits) {
+    return new RecordBlock(
+        ledger,
+        contents,
+        fold.progress(),
+        new BlockTimes(ledger.log(), index, Clock.systemUTC(), limits.clockTolerance()),
+        limits.patience());
   }
 
   private EntityService p2r(RecordBlock recordBlock, Ledger ledger, ContentStore contents) {

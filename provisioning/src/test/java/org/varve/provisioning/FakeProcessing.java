@@ -357,15 +357,7 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
     asked.add("getContent");
     beforeContent.run();
     Recorded found = find(GetRequest.newBuilder().setOperationId(request.getOperationId()).build());
-    List<GetContentResponse> items = new ArrayList<>();
-    for (int i = 0; i < found.items().size(); i++) {
-      items.add(
-          GetContentResponse.newBuilder()
-              .setItemIndex(i)
-              .setItem(ByteString.copyFrom(found.items().get(i)))
-              .build());
-    }
-    onTheWay.apply(ItemProofs.withLeaves(items, found.operation())).forEach(answers::onNext);
+    onTheWay.apply(ItemProofs.contents(found.operation(), found.items())).forEach(answers::onNext);
     answers.onCompleted();
   }
 

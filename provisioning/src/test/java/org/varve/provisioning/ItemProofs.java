@@ -15,7 +15,20 @@ final class ItemProofs {
 
   private ItemProofs() {}
 
-  /** All items of an operation, the first with what each is held against. */
+  /** All items of an operation, as they are shown. */
+  static List<GetContentResponse> contents(Operation operation, List<byte[]> items) {
+    List<GetContentResponse> contents = new ArrayList<>();
+    for (byte[] item : items) {
+      contents.add(
+          GetContentResponse.newBuilder()
+              .setItemIndex(contents.size())
+              .setItem(ByteString.copyFrom(item))
+              .build());
+    }
+    return withLeaves(contents, operation);
+  }
+
+  /** The same with what each is held against, which the first has. */
   static List<GetContentResponse> withLeaves(List<GetContentResponse> items, Operation operation) {
     GetContentResponse.Builder first = items.get(0).toBuilder();
     first.setOperation(ByteString.copyFrom(operation.bytes()));

@@ -124,8 +124,8 @@ class ControlIT {
                 .out())
         .contains("+ note: x");
 
-    String lamp = SOURCE.formatted("formats: [opaque/lamp]");
-    String format = "kind: DataFormat\nid: opaque/lamp\nspec: {kind: opaque}\n";
+    String lamp = SOURCE.formatted("formats: [json-lamp/1]");
+    String format = "kind: DataFormat\nid: json-lamp/1\nspec: {kind: json-schema, schema: '{}'}\n";
     desk.apply("local", format + "---\n" + lamp, "--dry-run").succeeded();
     assertThat(desk.apply("local", lamp, "--dry-run").out())
         .contains("apply it as a DataFormat first");

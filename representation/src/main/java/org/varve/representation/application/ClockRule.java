@@ -29,7 +29,9 @@ record ClockRule(Clock clock, Duration tolerance) {
     if (time.isAfter(now.plus(tolerance))) {
       throw new Failure(
           ErrorReason.CLOCK_SKEW,
-          "operation %s of source %s says that %s at %s, %s ahead of the clock here, at most %s is allowed; set the clock of its signer and keep the operation: it can be recorded from %s on"
+          ("operation %s of source %s says that %s at %s, %s ahead of the clock here, at most %s is"
+                  + " allowed; set the clock of its signer and keep the operation: it can be"
+                  + " recorded from %s on")
               .formatted(
                   operation.id(),
                   operation.header().source(),

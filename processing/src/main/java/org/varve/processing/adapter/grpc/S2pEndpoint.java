@@ -2,9 +2,7 @@ package org.varve.processing.adapter.grpc;
 
 import io.grpc.Context;
 import io.grpc.stub.StreamObserver;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationId;
@@ -331,24 +329,7 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
     FieldMask mask = reader(request.getRequester(), "GetContent").openItems(id);
     ReadOperations.Items found =
         operations.items(id, first, count == 0 ? Integer.MAX_VALUE : count);
-    List<byte[]> items = mask.apply(found.items());
-    int bytes = items.stream().mapToInt(item -> item.length).sum();
-    Iterator<byte[]> left = items.iterator();
-    GetContentResponse.Builder next =
-        GetContentResponse.newBuilder()
-            .setItemIndex(first)
-            .setOperation(Answers.shared(found.operation().bytes()))
-            .addAllLeaves(found.leaves().stream().map(Answers::bytes).toList());
-    return new StreamLimit.Opened<>(
-        Math.max(bytes, 1),
-        () -> {
-          if (!left.hasNext()) {
-            return Optional.empty();
-          }
-          GetContentResponse item = next.setItem(Answers.shared(left.next())).build();
-          next.setItemIndex(item.getItemIndex() + 1).clearOperation().clearLeaves();
-          return Optional.of(item);
-        });
+    return ContentMessages.of(found, mask, first);
   }
 
   private Reader reader(Requester requester, String action) {
