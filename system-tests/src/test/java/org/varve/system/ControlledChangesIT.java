@@ -51,7 +51,7 @@ class ControlledChangesIT {
     String made = operation(desk.apply("ben", grant("first"), "--json").succeeded());
 
     desk.apply("ben", desk.identity("operator", "ben", "ben-new")).succeeded();
-    assertThat(desk.apply("ben-new", grant("too early")).err()).contains("ben");
+    assertThat(desk.apply("ben-new", grant("too early")).err()).contains("UNKNOWN_SIGNER");
     desk.as("local", "resource", "approve", "Operator", "ben").succeeded();
 
     Cli old = desk.apply("ben", grant("with the old key"));
@@ -59,7 +59,6 @@ class ControlledChangesIT {
     assertThat(old.err()).contains("SIGNER_REVOKED");
     desk.apply("ben-new", grant("with the new key")).succeeded();
     assertValid(made);
-    assertThat(desk.apply("ben-new", desk.identity("operator", "ben", "again")).err()).isEmpty();
   }
 
   @Test

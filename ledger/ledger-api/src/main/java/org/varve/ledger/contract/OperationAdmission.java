@@ -125,7 +125,9 @@ final class OperationAdmission {
     Optional<SignerBinding> binding = binding(kid);
     if (binding.isEmpty()) {
       return refuse(
-          UNKNOWN_SIGNER, "key %s is not bound to an operator or data user".formatted(kid));
+          UNKNOWN_SIGNER,
+          "key %s is not bound to an operator or data user; have the credential with it applied"
+              .formatted(kid));
     }
     return refusalOfName(operation.header(), binding.get().key())
         .or(() -> refusalOfRevoked(kid))
