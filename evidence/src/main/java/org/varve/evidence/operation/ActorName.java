@@ -71,6 +71,19 @@ public record ActorName(Office office, String name) {
     return Optional.empty();
   }
 
+  /**
+   * The actor who alone speaks for a source: by his own statements, or as a user of data that he
+   * makes. Empty if it is no actor's.
+   */
+  public static Optional<ActorName> speakingFor(String source) {
+    Office office = Office.USER;
+    if (!source.startsWith(office.prefix())) {
+      return ofSource(source);
+    }
+    int end = source.indexOf(':', office.prefix().length());
+    return ofSource(end < 0 ? source : source.substring(0, end));
+  }
+
   /** Whether a source, or a pattern of sources, is written as an actor's, or as one of its data. */
   public static boolean isReserved(String source) {
     for (Office office : Office.values()) {

@@ -47,7 +47,9 @@ public enum RefusalReason {
   /** What is in force does not allow this change, approval or binding. */
   CONTROL_REFUSED(32, Stage.FOLD),
   /** The source is pending, suspended or revoked. */
-  SOURCE_SUSPENDED(33, Stage.ADMIT);
+  SOURCE_SUSPENDED(33, Stage.ADMIT),
+  /** Who says it has no right to update, or to derive from, the data that it names. */
+  ACCESS_DENIED(34, Stage.FOLD);
 
   /** Which half of the contract can tell. */
   private enum Stage {

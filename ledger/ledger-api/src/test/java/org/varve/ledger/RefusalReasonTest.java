@@ -29,7 +29,8 @@ class RefusalReasonTest {
             "30 FORMAT_CONFLICT",
             "31 VERSION_STALE",
             "32 CONTROL_REFUSED",
-            "33 SOURCE_SUSPENDED");
+            "33 SOURCE_SUSPENDED",
+            "34 ACCESS_DENIED");
   }
 
   @Test
@@ -38,6 +39,6 @@ class RefusalReasonTest {
       assertThat(RefusalReason.ofCode(reason.code())).contains(reason);
     }
     assertThat(RefusalReason.ofCode(15)).isEmpty();
-    assertThat(RefusalReason.ofCode(34)).isEmpty();
+    assertThat(RefusalReason.ofCode(35)).isEmpty();
   }
 }

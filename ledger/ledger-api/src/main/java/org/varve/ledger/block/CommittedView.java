@@ -1,6 +1,5 @@
 package org.varve.ledger.block;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.varve.evidence.operation.Operation;
@@ -11,6 +10,7 @@ import org.varve.ledger.LoggedOperation;
 import org.varve.ledger.RefusalReason;
 import org.varve.ledger.Seal;
 import org.varve.ledger.state.FoldState;
+import org.varve.ledger.state.OperationEntry;
 import org.varve.ledger.state.StateKeys;
 
 /** Reads a ledger block as its followers see it; what its outcomes leave out is in the state. */
@@ -83,12 +83,12 @@ final class CommittedView {
   }
 
   private long leafOf(OperationId id) {
-    byte[] leaf = state.get(StateKeys.operation(id));
-    if (leaf == null) {
+    byte[] entry = state.get(StateKeys.operation(id));
+    if (entry == null) {
       throw new IllegalStateException(
           "operation %s of ledger block %s is not in the state: rebuild the state"
               .formatted(id.hex(), block.height()));
     }
-    return ByteBuffer.wrap(leaf).getLong();
+    return OperationEntry.decode(entry).leafIndex();
   }
 }

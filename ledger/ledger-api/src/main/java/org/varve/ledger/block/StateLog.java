@@ -25,6 +25,7 @@ import org.varve.ledger.contract.ControlTrial;
 import org.varve.ledger.contract.Refusal;
 import org.varve.ledger.state.FormatEntry;
 import org.varve.ledger.state.LogEntry;
+import org.varve.ledger.state.OperationEntry;
 import org.varve.ledger.state.ResourceEntry;
 import org.varve.ledger.state.ScannableState;
 import org.varve.ledger.state.SignerEntry;
@@ -89,7 +90,7 @@ public final class StateLog implements LogReader {
   @Override
   public Optional<Long> leafIndexOf(OperationId id) {
     return Optional.ofNullable(state.get(StateKeys.operation(id)))
-        .map(leaf -> ByteBuffer.wrap(leaf).getLong());
+        .map(entry -> OperationEntry.decode(entry).leafIndex());
   }
 
   @Override

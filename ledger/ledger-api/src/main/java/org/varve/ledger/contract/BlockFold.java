@@ -1,6 +1,7 @@
 package org.varve.ledger.contract;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.varve.ledger.state.ChainEntry;
 import org.varve.ledger.state.ChainPosition;
 import org.varve.ledger.state.FoldState;
 import org.varve.ledger.state.LogEntry;
+import org.varve.ledger.state.OperationEntry;
 import org.varve.ledger.state.OverlayState;
 import org.varve.ledger.state.StateKeys;
 
@@ -47,15 +49,17 @@ final class BlockFold {
 
   Fold fold(AdmittedBlock admitted) {
     List<Operation> operations = admitted.block().operations();
+    Instant encapsulatedAt = admitted.block().body().encapsulatedAt();
     List<OperationOutcome> outcomes = new ArrayList<>(operations.size());
     for (int i = 0; i < operations.size(); i++) {
-      outcomes.add(outcomeOf(i, operations.get(i), admitted.refusalOf(i)));
+      outcomes.add(outcomeOf(i, operations.get(i), admitted.refusalOf(i), encapsulatedAt));
     }
     if (recorded.isEmpty()) {
       return new Fold(Optional.empty(), outcomes, List.of(), state.writes(), forks);
     }
     Operation sealing = admitted.block().blockOperation();
-    OperationOutcome sealed = outcomeOf(operations.size(), sealing, Optional.empty());
+    OperationOutcome sealed =
+        outcomeOf(operations.size(), sealing, Optional.empty(), encapsulatedAt);
     return sealed.fold(
         leaf -> recordedBy(sealed, leaf.leafIndex(), outcomes),
         leaf -> recordedBy(sealed, leaf.leafIndex(), outcomes),
@@ -66,7 +70,8 @@ final class BlockFold {
    * A repeat is told apart first, also where admission refused it: what is recorded stays recorded,
    * even if its signer has been revoked since, and a lost answer can be asked for again.
    */
-  private OperationOutcome outcomeOf(int index, Operation operation, Optional<Refusal> admission) {
+  private OperationOutcome outcomeOf(
+      int index, Operation operation, Optional<Refusal> admission, Instant encapsulatedAt) {
     OptionalLong known = leafOf(operation.id());
     if (known.isPresent()) {
       return new Duplicate(operation.id(), known.getAsLong());
@@ -76,7 +81,7 @@ final class BlockFold {
             .or(
                 () ->
                     chain.contradiction(operation).map(found -> reported(index, operation, found)))
-            .or(() -> registry.refusalOf(operation));
+            .or(() -> registry.refusalOf(operation, encapsulatedAt));
     return refusal
         .<OperationOutcome>map(found -> new Refused(operation.id(), found.reason(), found.detail()))
         .orElseGet(() -> record(operation));
@@ -85,7 +90,9 @@ final class BlockFold {
   private Recorded record(Operation operation) {
     long leafIndex = position.firstLeafIndex() + recorded.size();
     boolean gap = chain.isAfterGap(operation);
-    state.put(StateKeys.operation(operation.id()), number(leafIndex));
+    state.put(
+        StateKeys.operation(operation.id()),
+        new OperationEntry(leafIndex, registry.originOf(operation)).encode());
     state.put(
         StateKeys.chain(ChainPosition.of(operation)), ChainEntry.of(operation, leafIndex).encode());
     registry.record(operation, leafIndex);
@@ -136,8 +143,10 @@ final class BlockFold {
   }
 
   private OptionalLong leafOf(OperationId id) {
-    byte[] leaf = state.get(StateKeys.operation(id));
-    return leaf == null ? OptionalLong.empty() : OptionalLong.of(ByteBuffer.wrap(leaf).getLong());
+    byte[] entry = state.get(StateKeys.operation(id));
+    return entry == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(OperationEntry.decode(entry).leafIndex());
   }
 
   static byte[] number(long number) {

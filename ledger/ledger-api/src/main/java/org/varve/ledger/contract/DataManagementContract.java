@@ -16,8 +16,9 @@ import org.varve.ledger.state.FoldState;
  * where the registry is read once at endorsement, no differently.
  *
  * <p>A rule is never changed, only replaced from some ledger position on: ledger blocks record the
- * version by which they were folded. Version 1 let a revoked key be bound again, and knew no
- * CONTROL and no ACCESS operations; version 2 refuses the one and knows the others.
+ * version by which they were folded. Version 1 let a revoked key be bound again, let any bound
+ * signer update and derive from any data, and knew no CONTROL and no ACCESS operations; version 2
+ * refuses the first two and knows the others.
  */
 public final class DataManagementContract {
 

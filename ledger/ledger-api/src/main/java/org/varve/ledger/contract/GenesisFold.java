@@ -11,6 +11,7 @@ import org.varve.ledger.OperationOutcome.Recorded;
 import org.varve.ledger.state.ChainEntry;
 import org.varve.ledger.state.ChainPosition;
 import org.varve.ledger.state.LogEntry;
+import org.varve.ledger.state.OperationEntry;
 import org.varve.ledger.state.OverlayState;
 import org.varve.ledger.state.StateKeys;
 
@@ -45,7 +46,7 @@ final class GenesisFold {
     LogEntry entry = new LogEntry(0, 0, false);
     OverlayState state = new OverlayState(key -> null);
     state.put(StateKeys.genesis(), genesis.bytes());
-    state.put(StateKeys.operation(genesis.id()), BlockFold.number(0));
+    state.put(StateKeys.operation(genesis.id()), new OperationEntry(0, Optional.empty()).encode());
     state.put(StateKeys.chain(position), ChainEntry.of(genesis, 0).encode());
     state.put(StateKeys.logEntry(0), entry.encode());
     return new Fold(

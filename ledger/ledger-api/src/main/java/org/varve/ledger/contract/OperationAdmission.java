@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.varve.evidence.Digest;
 import org.varve.evidence.crypto.VerificationKey;
+import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationHeader;
@@ -40,10 +41,12 @@ final class OperationAdmission {
 
   private final Map<String, SourceSpec.State> sourceStates = new HashMap<>();
   private final ControlAdmission control;
+  private final Standing standing;
 
   OperationAdmission(RegistryView registry) {
     this.registry = registry;
     this.control = new ControlAdmission(registry);
+    this.standing = new Standing(registry::resource);
   }
 
   Optional<Refusal> refusalOf(Operation operation) {
@@ -83,6 +86,7 @@ final class OperationAdmission {
     return refusalOfName(header, binding.get().key())
         .or(() -> refusalOfRevoked(header.kid()))
         .or(() -> refusalOfSource(header, binding.get()))
+        .or(() -> refusalOfActor(header))
         .or(() -> refusalOfSourceState(header.source()))
         .or(() -> refusalOfFormatName(operation))
         .or(() -> refusalOfSignature(operation, binding.get().key()));
@@ -97,6 +101,24 @@ final class OperationAdmission {
         "signer %s is not bound to source '%s', but by leaf %s to %s other names; bind it"
             .formatted(
                 header.signer(), header.source(), binding.leafIndex(), binding.sources().size()));
+  }
+
+  /**
+   * A name of an actor, or of data that a user makes, is spoken for by him alone and while he may
+   * act: a device whose pattern covers it is not him.
+   */
+  private Optional<Refusal> refusalOfActor(OperationHeader header) {
+    if (!ActorName.isReserved(header.source())) {
+      return Optional.empty();
+    }
+    Optional<ActorName> actor = ActorName.speakingFor(header.source());
+    if (actor.isPresent() && standing.isInOffice(actor.get(), header.kid())) {
+      return Optional.empty();
+    }
+    return refuse(
+        NOT_AUTHORISED,
+        "key %s may not speak for '%s'; only who is named so may, with the key of his credential"
+            .formatted(header.kid(), header.source()));
   }
 
   /** Reads the registry once a source and block. */

@@ -1,5 +1,6 @@
 package org.varve.ledger.contract;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.varve.evidence.Digest;
 import org.varve.evidence.operation.FormatBody;
@@ -10,6 +11,7 @@ import org.varve.evidence.operation.SignerBody;
 import org.varve.ledger.RefusalReason;
 import org.varve.ledger.state.ChainPosition;
 import org.varve.ledger.state.FormatEntry;
+import org.varve.ledger.state.OperationEntry;
 import org.varve.ledger.state.OverlayState;
 import org.varve.ledger.state.SignerEntry;
 import org.varve.ledger.state.StateKeys;
@@ -21,29 +23,36 @@ final class RegistryFold {
 
   private final OverlayState state;
   private final ControlFold control;
-  private final boolean keepsRevocations;
+  private final DataRight right;
+  private final boolean isVersion2;
 
   /**
    * @param version of the contract whose rules hold
    */
   RegistryFold(OverlayState state, int version) {
     this.state = state;
-    this.keepsRevocations = version >= 2;
+    this.isVersion2 = version >= 2;
     this.control = new ControlFold(state);
+    this.right = new DataRight(state, control);
   }
 
-  /** What is recorded already that does not go with this operation. */
-  Optional<Refusal> refusalOf(Operation operation) {
+  /**
+   * What is recorded already that does not go with this operation.
+   *
+   * @param encapsulatedAt when its data block was sealed
+   */
+  Optional<Refusal> refusalOf(Operation operation, Instant encapsulatedAt) {
     OperationKind kind = operation.payload().kind();
     if (kind == OperationKind.SIGNER) {
       SignerBody body = signerBody(operation);
-      return refusalOfToken(body).or(() -> keepsRevocations ? refusalOfV2(body) : Optional.empty());
+      return refusalOfToken(body).or(() -> isVersion2 ? refusalOfV2(body) : Optional.empty());
     }
     if (kind == OperationKind.CONTROL) {
       return control.refusalOf(operation);
     }
     if (kind == OperationKind.DATA) {
-      return refusalOfUpdate(operation);
+      return (isVersion2 ? right.refusalOf(operation, encapsulatedAt) : Optional.<Refusal>empty())
+          .or(() -> refusalOfUpdate(operation));
     }
     if (kind == OperationKind.FORMAT) {
       return refusalOfFormat(formatBody(operation));
@@ -67,6 +76,11 @@ final class RegistryFold {
           .ifPresent(
               updated -> state.put(StateKeys.update(updated), operation.id().digest().bytes()));
     }
+  }
+
+  /** Whose data an operation is that is not recorded yet. */
+  Optional<OperationEntry.Origin> originOf(Operation operation) {
+    return right.originOf(operation);
   }
 
   private Optional<Refusal> refusalOfV2(SignerBody body) {

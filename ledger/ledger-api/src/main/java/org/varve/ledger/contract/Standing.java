@@ -74,7 +74,8 @@ final class Standing {
     };
   }
 
-  private boolean owns(String user, String source) {
+  /** Whether a source is a user's: because he makes the data, or as the owner. */
+  boolean owns(String user, String source) {
     return ActorName.Office.USER.isOf(user, source)
         || resources
             .resource(ResourceKind.OWNERSHIP, source)

@@ -116,6 +116,11 @@ public record GrantSpec(
     return purposes.isEmpty() || purposes.contains(purpose);
   }
 
+  /** Whether it lets its user do more than read. */
+  public boolean givesMoreThanReading() {
+    return rights.contains(Right.UPDATE) || rights.contains(Right.DERIVE);
+  }
+
   private static List<String> limited(Spec spec, String name) {
     List<String> texts = spec.texts(name);
     if (texts.size() > ENTRIES_MAX) {

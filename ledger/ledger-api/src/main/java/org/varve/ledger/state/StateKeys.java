@@ -12,7 +12,7 @@ import org.varve.evidence.operation.OperationId;
  *
  * <pre>
  * g                              the genesis operation, as logged
- * o operation id[32]             leaf index u64
+ * o operation id[32]             {@link OperationEntry}
  * c kid[32] length u16, source, epoch u64, sequence u64     {@link ChainEntry}
  * e leaf index u64               {@link LogEntry}
  * s kid[32]                      {@link SignerEntry}
@@ -25,6 +25,7 @@ import org.varve.evidence.operation.OperationId;
  * a                              {@link ActiveOperators}
  * k                              leaf index u64 of the newest CONTROL operation
  * u operation id[32]             operation id[32] of its next version
+ * w user                         {@link WritingGrants} of that user
  * h height u64                   the tree head of that ledger block
  * n                              height u64 of the newest ledger block
  * </pre>
@@ -126,6 +127,12 @@ public final class StateKeys {
   /** The next version of an operation. */
   public static StateKey update(OperationId updated) {
     return key('u', Digest.BYTES).digest(updated.digest()).done();
+  }
+
+  /** The grants by which a user may do more than read. */
+  public static StateKey writingGrants(String user) {
+    byte[] bytes = user.getBytes(UTF_8);
+    return key('w', bytes.length).bytes(bytes).done();
   }
 
   private static Builder resourceKey(char table, String kind, String id, int more) {

@@ -173,7 +173,7 @@ class LedgerBlockTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {-1, 4, 15, 34, 255, 256, 1L << 32})
+  @ValueSource(longs = {-1, 4, 15, 35, 255, 256, 1L << 32})
   void refusesACodeOfANewerVersion(long code) {
     assertThatThrownBy(() -> OutcomeCode.decode(code))
         .isInstanceOf(MalformedException.class)

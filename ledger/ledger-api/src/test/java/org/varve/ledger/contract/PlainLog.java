@@ -105,7 +105,21 @@ final class PlainLog {
     if (signerBodies(Stream.of(operation)).anyMatch(this::bindsRevoked)) {
       return Optional.of(RefusalReason.CONTROL_REFUSED);
     }
-    return otherFormat ? Optional.of(RefusalReason.FORMAT_CONFLICT) : Optional.empty();
+    if (otherFormat) {
+      return Optional.of(RefusalReason.FORMAT_CONFLICT);
+    }
+    return operation.payload().updates().isPresent() && !updatesItsOwn(operation)
+        ? Optional.of(RefusalReason.ACCESS_DENIED)
+        : Optional.empty();
+  }
+
+  /** There are no users here: a source corrects itself, and nobody else. */
+  private boolean updatesItsOwn(Operation operation) {
+    return isRecorded(
+        other ->
+            operation.payload().updates().equals(Optional.of(other.id()))
+                && other.payload().kind() == OperationKind.DATA
+                && other.header().source().equals(operation.header().source()));
   }
 
   private boolean bindsRevoked(SignerBody mine) {

@@ -28,7 +28,8 @@ class StateKeysTest {
                     StateKeys.token(DIGEST),
                     StateKeys.fork(new OperationId(DIGEST)),
                     StateKeys.treeHead(1),
-                    StateKeys.newestHeight())
+                    StateKeys.newestHeight(),
+                    StateKeys.writingGrants("eve"))
                 .map(StateKey::toString))
         .containsExactly(
             "67",
@@ -40,7 +41,8 @@ class StateKeysTest {
             "74" + DIGEST,
             "78" + DIGEST,
             "68" + "0000000000000001",
-            "6e");
+            "6e",
+            "77657665");
   }
 
   @Test

@@ -57,7 +57,17 @@ class StateValuesTest {
             "format",
             new FormatEntry(5, TestAuthority.opaque("opaque/1")),
             FormatEntry::encode,
-            FormatEntry::decode));
+            FormatEntry::decode),
+        new Value<>(
+            "operation that is no data",
+            new OperationEntry(5, Optional.empty()),
+            OperationEntry::encode,
+            OperationEntry::decode),
+        new Value<>(
+            "operation",
+            new OperationEntry(5, Optional.of(new OperationEntry.Origin("urn:é", "test"))),
+            OperationEntry::encode,
+            OperationEntry::decode));
   }
 
   @ParameterizedTest

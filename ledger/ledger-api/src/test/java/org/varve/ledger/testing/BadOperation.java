@@ -1,6 +1,7 @@
 package org.varve.ledger.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.varve.ledger.RefusalReason.ACCESS_DENIED;
 import static org.varve.ledger.RefusalReason.FORK;
 import static org.varve.ledger.RefusalReason.FORMAT_CONFLICT;
 import static org.varve.ledger.RefusalReason.FORMAT_UNKNOWN;
@@ -41,6 +42,7 @@ public enum BadOperation {
   BINDING_UNDER_FALSE_NAME(OPERATION_MALFORMED, parties -> parties.bindingUnderFalseName()),
   CLONE(FORK, parties -> parties.cloneOfSource().says("another")),
   FALSE_PREVIOUS(PREVIOUS_MISMATCH, parties -> parties.forgetful().says("1")),
+  UPDATE_OF_ANOTHERS(ACCESS_DENIED, TestParties::updateOfAnothers),
   USED_TOKEN(
       TOKEN_USED,
       parties ->

@@ -116,6 +116,12 @@ public final class TestParties {
     return authority.cloned().seal(neighbour.cloned().says("elsewhere"));
   }
 
+  /** The source corrects what its neighbour said. */
+  Operation updateOfAnothers() {
+    Operation word = fixtures.source(neighbour.name()).says("first");
+    return source.says(List.of(new byte[1]), payload -> payload.updates(word.id()));
+  }
+
   /** A binding that calls a signer by a name that is not its key's. */
   Operation bindingUnderFalseName() {
     VerificationKey key = source("friend").key().verificationKey();

@@ -26,7 +26,7 @@ import org.varve.ledger.state.StateWrite;
  * things are stored. Blocks are applied whole, in order.
  */
 final class LedgerState implements NodeReader {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private final StateStore store;
 
