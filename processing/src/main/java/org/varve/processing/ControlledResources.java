@@ -1,5 +1,6 @@
 package org.varve.processing;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -9,12 +10,17 @@ import org.varve.ledger.LogReader;
 import org.varve.ledger.ResourceKind;
 import org.varve.processing.adapter.grpc.C2pEndpoint;
 import org.varve.processing.adapter.grpc.S2pEndpoint;
+import org.varve.processing.adapter.grpc.Statements;
+import org.varve.processing.application.AccessJournal;
+import org.varve.processing.application.AccessPolicy;
 import org.varve.processing.application.ChangeResource;
 import org.varve.processing.application.FollowResources;
+import org.varve.processing.application.OwnBlocks;
 import org.varve.processing.application.ReadResources;
 import org.varve.processing.application.RecordControl;
 import org.varve.processing.application.ResourceEvents;
 import org.varve.processing.application.ResourceRules;
+import org.varve.processing.application.SubmitStatement;
 import org.varve.processing.application.SubscribeOperations;
 import org.varve.processing.domain.OperationReceipt;
 import org.varve.rp.EntityService;
@@ -49,8 +55,23 @@ final class ControlledResources {
     return change;
   }
 
-  S2pEndpoint.Resources s2p() {
-    return new S2pEndpoint.Resources(read, change);
+  /**
+   * @param blocks absent if this process seals nothing itself
+   */
+  S2pEndpoint.Resources s2p(
+      AccessPolicy policy, AccessJournal journal, Optional<OwnBlocks> blocks) {
+    SubmitStatement statements =
+        new SubmitStatement(
+            policy,
+            ledger.log(),
+            change,
+            (operation, contents) ->
+                blocks
+                    .orElseThrow(ControlledResources::withoutKey)
+                    .record(List.of(operation), contents)
+                    .get(0),
+            journal);
+    return new S2pEndpoint.Resources(read, new Statements(change, statements));
   }
 
   EntityService c2p(int streamsMax) {
@@ -60,14 +81,14 @@ final class ControlledResources {
   }
 
   private static OperationReceipt record(Optional<RecordControl> control, Operation operation) {
-    return control
-        .orElseThrow(
-            () ->
-                new Failure(
-                    ErrorReason.UNSUPPORTED,
-                    "this process has no key of the log's authority, so that it records no changes;"
-                        + " send it to the node that has"))
-        .record(operation);
+    return control.orElseThrow(ControlledResources::withoutKey).record(operation);
+  }
+
+  private static Failure withoutKey() {
+    return new Failure(
+        ErrorReason.UNSUPPORTED,
+        "this process has no key of the log's authority, so that it records nothing by itself;"
+            + " send it to the node that has");
   }
 
   /** What a person would want to know of the log before he changes something. */

@@ -370,7 +370,7 @@ public final class ProcessingEntity implements FunctionalEntity {
                 new TraceOperation(log, index, progress),
                 new ProveCompleteness(log, heads, index, progress, limits.contentBytesMax())),
             new S2pEndpoint.Subscribing(new SubscribeOperations(index, progress), subscriptions),
-            resources.s2p(),
+            resources.s2p(policy, journal(), own.map(Own::blocks)),
             new S2pEndpoint.Limits(limits.streamsMax(), limits.contentBytesMax()))
         .service();
   }

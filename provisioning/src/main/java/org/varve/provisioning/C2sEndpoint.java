@@ -123,7 +123,8 @@ final class C2sEndpoint extends C2sServiceGrpc.C2sServiceImplBase {
     response
         .addSettings(setting("deadline", config.deadline().toString()))
         .addSettings(setting("readingStreamsMax", config.readingStreamsMax()))
-        .addSettings(setting("subscriptionsPerUserMax", config.subscriptionsPerUserMax()));
+        .addSettings(setting("subscriptionsPerUserMax", config.subscriptionsPerUserMax()))
+        .addSettings(setting("statementsPerMinute", config.statementsPerMinute()));
     answer.onNext(response.build());
     answer.onCompleted();
   }

@@ -1,6 +1,9 @@
 package org.varve.provisioning;
 
+import java.util.Base64;
 import java.util.regex.Pattern;
+import org.varve.evidence.MalformedException;
+import org.varve.evidence.crypto.VerificationKey;
 import org.varve.evidence.operation.SpecField;
 import org.varve.evidence.operation.SpecShape;
 
@@ -42,6 +45,15 @@ public final class DataUserShape {
           SpecField.text("note", NOTE_BYTES_MAX, "for people"));
 
   private DataUserShape() {}
+
+  /** The key that a spec names. */
+  static VerificationKey key(String text) {
+    try {
+      return VerificationKey.fromCoseKey(Base64.getDecoder().decode(text));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedException("is not base64 of a COSE_Key: " + e.getMessage(), "spec, key");
+    }
+  }
 
   public static SpecShape shape() {
     return SHAPE;

@@ -41,11 +41,16 @@ public final class ProvisioningEntity implements FunctionalEntity {
     readers = readers(config.readingStreamsMax());
     Processing processing = new Processing(s2p, config.deadline());
     SubscriptionPlaces subscriptions = new SubscriptionPlaces(config.subscriptionsPerUserMax());
+    RecordedFormats formats = new RecordedFormats(processing);
     endpoint =
         new U2sEndpoint(
             processing,
-            new Readings(processing, new RecordedFormats(processing)),
+            new Readings(processing, formats),
             new RecordedVerdicts(processing),
+            new UserStatements(
+                processing,
+                formats,
+                new StatementPace(config.statementsPerMinute(), System::nanoTime)),
             subscriptions,
             readers,
             new UserTokens(config.access(), ProvisioningEntity::client, Clock.systemUTC()));

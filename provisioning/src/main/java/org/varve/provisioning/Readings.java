@@ -205,7 +205,7 @@ final class Readings {
     }
   }
 
-  private static ItemFields shown(SaltedItem item) {
+  static ItemFields shown(SaltedItem item) {
     return new ItemFields(
         item.shown().stream().map(field -> new ItemField(field.name(), field.value())).toList(),
         item.maskedCount());

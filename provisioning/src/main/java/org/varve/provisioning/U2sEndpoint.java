@@ -31,6 +31,8 @@ import org.varve.proto.u2s.v1.ReadingsRequest;
 import org.varve.proto.u2s.v1.ReadingsResponse;
 import org.varve.proto.u2s.v1.SearchRequest;
 import org.varve.proto.u2s.v1.SearchResponse;
+import org.varve.proto.u2s.v1.SubmitOperationRequest;
+import org.varve.proto.u2s.v1.SubmitOperationResponse;
 import org.varve.proto.u2s.v1.SubscribeRequest;
 import org.varve.proto.u2s.v1.SubscribeResponse;
 import org.varve.proto.u2s.v1.TraceRequest;
@@ -53,6 +55,7 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
   private final Aggregates aggregates;
   private final CompletenessAssembly completeness;
   private final RecordedVerdicts verdicts;
+  private final UserStatements statements;
   private final SubscriptionPlaces places;
   private final Executor readers;
   private final Callers callers;
@@ -65,6 +68,7 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
       Processing processing,
       Readings readings,
       RecordedVerdicts verdicts,
+      UserStatements statements,
       SubscriptionPlaces places,
       Executor readers,
       UserTokens tokens) {
@@ -75,6 +79,7 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
     this.readings = readings;
     this.aggregates = new Aggregates(readings);
     this.verdicts = verdicts;
+    this.statements = statements;
     this.places = places;
     this.readers = readers;
   }
@@ -264,6 +269,12 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
         .passing()
         .listAccesses(
             Messages.toProcessing(request, Callers.current()), Relay.to(user, Messages::toUser));
+  }
+
+  @Override
+  public void submitOperation(
+      SubmitOperationRequest request, StreamObserver<SubmitOperationResponse> user) {
+    answer(user, statements.submit(request, Callers.current()));
   }
 
   private static <T> void answer(StreamObserver<T> user, T message) {

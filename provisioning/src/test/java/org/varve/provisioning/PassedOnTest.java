@@ -36,6 +36,7 @@ import org.varve.proto.u2s.v1.ProveCompletenessRequest;
 import org.varve.proto.u2s.v1.ReadingsRequest;
 import org.varve.proto.u2s.v1.SearchRequest;
 import org.varve.proto.u2s.v1.SearchResponse;
+import org.varve.proto.u2s.v1.SubmitOperationRequest;
 import org.varve.proto.u2s.v1.SubscribeRequest;
 import org.varve.proto.u2s.v1.SubscribeResponse;
 import org.varve.proto.u2s.v1.TraceRequest;
@@ -238,7 +239,8 @@ class PassedOnTest {
             () -> other.proveCompleteness(ProveCompletenessRequest.getDefaultInstance()).next(),
             () -> other.verify(VerifyRequest.getDefaultInstance()),
             () -> other.checkAccess(CheckAccessRequest.getDefaultInstance()),
-            () -> other.listAccesses(ListAccessesRequest.getDefaultInstance()).next());
+            () -> other.listAccesses(ListAccessesRequest.getDefaultInstance()).next(),
+            () -> other.submitOperation(SubmitOperationRequest.getDefaultInstance()));
     for (ThrowingCallable call : calls) {
       StatusRuntimeException denied = catchThrowableOfType(StatusRuntimeException.class, call);
       assertThat(Failure.of(denied).reason()).isEqualTo(ErrorReason.ROLE_MISMATCH);

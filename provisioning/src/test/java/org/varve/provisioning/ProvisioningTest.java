@@ -55,7 +55,7 @@ class ProvisioningTest {
     s2p = EntityServer.inProcess(List.of(processing.service()), executor("s2p")).start();
     provisioning =
         new ProvisioningEntity(
-            new ProvisioningConfig(Duration.ofSeconds(10), 2, 2, AccessConfig.none()),
+            new ProvisioningConfig(Duration.ofSeconds(10), 2, 2, 100, AccessConfig.none()),
             channels.inProcess(s2p.address(), new PeerIdentity(Role.ENTITY, "provisioning")));
     provisioning.start();
     u2s = EntityServer.inProcess(provisioning.services(), executor("u2s")).start();

@@ -32,7 +32,7 @@ final class ServedProvisioning implements AutoCloseable {
     s2p = EntityServer.inProcess(List.of(processing.service()), faking).start();
     provisioning =
         new ProvisioningEntity(
-            new ProvisioningConfig(Duration.ofSeconds(10), 2, 2, access),
+            new ProvisioningConfig(Duration.ofSeconds(10), 2, 2, 100, access),
             channels.inProcess(s2p.address(), new PeerIdentity(Role.ENTITY, "provisioning")));
     provisioning.start();
     u2s = EntityServer.inProcess(provisioning.services(), serving).start();

@@ -13,6 +13,7 @@ import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.OperationPayload;
 import org.varve.evidence.operation.OperationSigner;
 import org.varve.evidence.operation.StatementChain;
+import org.varve.ledger.Content;
 import org.varve.processing.domain.RecordResult;
 
 /**
@@ -50,7 +51,17 @@ public final class OwnBlocks {
    *
    * @throws org.varve.rp.Failure if the outcome is not known: the same operations can be sent again
    */
-  public synchronized List<RecordResult> record(List<Operation> operations) {
+  public List<RecordResult> record(List<Operation> operations) {
+    return record(operations, List.of());
+  }
+
+  /**
+   * The same, with the content of operations that have some, which is made durable first.
+   *
+   * @param contents each root once
+   */
+  public synchronized List<RecordResult> record(
+      List<Operation> operations, List<Content> contents) {
     BlockHead head =
         new BlockHead(
             BLOCKS,
@@ -63,7 +74,7 @@ public final class OwnBlocks {
     DataBlock block = DataBlock.seal(signer, head, operations);
     boolean sealed = false;
     try {
-      List<RecordResult> results = recordBlock.record(block, List.of()).results();
+      List<RecordResult> results = recordBlock.record(block, contents).results();
       // A block of which nothing is recorded is not recorded itself: its number stays free.
       if (results.stream().anyMatch(RecordResult.Recorded.class::isInstance)) {
         blocks.advance(block.blockOperation().id());

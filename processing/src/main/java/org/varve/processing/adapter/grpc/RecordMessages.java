@@ -72,7 +72,7 @@ final class RecordMessages {
         content.getItemsList().stream().map(ByteString::toByteArray).toList());
   }
 
-  private static OperationResult result(RecordResult result) {
+  static OperationResult result(RecordResult result) {
     OperationResult.Builder message =
         OperationResult.newBuilder().setOperationId(Answers.bytes(result.id()));
     return result.fold(

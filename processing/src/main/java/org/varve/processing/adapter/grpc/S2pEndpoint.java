@@ -7,7 +7,6 @@ import java.util.function.BooleanSupplier;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationId;
 import org.varve.ledger.ResourceKind;
-import org.varve.processing.application.ChangeResource;
 import org.varve.processing.application.CompletenessRequest;
 import org.varve.processing.application.FieldMask;
 import org.varve.processing.application.ProofRequest;
@@ -81,8 +80,8 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
   public record Proofs(
       ProveOperation operation, TraceOperation traces, ProveCompleteness completeness) {}
 
-  /** What persons control: read, and changed by what they signed. */
-  public record Resources(ReadResources read, ChangeResource change) {}
+  /** What persons control, and what they sign about that and about data. */
+  public record Resources(ReadResources read, Statements statements) {}
 
   /** How subscriptions begin, and those that are open. */
   public record Subscribing(SubscribeOperations begin, OpenSubscriptions open) {}
@@ -148,14 +147,7 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
   @Override
   public void recordOperation(
       RecordOperationRequest request, StreamObserver<RecordOperationResponse> caller) {
-    Told.answer(
-        caller,
-        () ->
-            RecordOperationResponse.newBuilder()
-                .setChange(
-                    ResourceMessages.change(
-                        resources.change().apply(request.getOperation().toByteArray())))
-                .build());
+    Told.answer(caller, () -> resources.statements().record(request));
   }
 
   @Override

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.varve.ledger.LogReader;
 import org.varve.processing.LedgerNode;
 import org.varve.processing.ServedNode;
 import org.varve.processing.adapter.rocksdb.RocksIndex;
@@ -39,6 +40,7 @@ import org.varve.processing.application.ReadResources;
 import org.varve.processing.application.ResourceEvents;
 import org.varve.processing.application.ResourceRules;
 import org.varve.processing.application.SearchOperations;
+import org.varve.processing.application.SubmitStatement;
 import org.varve.processing.application.SubscribeOperations;
 import org.varve.processing.application.TraceOperation;
 import org.varve.processing.domain.Page;
@@ -102,17 +104,29 @@ class StreamFlowTest {
                 new OpenSubscriptions(
                     new OpenSubscriptions.Limit(1, "subscriptions", "max"),
                     Duration.ofSeconds(10))),
-            new S2pEndpoint.Resources(
-                new ReadResources(node.ledger().log()),
-                new ChangeResource(
-                    new ResourceRules(node.ledger().log()),
-                    new ResourceEvents(node.ledger().log()),
-                    operation -> {
-                      throw new IllegalStateException("nothing is recorded here");
-                    })),
+            new S2pEndpoint.Resources(new ReadResources(node.ledger().log()), statements()),
             new S2pEndpoint.Limits(1, 1));
     served = ServedNode.inProcess(List.of(endpoint.service()));
     s2p = S2pServiceGrpc.newStub(served.channelAs(Role.ENTITY));
+  }
+
+  private Statements statements() {
+    LogReader log = node.ledger().log();
+    ChangeResource changes =
+        new ChangeResource(
+            new ResourceRules(log), new ResourceEvents(log), operation -> recordsNothing());
+    return new Statements(
+        changes,
+        new SubmitStatement(
+            new AccessPolicy(log, Clock.systemUTC()),
+            log,
+            changes,
+            (operation, contents) -> recordsNothing(),
+            (access, calls, count, leaves) -> {}));
+  }
+
+  private static <T> T recordsNothing() {
+    throw new IllegalStateException("nothing is recorded here");
   }
 
   @AfterEach
