@@ -21,17 +21,18 @@ final class Owners {
   Owners(Processing processing, Representation representation, Provisioning provisioning) {
     this.processing = processing;
     byKind =
-        Map.of(
-            "DataSource", representation,
-            "DataFormat", representation,
-            "Collection", representation,
-            "DataUser", provisioning,
-            "Grant", processing,
-            "Ownership", processing,
-            "Operator", processing,
-            "Supervisor", processing,
-            "AlertRule", processing,
-            "Retention", processing);
+        Map.ofEntries(
+            Map.entry("DataSource", representation),
+            Map.entry("DataFormat", representation),
+            Map.entry("Collection", representation),
+            Map.entry("DataUser", provisioning),
+            Map.entry("Grant", processing),
+            Map.entry("AccessRequest", processing),
+            Map.entry("Ownership", processing),
+            Map.entry("Operator", processing),
+            Map.entry("Supervisor", processing),
+            Map.entry("AlertRule", processing),
+            Map.entry("Retention", processing));
   }
 
   /**

@@ -3,6 +3,7 @@ package org.varve.launcher;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.varve.edge.cli.AgentCommand;
+import org.varve.launcher.command.AccessCommand;
 import org.varve.launcher.command.AccessesCommand;
 import org.varve.launcher.command.AggregateCommand;
 import org.varve.launcher.command.ApplyCommand;
@@ -11,6 +12,7 @@ import org.varve.launcher.command.BenchCommand;
 import org.varve.launcher.command.CompletenessCommand;
 import org.varve.launcher.command.ConformanceCommand;
 import org.varve.launcher.command.DemoCommand;
+import org.varve.launcher.command.DeriveCommand;
 import org.varve.launcher.command.DoctorCommand;
 import org.varve.launcher.command.EntityCommand;
 import org.varve.launcher.command.EvidenceCommand;
@@ -28,6 +30,7 @@ import org.varve.launcher.command.SubscribeCommand;
 import org.varve.launcher.command.SuperviseCommand;
 import org.varve.launcher.command.TraceCommand;
 import org.varve.launcher.command.UpCommand;
+import org.varve.launcher.command.UpdateCommand;
 import org.varve.launcher.command.VerifyCommand;
 import org.varve.launcher.command.WitnessCommand;
 import picocli.CommandLine;
@@ -58,6 +61,9 @@ import picocli.CommandLine.Command;
       AggregateCommand.class,
       GetCommand.class,
       TraceCommand.class,
+      UpdateCommand.class,
+      DeriveCommand.class,
+      AccessCommand.class,
       AccessesCommand.class,
       EvidenceCommand.class,
       CompletenessCommand.class,

@@ -22,6 +22,7 @@ import org.varve.processing.application.ResourceEvents;
 import org.varve.processing.application.ResourceRules;
 import org.varve.processing.application.SubmitStatement;
 import org.varve.processing.application.SubscribeOperations;
+import org.varve.processing.application.UserResources;
 import org.varve.processing.domain.OperationReceipt;
 import org.varve.rp.EntityService;
 import org.varve.rp.ErrorReason;
@@ -71,7 +72,8 @@ final class ControlledResources {
                     .record(List.of(operation), contents)
                     .get(0),
             journal);
-    return new S2pEndpoint.Resources(read, new Statements(change, statements));
+    return new S2pEndpoint.Resources(
+        read, new UserResources(policy, read), new Statements(change, statements));
   }
 
   EntityService c2p(int streamsMax) {

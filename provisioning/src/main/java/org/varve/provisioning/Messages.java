@@ -3,6 +3,8 @@ package org.varve.provisioning;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import org.varve.proto.common.v1.Requester;
+import org.varve.proto.s2p.v1.QueryResourcesRequest;
+import org.varve.proto.s2p.v1.QueryResourcesResponse;
 import org.varve.proto.u2s.v1.CheckAccessRequest;
 import org.varve.proto.u2s.v1.GetContentRequest;
 import org.varve.proto.u2s.v1.GetContentResponse;
@@ -12,6 +14,8 @@ import org.varve.proto.u2s.v1.HistoryRequest;
 import org.varve.proto.u2s.v1.HistoryResponse;
 import org.varve.proto.u2s.v1.ListAccessesRequest;
 import org.varve.proto.u2s.v1.ListAccessesResponse;
+import org.varve.proto.u2s.v1.ListResourcesRequest;
+import org.varve.proto.u2s.v1.ListResourcesResponse;
 import org.varve.proto.u2s.v1.SearchRequest;
 import org.varve.proto.u2s.v1.SearchResponse;
 import org.varve.proto.u2s.v1.SubscribeRequest;
@@ -161,6 +165,18 @@ final class Messages {
         .addAllAccesses(page.getAccessesList())
         .setNextPageToken(page.getNextPageToken())
         .build();
+  }
+
+  static QueryResourcesRequest toProcessing(ListResourcesRequest request, Requester requester) {
+    return QueryResourcesRequest.newBuilder()
+        .setRequester(requester)
+        .setKind(request.getKind())
+        .setId(request.getId())
+        .build();
+  }
+
+  static ListResourcesResponse toUser(QueryResourcesResponse page) {
+    return ListResourcesResponse.newBuilder().addAllResources(page.getResourcesList()).build();
   }
 
   static Timestamp timestamp(Instant time) {

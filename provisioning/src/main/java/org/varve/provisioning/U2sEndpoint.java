@@ -25,6 +25,8 @@ import org.varve.proto.u2s.v1.HistoryRequest;
 import org.varve.proto.u2s.v1.HistoryResponse;
 import org.varve.proto.u2s.v1.ListAccessesRequest;
 import org.varve.proto.u2s.v1.ListAccessesResponse;
+import org.varve.proto.u2s.v1.ListResourcesRequest;
+import org.varve.proto.u2s.v1.ListResourcesResponse;
 import org.varve.proto.u2s.v1.ProveCompletenessRequest;
 import org.varve.proto.u2s.v1.ProveCompletenessResponse;
 import org.varve.proto.u2s.v1.ReadingsRequest;
@@ -268,6 +270,15 @@ final class U2sEndpoint extends U2sServiceGrpc.U2sServiceImplBase {
     processing
         .passing()
         .listAccesses(
+            Messages.toProcessing(request, Callers.current()), Relay.to(user, Messages::toUser));
+  }
+
+  @Override
+  public void listResources(
+      ListResourcesRequest request, StreamObserver<ListResourcesResponse> user) {
+    processing
+        .passing()
+        .queryResources(
             Messages.toProcessing(request, Callers.current()), Relay.to(user, Messages::toUser));
   }
 

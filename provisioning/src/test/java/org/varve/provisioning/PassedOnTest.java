@@ -32,6 +32,7 @@ import org.varve.proto.u2s.v1.HistoryRequest;
 import org.varve.proto.u2s.v1.HistoryResponse;
 import org.varve.proto.u2s.v1.ListAccessesRequest;
 import org.varve.proto.u2s.v1.ListAccessesResponse;
+import org.varve.proto.u2s.v1.ListResourcesRequest;
 import org.varve.proto.u2s.v1.ProveCompletenessRequest;
 import org.varve.proto.u2s.v1.ReadingsRequest;
 import org.varve.proto.u2s.v1.SearchRequest;
@@ -240,6 +241,7 @@ class PassedOnTest {
             () -> other.verify(VerifyRequest.getDefaultInstance()),
             () -> other.checkAccess(CheckAccessRequest.getDefaultInstance()),
             () -> other.listAccesses(ListAccessesRequest.getDefaultInstance()).next(),
+            () -> other.listResources(ListResourcesRequest.getDefaultInstance()).next(),
             () -> other.submitOperation(SubmitOperationRequest.getDefaultInstance()));
     for (ThrowingCallable call : calls) {
       StatusRuntimeException denied = catchThrowableOfType(StatusRuntimeException.class, call);

@@ -81,6 +81,23 @@ public record SubmittedFile(
       Place place,
       OperationSigner signer,
       AgentClock clock) {
+    OperationPayloadBuilder payload =
+        payload(content, item, changedAt)
+            .epoch(place.epoch())
+            .sequence(place.state().sequence() + 1)
+            .previous(place.state().previous().orElse(null));
+    if (!clock.isSet()) {
+      payload.controlData(Map.of("clock", AgentClock.UNSET));
+    }
+    return signer.sign(source, clock.instant(), payload.build());
+  }
+
+  /**
+   * What an operation says of it, but for its place in a sequence.
+   *
+   * @throws org.varve.formats.InvalidItemException as {@link #sign}
+   */
+  public OperationPayloadBuilder payload(byte[] content, byte[] item, Instant changedAt) {
     List<Instant> times = times(content);
     Instant from = times.stream().min(Instant::compareTo).orElse(changedAt);
     Instant to = times.stream().max(Instant::compareTo).orElse(changedAt);
@@ -93,19 +110,13 @@ public record SubmittedFile(
             .format(format)
             .dataType(dataType)
             .labels(all)
-            .epoch(place.epoch())
-            .sequence(place.state().sequence() + 1)
-            .previous(place.state().previous().orElse(null))
             .items(ItemTree.of(form.commitment(), List.of(item)))
             .sampledFrom(from.truncatedTo(ChronoUnit.MILLIS))
             .sampledTo(to.truncatedTo(ChronoUnit.MILLIS));
-    if (!clock.isSet()) {
-      payload.controlData(Map.of("clock", AgentClock.UNSET));
-    }
     if (!description.isEmpty()) {
       payload.description(description);
     }
-    return signer.sign(source, clock.instant(), payload.build());
+    return payload;
   }
 
   private List<Instant> times(byte[] content) {

@@ -87,13 +87,20 @@ public final class ActorKey {
   /** States a change of a resource, as the first of an epoch of its own. */
   public Operation control(ControlBody body, String reason, Instant now) {
     OperationPayloadBuilder payload =
-        OperationPayload.of(OperationKind.CONTROL)
-            .epoch(now.toEpochMilli())
-            .sequence(1)
-            .body(body.encode());
+        OperationPayload.of(OperationKind.CONTROL).body(body.encode());
     if (!reason.isBlank()) {
       payload.description(reason);
     }
-    return OperationSigner.of(key).sign(actor.source(), now, payload.build());
+    return signs(actor.source(), payload, now);
+  }
+
+  /**
+   * States data of a user, as the first of an epoch of its own.
+   *
+   * @param source the actor's own, or that of an asset of his
+   */
+  public Operation signs(String source, OperationPayloadBuilder payload, Instant now) {
+    return OperationSigner.of(key)
+        .sign(source, now, payload.epoch(now.toEpochMilli()).sequence(1).build());
   }
 }

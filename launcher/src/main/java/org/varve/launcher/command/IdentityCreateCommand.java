@@ -65,7 +65,8 @@ final class IdentityCreateCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       required = true,
       paramLabel = "DIR",
-      description = "folder for ca.pem, cert.pem, key.pem and signing-key.pem; must not be there")
+      description =
+          "folder for ca.pem, cert.pem, key.pem, signing-key.pem and trust.txt; must not be there")
   private Path output;
 
   @Override
@@ -83,6 +84,9 @@ final class IdentityCreateCommand implements Callable<Integer> {
     CertificateAuthority.openOrCreate(folder.authority(), Clock.systemUTC(), new SecureRandom())
         .writeClient(output, office.word(), name);
     SigningKey key = ActorKey.openOrCreate(output);
+    if (Files.exists(folder.trustFile())) {
+      Files.copy(folder.trustFile(), output.resolve("trust.txt"));
+    }
     PrintWriter out = spec.commandLine().getOut();
     out.print(ResourceFile.write(credential(actor, key)));
     out.flush();

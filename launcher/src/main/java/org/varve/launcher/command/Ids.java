@@ -84,7 +84,7 @@ final class Ids {
         .build();
   }
 
-  private static Instant instant(String text) {
+  static Instant instant(String text) {
     try {
       if (text.length() == DATE_LENGTH) {
         return LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC);

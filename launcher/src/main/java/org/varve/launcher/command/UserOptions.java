@@ -6,7 +6,7 @@ import org.varve.launcher.client.UserClient;
 import picocli.CommandLine.Option;
 
 /** Of a command that asks as a data user; the first one's identity is {@code pki/user}. */
-final class UserOptions extends ClientOptions {
+class UserOptions extends ClientOptions {
 
   @Option(
       names = "--purpose",
@@ -23,8 +23,17 @@ final class UserOptions extends ClientOptions {
           "file with a JSON Web Token to call with instead of a certificate; ca.pem of --identity is still needed")
   private @Nullable Path token;
 
-  UserClient connect() {
-    Path identity = identity(folder().userIdentity());
+  /** Where the caller's certificate and keys are. */
+  final Path identityFolder() {
+    return identity(folder().userIdentity());
+  }
+
+  final String purpose() {
+    return purpose;
+  }
+
+  final UserClient connect() {
+    Path identity = identityFolder();
     return token == null
         ? UserClient.connect(address(), identity, purpose)
         : UserClient.withToken(address(), identity, token, purpose);

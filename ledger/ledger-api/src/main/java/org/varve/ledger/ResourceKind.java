@@ -28,7 +28,9 @@ public enum ResourceKind {
   /** How long content is kept. */
   RETENTION("Retention", false),
   /** That a supervisor has taken note of an alert. */
-  ACKNOWLEDGEMENT("Acknowledgement", false);
+  ACKNOWLEDGEMENT("Acknowledgement", false),
+  /** What a data user asks the owners of sources for. */
+  ACCESS_REQUEST("AccessRequest", false);
 
   private final String word;
   private final boolean credential;

@@ -14,6 +14,7 @@ import org.varve.ledger.LogReader;
 import org.varve.ledger.LoggedOperation;
 import org.varve.ledger.Resource;
 import org.varve.ledger.ResourceKind;
+import org.varve.ledger.resource.AccessRequestSpec;
 import org.varve.ledger.resource.GrantSpec;
 import org.varve.ledger.resource.OwnershipSpec;
 import org.varve.processing.domain.AccessDecision;
@@ -84,6 +85,9 @@ final class Visibility {
       case OWNERSHIP -> concerns(rules.owns(user, body.id()) || wasOwner(user, body));
       case GRANT ->
           concerns(versions(ResourceKind.GRANT, body).anyMatch(each -> isFor(user, each)));
+      case ACCESS_REQUEST ->
+          concerns(
+              versions(ResourceKind.ACCESS_REQUEST, body).anyMatch(each -> isAsked(user, each)));
       case COLLECTION, OPERATOR, SUPERVISOR, ALERT_RULE, RETENTION, ACKNOWLEDGEMENT ->
           NOT_CONCERNED;
     };
@@ -98,6 +102,12 @@ final class Visibility {
   private boolean isFor(String user, Resource grant) {
     GrantSpec spec = GrantSpec.of(grant.spec());
     return spec.isOf(user) || spec.sources().stream().anyMatch(source -> rules.owns(user, source));
+  }
+
+  /** A request concerns who owns a source that it asks for. */
+  private boolean isAsked(String user, Resource request) {
+    return AccessRequestSpec.of(request.spec()).sources().stream()
+        .anyMatch(source -> rules.owns(user, source));
   }
 
   /** The version that a statement makes, and the one before, which it ends. */

@@ -48,6 +48,25 @@ public final class OwnedShapes {
           texts("purposes", "what he may use it for, one of which each call names; left out: any"),
           time("from", "when it begins; left out: at once"),
           time("until", "when it has ended; left out: never"),
+          SpecField.text("request", 255, "the AccessRequest that it answers"),
+          note());
+
+  private static final SpecShape ACCESS_REQUEST =
+      SpecShape.of(
+          "AccessRequest",
+          sources("what he asks for").needed(),
+          texts("dataTypes", "the data types that he asks for; left out: all"),
+          texts("fields", "the fields that he asks for; left out: all"),
+          SpecField.texts(
+              "rights",
+              3,
+              "one of read, update, derive",
+              "what he would do; left out: read",
+              List.of("read", "update", "derive")::contains),
+          texts("purposes", "what he would use it for"),
+          time("from", "from when on; left out: at once"),
+          time("until", "until when; left out: for ever"),
+          SpecField.text("reason", NOTE_BYTES_MAX, "why, for who decides"),
           note());
 
   private static final SpecShape OWNERSHIP =
@@ -101,7 +120,15 @@ public final class OwnedShapes {
           SpecField.text("note", NOTE_BYTES_MAX, "what he says about it"));
 
   private static final List<SpecShape> ALL =
-      List.of(OPERATOR, SUPERVISOR, GRANT, OWNERSHIP, ALERT_RULE, RETENTION, ACKNOWLEDGEMENT);
+      List.of(
+          OPERATOR,
+          SUPERVISOR,
+          GRANT,
+          ACCESS_REQUEST,
+          OWNERSHIP,
+          ALERT_RULE,
+          RETENTION,
+          ACKNOWLEDGEMENT);
 
   private OwnedShapes() {}
 

@@ -12,6 +12,7 @@ import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.Spec;
 import org.varve.ledger.ResourceKind;
 import org.varve.ledger.SignerBinding;
+import org.varve.ledger.resource.AccessRequestSpec;
 import org.varve.ledger.resource.ActorSpec;
 import org.varve.ledger.resource.GrantSpec;
 import org.varve.ledger.resource.OwnershipSpec;
@@ -128,6 +129,10 @@ final class ControlAdmission {
       }
       case OWNERSHIP -> {
         var unused = OwnershipSpec.of(spec);
+      }
+      case ACCESS_REQUEST -> {
+        requireName(ResourceKind.DATA_USER, AccessRequestSpec.user(id));
+        var unused = AccessRequestSpec.of(spec);
       }
       case DATA_SOURCE -> {
         var unused = SourceSpec.of(spec);

@@ -15,12 +15,10 @@ import org.varve.evidence.operation.SignerBody;
 import org.varve.ledger.Resource;
 import org.varve.ledger.ResourceKind;
 import org.varve.ledger.resource.ActorSpec;
-import org.varve.ledger.resource.GrantSpec;
 import org.varve.ledger.state.ActiveOperators;
 import org.varve.ledger.state.OverlayState;
 import org.varve.ledger.state.ResourceEntry;
 import org.varve.ledger.state.StateKeys;
-import org.varve.ledger.state.WritingGrants;
 
 /**
  * Keeps the resources as CONTROL operations are recorded: each version is made from the one in
@@ -32,10 +30,17 @@ final class ControlFold {
 
   private final OverlayState state;
   private final Standing standing;
+  private final AccessFold access;
 
   ControlFold(OverlayState state) {
     this.state = state;
     this.standing = new Standing(this::resource);
+    this.access = new AccessFold(state);
+  }
+
+  /** Who may do more than read, and who asks for it. */
+  AccessFold access() {
+    return access;
   }
 
   /** Who owns what, as the operations before this one have left it. */
@@ -97,28 +102,7 @@ final class ControlFold {
       return refuse(
           CONTROL_REFUSED, "%s '%s' is deleted already".formatted(body.kind(), body.id()));
     }
-    return refusalOfLastOperator(body).or(() -> refusalOfWritingGrant(body));
-  }
-
-  private Optional<Refusal> refusalOfWritingGrant(ControlBody body) {
-    return writer(body)
-        .filter(user -> writingGrants(user).isFullFor(body.id()))
-        .map(
-            user ->
-                new Refusal(
-                    CONTROL_REFUSED,
-                    "user '%s' has %s grants to update or derive, and no more fit; name more sources in one of them"
-                        .formatted(user, WritingGrants.IDS_MAX)));
-  }
-
-  /** Whom a grant lets do more than read; empty if it is none, or lets nobody. */
-  private static Optional<String> writer(ControlBody body) {
-    return ResourceKind.GRANT.word().equals(body.kind())
-        ? body.spec()
-            .map(GrantSpec::of)
-            .filter(GrantSpec::givesMoreThanReading)
-            .map(GrantSpec::user)
-        : Optional.empty();
+    return refusalOfLastOperator(body).or(() -> access.refusalOf(body));
   }
 
   /** A log without an operator could never be controlled again. */
@@ -185,10 +169,7 @@ final class ControlFold {
   private void takeEffect(ResourceEntry entry) {
     ControlBody body = entry.body();
     byte[] value = entry.encode();
-    inForce(body)
-        .flatMap(before -> writer(before.body()))
-        .ifPresent(user -> keep(user, writingGrants(user).without(body.id())));
-    writer(body).ifPresent(user -> keep(user, writingGrants(user).with(body.id())));
+    access.record(inForce(body).map(ResourceEntry::body), body);
     state.put(StateKeys.resource(body.kind(), body.id()), value);
     state.put(StateKeys.resourceVersion(body.kind(), body.id(), body.version()), value);
     if (ResourceKind.OPERATOR.word().equals(body.kind())) {
@@ -226,14 +207,6 @@ final class ControlFold {
                 body.key().kid(),
                 ResourceKind.credentialOf(actor.get().office()),
                 actor.get().name()));
-  }
-
-  WritingGrants writingGrants(String user) {
-    return WritingGrants.decode(state.get(StateKeys.writingGrants(user)));
-  }
-
-  private void keep(String user, WritingGrants grants) {
-    state.put(StateKeys.writingGrants(user), grants.encode());
   }
 
   Optional<Resource> resource(ResourceKind kind, String id) {

@@ -127,7 +127,7 @@ final class DataRight {
 
   private Stream<GrantSpec> grants(String user) {
     return Stream.of(user, GrantSpec.ANYBODY)
-        .map(name -> control.writingGrants(name).ids())
+        .map(name -> control.access().writingGrants(name).ids())
         .flatMap(Set::stream)
         .flatMap(id -> control.resource(ResourceKind.GRANT, id).stream())
         .map(Resource::spec)

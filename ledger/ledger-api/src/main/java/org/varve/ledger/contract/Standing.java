@@ -7,6 +7,7 @@ import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.ControlBody.Action;
 import org.varve.ledger.Resource;
 import org.varve.ledger.ResourceKind;
+import org.varve.ledger.resource.AccessRequestSpec;
 import org.varve.ledger.resource.ActorSpec;
 import org.varve.ledger.resource.GrantSpec;
 import org.varve.ledger.resource.OwnershipSpec;
@@ -62,16 +63,46 @@ final class Standing {
     return id.startsWith(name + "/");
   }
 
+  /** Owners grant, and may turn down what they are asked for. */
   private boolean mayOwner(String user, ResourceKind kind, ControlBody body) {
     return switch (kind) {
       case OWNERSHIP -> body.action() == Action.SET && owns(user, body.id()) && body.version() > 1;
       case GRANT ->
           isOwn(user, body.id())
-              && body.spec().map(GrantSpec::of).stream()
-                  .flatMap(grant -> grant.sources().stream())
-                  .allMatch(source -> owns(user, source));
+              ? ownsAll(user, body)
+              : body.action() == Action.DELETE && isGivenByOwner(user, body.id());
+      case ACCESS_REQUEST ->
+          isOwn(user, body.id())
+              || (body.action() == Action.DELETE && isAsked(user, body.id()));
       default -> false;
     };
+  }
+
+  private boolean ownsAll(String user, ControlBody body) {
+    return body.spec().map(GrantSpec::of).stream()
+        .flatMap(grant -> grant.sources().stream())
+        .allMatch(source -> owns(user, source));
+  }
+
+  /** Whether an owner before him has granted something that is his by now. */
+  private boolean isGivenByOwner(String user, String grant) {
+    return grant.indexOf('/') > 0
+        && resources
+            .resource(ResourceKind.GRANT, grant)
+            .map(Resource::spec)
+            .map(GrantSpec::of)
+            .filter(given -> given.sources().stream().anyMatch(source -> owns(user, source)))
+            .isPresent();
+  }
+
+  /** Whether a request is for something that the user owns. */
+  private boolean isAsked(String user, String request) {
+    return resources
+        .resource(ResourceKind.ACCESS_REQUEST, request)
+        .map(Resource::spec)
+        .map(AccessRequestSpec::of)
+        .filter(asked -> asked.sources().stream().anyMatch(source -> owns(user, source)))
+        .isPresent();
   }
 
   /** Whether a source is a user's: because he makes the data, or as the owner. */

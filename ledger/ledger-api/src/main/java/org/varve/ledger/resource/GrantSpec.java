@@ -55,6 +55,9 @@ public record GrantSpec(
     }
   }
 
+  /** The field with the id of the AccessRequest that it answers. */
+  public static final String REQUEST = "request";
+
   /** Every user. */
   public static final String ANYBODY = "*";
 
@@ -62,7 +65,16 @@ public record GrantSpec(
 
   private static final List<String> NAMES =
       List.of(
-          "user", "sources", "dataTypes", "fields", "rights", "purposes", "from", "until", "note");
+          "user",
+          "sources",
+          "dataTypes",
+          "fields",
+          "rights",
+          "purposes",
+          "from",
+          "until",
+          REQUEST,
+          "note");
 
   /**
    * @throws MalformedException if a value is missing, unknown or over its limit

@@ -25,7 +25,8 @@ import org.varve.evidence.operation.OperationId;
  * a                              {@link ActiveOperators}
  * k                              leaf index u64 of the newest CONTROL operation
  * u operation id[32]             operation id[32] of its next version
- * w user                         {@link WritingGrants} of that user
+ * w user                         {@link ResourceIds} of grants by which he may do more than read
+ * q user                         {@link ResourceIds} of requests for access that wait for an answer
  * h height u64                   the tree head of that ledger block
  * n                              height u64 of the newest ledger block
  * </pre>
@@ -133,6 +134,12 @@ public final class StateKeys {
   public static StateKey writingGrants(String user) {
     byte[] bytes = user.getBytes(UTF_8);
     return key('w', bytes.length).bytes(bytes).done();
+  }
+
+  /** The requests for access of a user that nobody has answered. */
+  public static StateKey openRequests(String user) {
+    byte[] bytes = user.getBytes(UTF_8);
+    return key('q', bytes.length).bytes(bytes).done();
   }
 
   private static Builder resourceKey(char table, String kind, String id, int more) {

@@ -21,6 +21,7 @@ import org.varve.ledger.OperationOutcome;
 import org.varve.ledger.RefusalReason;
 import org.varve.ledger.Resource;
 import org.varve.ledger.ResourceKind;
+import org.varve.ledger.resource.AccessRequestSpec;
 import org.varve.ledger.testing.LedgerFixtures;
 import org.varve.ledger.testing.TestActor;
 import org.varve.ledger.testing.TestAuthority;
@@ -141,6 +142,25 @@ class ControlTest {
     recorded(max.sets(ResourceKind.GRANT, "max/lamps", grant("eve", source)));
   }
 
+  /** Else who sells something could keep a way in that the buyer cannot close. */
+  @Test
+  @Tag("Y-6.2.6-c")
+  void anOwnerEndsWhatTheOwnerBeforeHimGranted() {
+    join(eve, ResourceKind.DATA_USER);
+    join(max, ResourceKind.DATA_USER);
+    Operation given = ann.sets(ResourceKind.OWNERSHIP, source, owner("eve"));
+    Operation kept = eve.sets(ResourceKind.GRANT, "eve/kept", grant("eve", source));
+    Operation operators = ann.sets(ResourceKind.GRANT, "lamps", grant("eve", source));
+    recorded(given);
+    recorded(kept, operators);
+    assertThat(reasonOf(max.deletes(ResourceKind.GRANT, "eve/kept", 2, kept)))
+        .contains(RefusalReason.NOT_AUTHORISED);
+    recorded(eve.sets(ResourceKind.OWNERSHIP, source, 2, owner("max"), given));
+    recorded(max.deletes(ResourceKind.GRANT, "eve/kept", 2, kept));
+    assertThat(reasonOf(max.deletes(ResourceKind.GRANT, "lamps", 2, operators)))
+        .contains(RefusalReason.NOT_AUTHORISED);
+  }
+
   @Test
   @Tag("Y-8.2-c")
   void whoGivesSomethingAwayCannotGiveItAgainInTheSameBlock() {
@@ -253,6 +273,41 @@ class ControlTest {
   }
 
   @Test
+  @Tag("Y-8.2-b")
+  void aRequestForAccessIsAnsweredByAGrantOrTurnedDownByAnOwner() {
+    join(eve, ResourceKind.DATA_USER);
+    join(max, ResourceKind.DATA_USER);
+    recorded(ann.sets(ResourceKind.OWNERSHIP, source, owner("max")));
+    Spec asked = Spec.of(Map.of("sources", SpecValue.of(List.of(source))));
+    assertThat(reasonOf(max.sets(ResourceKind.ACCESS_REQUEST, "eve/a", asked)))
+        .contains(RefusalReason.NOT_AUTHORISED);
+    Operation first = eve.sets(ResourceKind.ACCESS_REQUEST, "eve/a", asked);
+    Operation second = eve.sets(ResourceKind.ACCESS_REQUEST, "eve/b", asked);
+    recorded(first, second);
+    recorded(max.deletes(ResourceKind.ACCESS_REQUEST, "eve/b", 2, second));
+    assertThat(reasonOf(max.sets(ResourceKind.GRANT, "max/a", answer("eve/b"))))
+        .contains(RefusalReason.CONTROL_REFUSED);
+    recorded(max.sets(ResourceKind.GRANT, "max/a", answer("eve/a")));
+    assertThat(reasonOf(max.sets(ResourceKind.GRANT, "max/b", answer("eve/a"))))
+        .contains(RefusalReason.CONTROL_REFUSED);
+  }
+
+  @Test
+  void aUserHasALimitedNumberOfRequestsOpen() {
+    join(eve, ResourceKind.DATA_USER);
+    Spec asked = Spec.of(Map.of("sources", SpecValue.of(List.of(source))));
+    Operation[] requests = new Operation[AccessRequestSpec.OPEN_MAX];
+    for (int i = 0; i < requests.length; i++) {
+      requests[i] = eve.sets(ResourceKind.ACCESS_REQUEST, "eve/" + i, asked);
+    }
+    recorded(requests);
+    assertThat(reasonOf(eve.sets(ResourceKind.ACCESS_REQUEST, "eve/more", asked)))
+        .contains(RefusalReason.CONTROL_REFUSED);
+    recorded(eve.deletes(ResourceKind.ACCESS_REQUEST, "eve/0", 2, requests[0]));
+    recorded(eve.sets(ResourceKind.ACCESS_REQUEST, "eve/more", asked));
+  }
+
+  @Test
   void aRevokedKeyIsNeverBoundAgain() {
     assertThat(reasonOf(authority.binds(parties.revoked())))
         .contains(RefusalReason.CONTROL_REFUSED);
@@ -298,6 +353,14 @@ class ControlTest {
 
   private static Spec grant(String user, String... sources) {
     return Spec.of(Map.of("user", SpecValue.of(user), "sources", SpecValue.of(List.of(sources))));
+  }
+
+  private Spec answer(String request) {
+    return Spec.of(
+        Map.of(
+            "user", SpecValue.of("eve"),
+            "sources", SpecValue.of(List.of(source)),
+            "request", SpecValue.of(request)));
   }
 
   private static Spec owner(String owner) {

@@ -23,7 +23,6 @@ import org.varve.evidence.operation.SpecValue;
 import org.varve.ledger.OperationOutcome;
 import org.varve.ledger.RefusalReason;
 import org.varve.ledger.ResourceKind;
-import org.varve.ledger.state.WritingGrants;
 import org.varve.ledger.testing.LedgerFixtures;
 import org.varve.ledger.testing.TestActor;
 import org.varve.ledger.testing.TestAuthority;
@@ -199,7 +198,7 @@ class DataRightTest {
 
   @Test
   void thereIsALimitToTheGrantsThatLetAUserWrite() {
-    for (int i = 0; i < WritingGrants.IDS_MAX; i++) {
+    for (int i = 0; i < AccessFold.WRITING_GRANTS_MAX; i++) {
       recorded(ann.sets(ResourceKind.GRANT, "g" + i, grant("eve", List.of("derive"))));
     }
     assertThat(reasonOf(ann.sets(ResourceKind.GRANT, "more", grant("eve", List.of("derive")))))

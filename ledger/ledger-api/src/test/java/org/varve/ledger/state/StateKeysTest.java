@@ -29,7 +29,8 @@ class StateKeysTest {
                     StateKeys.fork(new OperationId(DIGEST)),
                     StateKeys.treeHead(1),
                     StateKeys.newestHeight(),
-                    StateKeys.writingGrants("eve"))
+                    StateKeys.writingGrants("eve"),
+                    StateKeys.openRequests("eve"))
                 .map(StateKey::toString))
         .containsExactly(
             "67",
@@ -42,7 +43,8 @@ class StateKeysTest {
             "78" + DIGEST,
             "68" + "0000000000000001",
             "6e",
-            "77657665");
+            "77657665",
+            "71657665");
   }
 
   @Test

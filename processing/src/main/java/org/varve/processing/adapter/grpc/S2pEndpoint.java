@@ -23,9 +23,11 @@ import org.varve.processing.application.SearchPages;
 import org.varve.processing.application.SubscribeOperations;
 import org.varve.processing.application.Subscription;
 import org.varve.processing.application.TraceOperation;
+import org.varve.processing.application.UserResources;
 import org.varve.processing.domain.HistoryEntry;
 import org.varve.processing.domain.OperationTrace;
 import org.varve.processing.domain.PageToken;
+import org.varve.processing.domain.ResourceDetails;
 import org.varve.proto.common.v1.Requester;
 import org.varve.proto.s2p.v1.CheckAccessRequest;
 import org.varve.proto.s2p.v1.CheckAccessResponse;
@@ -81,7 +83,18 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
       ProveOperation operation, TraceOperation traces, ProveCompleteness completeness) {}
 
   /** What persons control, and what they sign about that and about data. */
-  public record Resources(ReadResources read, Statements statements) {}
+  public record Resources(ReadResources read, UserResources ofUsers, Statements statements) {
+
+    List<ResourceDetails> asked(QueryResourcesRequest request) {
+      ResourceKind kind = ReadResources.kind(request.getKind());
+      if (request.hasRequester()) {
+        return ofUsers.of(Requests.requester(request.getRequester()), kind, request.getId());
+      }
+      return request.getId().isEmpty()
+          ? read.all(kind).toList()
+          : List.of(read.require(kind, request.getId(), 0));
+    }
+  }
 
   /** How subscriptions begin, and those that are open. */
   public record Subscribing(SubscribeOperations begin, OpenSubscriptions open) {}
@@ -156,13 +169,10 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
     streams.send(
         caller,
         () -> {
-          ResourceKind kind = ReadResources.kind(request.getKind());
           return new StreamLimit.Opened<>(
               1,
               ResourceMessages.pages(
-                  request.getId().isEmpty()
-                      ? resources.read().all(kind).toList()
-                      : List.of(resources.read().require(kind, request.getId(), 0)),
+                  resources.asked(request),
                   page -> QueryResourcesResponse.newBuilder().addAllResources(page).build()));
         });
   }

@@ -43,6 +43,7 @@ import org.varve.processing.application.SearchOperations;
 import org.varve.processing.application.SubmitStatement;
 import org.varve.processing.application.SubscribeOperations;
 import org.varve.processing.application.TraceOperation;
+import org.varve.processing.application.UserResources;
 import org.varve.processing.domain.Page;
 import org.varve.proto.s2p.v1.S2pServiceGrpc;
 import org.varve.proto.s2p.v1.S2pServiceGrpc.S2pServiceStub;
@@ -104,7 +105,12 @@ class StreamFlowTest {
                 new OpenSubscriptions(
                     new OpenSubscriptions.Limit(1, "subscriptions", "max"),
                     Duration.ofSeconds(10))),
-            new S2pEndpoint.Resources(new ReadResources(node.ledger().log()), statements()),
+            new S2pEndpoint.Resources(
+                new ReadResources(node.ledger().log()),
+                new UserResources(
+                    new AccessPolicy(node.ledger().log(), Clock.systemUTC()),
+                    new ReadResources(node.ledger().log())),
+                statements()),
             new S2pEndpoint.Limits(1, 1));
     served = ServedNode.inProcess(List.of(endpoint.service()));
     s2p = S2pServiceGrpc.newStub(served.channelAs(Role.ENTITY));
