@@ -72,8 +72,7 @@ final class Standing {
               ? ownsAll(user, body)
               : body.action() == Action.DELETE && isGivenByOwner(user, body.id());
       case ACCESS_REQUEST ->
-          isOwn(user, body.id())
-              || (body.action() == Action.DELETE && isAsked(user, body.id()));
+          isOwn(user, body.id()) || (body.action() == Action.DELETE && isAsked(user, body.id()));
       default -> false;
     };
   }
