@@ -50,7 +50,8 @@ final class StatementPace {
     if (left < 1) {
       throw new Failure(
           ErrorReason.QUOTA_EXCEEDED,
-          "data user '%s' may state %d operations a minute and has stated more; send it again later (the operator sets provisioning.statementsPerMinute)"
+          ("data user '%s' may state %d operations a minute and has stated more; send it again later"
+                  + " (the operator sets provisioning.statementsPerMinute)")
               .formatted(user, perMinute));
     }
     users.put(user, new Balance(left - 1, now));

@@ -5,18 +5,21 @@ import io.grpc.StatusRuntimeException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.varve.edge.uplink.BrokenStreamException;
 import org.varve.edge.uplink.TrustedReceipts;
 import org.varve.edge.uplink.VerifiedReceipt;
 import org.varve.evidence.Digest;
+import org.varve.evidence.crypto.VerificationKey;
 import org.varve.evidence.file.TrustFile;
 import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationId;
 import org.varve.evidence.operation.OperationPayloadBuilder;
+import org.varve.evidence.operation.SignerName;
 import org.varve.evidence.operation.Spec;
 import org.varve.launcher.UsageException;
 import org.varve.proto.common.v1.OperationResult;
@@ -45,7 +48,7 @@ public final class StatementClient implements AutoCloseable {
   public StatementClient(UserClient client, ActorKey key, TrustFile trust, Clock clock) {
     this.client = client;
     this.key = key;
-    this.receipts = new TrustedReceipts(trust);
+    this.receipts = new TrustedReceipts(withOwnKey(trust, key.key().verificationKey()));
     this.clock = clock;
   }
 
@@ -118,6 +121,13 @@ public final class StatementClient implements AutoCloseable {
                         .formatted(kind, id, key.actor().name())));
   }
 
+  /** Whoever asks for a receipt knows his own key without the log's binding of it. */
+  private static TrustFile withOwnKey(TrustFile trust, VerificationKey own) {
+    String line = SignerName.of(own) + " " + Base64.getEncoder().encodeToString(own.coseKey());
+    String text = trust.toString();
+    return text.contains(line) ? trust : TrustFile.parse(text + "signer " + line + "\n");
+  }
+
   /** The same bytes again if no answer comes: they are recorded once. */
   private Stated send(Operation operation, List<byte[]> items) throws InterruptedException {
     SubmitOperationRequest.Builder request =
@@ -151,8 +161,8 @@ public final class StatementClient implements AutoCloseable {
           answer.hasChange() ? Optional.of(answer.getChange()) : Optional.empty());
     } catch (BrokenStreamException e) {
       throw new UsageException(
-          "the node says that operation %s is recorded, but its receipt does not verify: name the trust file of its log with --trust"
-              .formatted(operation.id().hex()),
+          "the node says that operation %s is recorded, but that is not proven: %s"
+              .formatted(operation.id().hex(), e.getMessage()),
           e);
     }
   }

@@ -44,7 +44,7 @@ public final class DeriveCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "OPERATION",
       description =
-          "what it was derived from: operation id or leaf index; up to 64 times. Left out: it rests on nothing recorded")
+          "what it was derived from: operation id or leaf index; up to 64 times (default: nothing)")
   private List<String> from = List.of();
 
   @Option(names = "--json", description = "print one JSON object")
