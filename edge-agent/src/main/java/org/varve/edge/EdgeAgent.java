@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.edge.clock.AgentClock;
@@ -13,6 +14,7 @@ import org.varve.edge.collect.SourceWorker;
 import org.varve.edge.collect.SubmittedFile;
 import org.varve.edge.config.AgentConfig;
 import org.varve.edge.config.SourceConfig;
+import org.varve.edge.directive.SourceDirectives;
 import org.varve.edge.identity.AgentIdentity;
 import org.varve.edge.identity.Renewal;
 import org.varve.edge.identity.ServerAddress;
@@ -44,6 +46,7 @@ public final class EdgeAgent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EdgeAgent.class);
   private static final Duration CALL_DEADLINE = Duration.ofSeconds(30);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration REPORT_EVERY = Duration.ofSeconds(30);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final AgentLock lock;
@@ -52,6 +55,8 @@ public final class EdgeAgent implements AutoCloseable {
   private final AgentClock clock;
   private final EntityChannels channels;
   private final CertificateKeeper certificates;
+  private final SourceDirectives directives;
+  private final Optional<AgentLink> link;
   private final Uplink uplink;
   private final UplinkLog uplinkLog;
   private final StopSignal stop = new StopSignal();
@@ -67,15 +72,33 @@ public final class EdgeAgent implements AutoCloseable {
     this.certificates = opened.certificates();
     AgentClocks clocks = opened.clocks();
     this.uplinkLog = new UplinkLog(listener, clocks.nanos());
+    this.directives = opened.directives();
+    this.link = link(config, opened);
     this.uplink =
         new Uplink(
             queue,
+            directives,
             transport(config, opened),
             new TrustedReceipts(opened.identity().trust()),
             uplinkLog,
             new UplinkPace(UplinkLimits.USUAL, Backoff.usual(clocks.random()), clocks.nanos()));
     SourceWorkers making = new SourceWorkers(config, identity, queue, clocks, clock, stop);
     config.sources().forEach(source -> workers.add(making.of(source)));
+  }
+
+  /** Somebody who signs single files has nothing to be told. */
+  private static Optional<AgentLink> link(AgentConfig config, Opened opened) {
+    List<String> sources =
+        config.sources().stream().map(source -> source.description().name()).toList();
+    return sources.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new AgentLink(
+                () -> R2dServiceGrpc.newStub(opened.certificates().channel()),
+                sources,
+                opened.directives(),
+                new AgentReport(opened.queue(), opened.clock(), opened.identity()),
+                new AgentLink.Pace(REPORT_EVERY, Backoff.usual(opened.clocks().random()))));
   }
 
   private static Transport transport(AgentConfig config, Opened opened) {
@@ -89,6 +112,7 @@ public final class EdgeAgent implements AutoCloseable {
       AgentIdentity identity,
       AgentLock lock,
       OperationQueue queue,
+      SourceDirectives directives,
       EntityChannels channels,
       CertificateKeeper certificates,
       AgentClocks clocks,
@@ -132,7 +156,15 @@ public final class EdgeAgent implements AutoCloseable {
       AgentClock clock = new AgentClock(clocks.clock(), clocks.nanos());
       OperationQueue queue = openQueue(config, identity, lock, clock);
       return new EdgeAgent(
-          new Opened(identity, lock, queue, channels, certificates, clocks, clock),
+          new Opened(
+              identity,
+              lock,
+              queue,
+              SourceDirectives.load(identity.folder()),
+              channels,
+              certificates,
+              clocks,
+              clock),
           config,
           listener);
     } catch (IOException e) {
@@ -158,6 +190,7 @@ public final class EdgeAgent implements AutoCloseable {
       threads.start("source " + worker.name(), worker::run, worker::giveUp);
     }
     threads.start("certificate", () -> certificates.run(stop), uplinkLog::broken);
+    link.ifPresent(told -> threads.start("link", () -> told.run(stop), uplinkLog::broken));
     threads.start("uplink", () -> uplink.run(stop), uplinkLog::broken);
   }
 
@@ -201,7 +234,8 @@ public final class EdgeAgent implements AutoCloseable {
   public AgentStatus status() throws IOException {
     List<SourceStatus> sources = new ArrayList<>();
     for (SourceWorker worker : workers) {
-      sources.add(worker.status());
+      SourceStatus status = worker.status();
+      sources.add(directives.whyHeld(status.name()).map(status::held).orElse(status));
     }
     return new AgentStatus(
         queue.status(),

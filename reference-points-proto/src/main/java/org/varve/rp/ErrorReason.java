@@ -100,7 +100,7 @@ public enum ErrorReason {
 
   /** True if it is about one source alone, and passes: what others say can go on meanwhile. */
   public boolean isOfOneSource() {
-    return this == QUOTA_EXCEEDED || this == CLOCK_SKEW;
+    return this == QUOTA_EXCEEDED || this == CLOCK_SKEW || this == SOURCE_SUSPENDED;
   }
 
   /** The reason of this name; empty if it is of a newer version than this program. */

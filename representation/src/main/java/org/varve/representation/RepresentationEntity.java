@@ -16,12 +16,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.representation.adapter.grpc.C2rEndpoint;
+import org.varve.representation.adapter.grpc.DirectiveStreams;
 import org.varve.representation.adapter.grpc.M2rEndpoint;
 import org.varve.representation.adapter.grpc.P2rConfigurationWatch;
 import org.varve.representation.adapter.grpc.P2rRecorder;
 import org.varve.representation.adapter.grpc.R2dEndpoint;
 import org.varve.representation.adapter.grpc.SubmissionStreams;
 import org.varve.representation.adapter.mqtt.MqttIngress;
+import org.varve.representation.application.AgentBook;
+import org.varve.representation.application.AgentSources;
 import org.varve.representation.application.BlockSealer;
 import org.varve.representation.application.Door;
 import org.varve.representation.application.Enrolment;
@@ -61,6 +64,7 @@ public final class RepresentationEntity implements FunctionalEntity {
   private final P2rConfigurationWatch watch;
   private final FormatRegistration formats;
   private final SubmissionStreams streams;
+  private final DirectiveStreams directives;
   private final List<EntityService> services;
   private final Optional<MqttIngress> mqtt;
   private final AtomicBoolean stopped = new AtomicBoolean();
@@ -107,19 +111,25 @@ public final class RepresentationEntity implements FunctionalEntity {
             ? Optional.of(
                 new MqttIngress(config.mqtt(), submissions, metrics.mqtt(), new SecureRandom()))
             : Optional.empty();
+    AgentSources agentSources = new AgentSources(registry);
+    directives = new DirectiveStreams(agentSources, registry, config.streams());
+    AgentBook agents = new AgentBook(SOURCES_WATCHED_MAX);
     R2dEndpoint r2d =
         new R2dEndpoint(
             new Enrolment(keys.tokens(), keys.certificates(), registry, own, recorder, metrics),
             new FormatList(registry),
             submissions,
-            streams);
+            streams,
+            new R2dEndpoint.Agents(agentSources, directives, agents, clock));
     SignerControl signers = new SignerControl(registry, own);
     metrics.signers(signers::signers);
     C2rEndpoint c2r =
         new C2rEndpoint(
             signers, new ResourceControl(registry, own), () -> Settings.of(config, registry));
     ProcessFacts facts = new ProcessFacts(this::obstacles);
-    M2rEndpoint m2r = new M2rEndpoint(facts, registry, sealer::waiting, sources, sample);
+    M2rEndpoint m2r =
+        new M2rEndpoint(
+            facts, registry, sealer::waiting, new M2rEndpoint.Seen(sources, sample, agents));
     services = List.of(r2d.service(), c2r.service(), m2r.service());
   }
 
@@ -175,6 +185,7 @@ public final class RepresentationEntity implements FunctionalEntity {
     }
     mqtt.ifPresent(MqttIngress::close);
     streams.close();
+    directives.close();
     watch.stop();
     scheduler.shutdownNow();
   }

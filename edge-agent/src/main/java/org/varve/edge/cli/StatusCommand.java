@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.varve.edge.AgentLock;
+import org.varve.edge.directive.SourceDirectives;
 import org.varve.edge.identity.AgentIdentity;
 import org.varve.edge.queue.OperationQueue;
 import org.varve.edge.queue.QueueStatus;
@@ -63,18 +64,22 @@ final class StatusCommand implements Callable<Integer> {
     status.put("recorded", totals.recorded());
     status.put("refused", totals.refused());
     status.put("dropped", totals.dropped());
-    addSources(status.putObject("sources"), queue.states());
+    addSources(status.putObject("sources"), queue.states(), SourceDirectives.load(agent.folder()));
     return status;
   }
 
-  private static void addSources(ObjectNode sources, SortedMap<String, SourceState> states) {
+  private static void addSources(
+      ObjectNode sources, SortedMap<String, SourceState> states, SourceDirectives directives) {
     states.forEach(
-        (name, state) ->
-            sources
-                .putObject(name)
-                .put("operations", state.sequence())
-                .put("readings", state.readings())
-                .put("rejected", state.rejected()));
+        (name, state) -> {
+          ObjectNode source =
+              sources
+                  .putObject(name)
+                  .put("operations", state.sequence())
+                  .put("readings", state.readings())
+                  .put("rejected", state.rejected());
+          directives.whyHeld(name).ifPresent(why -> source.put("held", why));
+        });
   }
 
   private static void print(ObjectNode level, String indent, PrintWriter out) {

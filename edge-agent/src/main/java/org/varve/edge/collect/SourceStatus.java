@@ -12,6 +12,11 @@ import java.util.Optional;
 public record SourceStatus(
     String name, State state, long readings, long rejected, Optional<String> problem) {
 
+  /** The same, while operators do not let it speak. */
+  public SourceStatus held(String why) {
+    return new SourceStatus(name, state, readings, rejected, Optional.of(why));
+  }
+
   /** What its thread is at. */
   public enum State {
     RUNNING,

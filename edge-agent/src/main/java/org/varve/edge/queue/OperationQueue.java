@@ -233,6 +233,11 @@ public final class OperationQueue implements AutoCloseable {
     return next;
   }
 
+  /** The operation that waits longest; nothing becomes of it. */
+  public synchronized Optional<QueuedOperation> oldest() throws QueueException {
+    return totals.queued == 0 ? Optional.empty() : find("number > ? ORDER BY number LIMIT 1", 0);
+  }
+
   /** The operation of this number, if it still waits. */
   public synchronized Optional<QueuedOperation> find(long number) throws QueueException {
     return find("number = ?", number);

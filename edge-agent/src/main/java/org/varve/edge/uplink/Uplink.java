@@ -2,6 +2,7 @@ package org.varve.edge.uplink;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.varve.edge.directive.SourceDirectives;
 import org.varve.edge.queue.OperationQueue;
 import org.varve.edge.queue.QueueException;
 import org.varve.edge.queue.QueuedOperation;
@@ -17,22 +18,26 @@ public final class Uplink {
   private static final Logger LOG = LoggerFactory.getLogger(Uplink.class);
 
   private final OperationQueue queue;
+  private final SourceDirectives directives;
   private final Transport transport;
   private final ReceiptCheck check;
   private final UplinkListener listener;
   private final UplinkPace pace;
 
   /**
+   * @param directives name the sources whose operations stay in the queue
    * @param transport opened anew for each attempt
    * @param check decides which operations leave the queue
    */
   public Uplink(
       OperationQueue queue,
+      SourceDirectives directives,
       Transport transport,
       ReceiptCheck check,
       UplinkListener listener,
       UplinkPace pace) {
     this.queue = queue;
+    this.directives = directives;
     this.transport = transport;
     this.check = check;
     this.listener = new ResettingListener(listener, pace.backoff());
@@ -43,7 +48,9 @@ public final class Uplink {
   public void run(StopSignal stop) throws InterruptedException {
     while (!stop.isSet()) {
       try (SubmissionStream stream = transport.open()) {
-        new UplinkSession(queue, stream, check, listener, pace).run(stop);
+        new UplinkSession(
+                new UplinkSession.Waiting(queue, directives), stream, check, listener, pace)
+            .run(stop);
       } catch (BrokenStreamException | QueueException e) {
         listener.broken(String.valueOf(e.getMessage()));
         pause(stop, String.valueOf(e.getMessage()));

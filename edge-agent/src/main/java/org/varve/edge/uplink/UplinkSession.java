@@ -3,11 +3,14 @@ package org.varve.edge.uplink;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.varve.edge.directive.SourceDirectives;
 import org.varve.edge.queue.OperationQueue;
 import org.varve.edge.queue.QueueException;
 import org.varve.edge.queue.QueuedOperation;
@@ -31,6 +34,7 @@ final class UplinkSession {
   private static final int LOOKS_WITH_PROVEN_MAX = 20;
 
   private final OperationQueue queue;
+  private final SourceDirectives directives;
   private final SubmissionStream stream;
   private final ReceiptCheck check;
   private final UplinkListener listener;
@@ -41,7 +45,12 @@ final class UplinkSession {
   /** An operation that may be forgotten. */
   private record Proven(QueuedOperation operation, VerifiedReceipt receipt) {}
 
-  /** Number of the last operation that was sent on this stream. */
+  /** Sources that were refused on this stream since they may not speak. */
+  private final Set<String> suspended = new HashSet<>();
+
+  private final long releases;
+
+  /** Number of the last operation that was sent on this stream, or passed over. */
   private long sentUpTo;
 
   private Window window = new Window(0, 0);
@@ -55,25 +64,30 @@ final class UplinkSession {
   /** Read from the queue, but too large for what is left of the window. */
   private @Nullable QueuedOperation held;
 
+  /** What there is to send, and of which sources nothing may be sent now. */
+  record Waiting(OperationQueue queue, SourceDirectives directives) {}
+
   UplinkSession(
-      OperationQueue queue,
+      Waiting waiting,
       SubmissionStream stream,
       ReceiptCheck check,
       UplinkListener listener,
       UplinkPace pace) {
-    this.queue = queue;
+    this.queue = waiting.queue();
+    this.directives = waiting.directives();
+    this.releases = directives.releases();
     this.stream = stream;
     this.check = check;
     this.listener = listener;
     this.pace = pace;
   }
 
-  /** Runs until the signal is set. */
+  /** Runs until the signal is set, or a source may speak again that was passed over. */
   void run(StopSignal stop) throws BrokenStreamException, QueueException, InterruptedException {
     awaitWindow();
     listener.connected();
     try {
-      while (!stop.isSet()) {
+      while (!stop.isSet() && directives.releases() == releases) {
         sendWithinWindow();
         handleEvents();
         checkPatience();
@@ -194,6 +208,9 @@ final class UplinkSession {
       throws BrokenStreamException, QueueException {
     // A reason that this version does not know is final, as r2d.proto says.
     Optional<ErrorReason> reason = ErrorReason.named(refusal.reason());
+    if (reason.equals(Optional.of(ErrorReason.SOURCE_SUSPENDED))) {
+      suspended.add(operation.operation().header().source());
+    }
     if (reason.filter(UplinkSession::isPassedOver).isPresent()) {
       passedOver++;
       passedOverNanos = passedOver == 1 ? pace.nanos().getAsLong() : passedOverNanos;
@@ -233,10 +250,22 @@ final class UplinkSession {
   }
 
   private boolean nextToSend() throws QueueException {
-    if (held == null) {
-      held = queue.next(sentUpTo).orElse(null);
+    while (held == null) {
+      Optional<QueuedOperation> next = queue.next(sentUpTo);
+      if (next.isEmpty()) {
+        return false;
+      }
+      if (isHeld(next.get().operation().header().source())) {
+        sentUpTo = next.get().number();
+      } else {
+        held = next.get();
+      }
     }
-    return held != null;
+    return true;
+  }
+
+  private boolean isHeld(String source) {
+    return suspended.contains(source) || directives.whyHeld(source).isPresent();
   }
 
   private QueuedOperation heldOne() {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.varve.edge.FakeR2d;
 import org.varve.edge.Fixtures;
 import org.varve.edge.TestLog;
+import org.varve.edge.directive.SourceDirectives;
 import org.varve.edge.queue.OperationQueue;
 import org.varve.edge.queue.Progress;
 import org.varve.edge.queue.QueueException;
@@ -41,6 +42,7 @@ final class UplinkRig implements AutoCloseable {
   final List<String> broken = Collections.synchronizedList(new ArrayList<>());
   final List<VerifiedReceipt> receipts = Collections.synchronizedList(new ArrayList<>());
   final OperationQueue queue;
+  final SourceDirectives directives;
 
   private final StopSignal stop = new StopSignal();
   private final AgentThreads threads = new AgentThreads();
@@ -51,6 +53,7 @@ final class UplinkRig implements AutoCloseable {
 
   UplinkRig(Path folder) throws IOException {
     queue = OperationQueue.open(folder.resolve("queue.db"), QueueLimits.USUAL, Fixtures.clock(NOW));
+    directives = SourceDirectives.load(folder);
   }
 
   @Override
@@ -65,11 +68,15 @@ final class UplinkRig implements AutoCloseable {
   }
 
   List<Operation> queueSome(int count) throws QueueException {
+    return queueSome(SOURCE, count);
+  }
+
+  List<Operation> queueSome(String source, int count) throws QueueException {
     List<Operation> signed = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      var state = queue.state(SOURCE);
+      var state = queue.state(source);
       List<byte[]> items = items("item " + state.sequence());
-      Operation operation = Fixtures.operation(SOURCE, queue.epoch(), state, items);
+      Operation operation = Fixtures.operation(source, queue.epoch(), state, items);
       queue.add(operation, items, new Progress("", 1, 0));
       signed.add(operation);
     }
@@ -104,6 +111,7 @@ final class UplinkRig implements AutoCloseable {
     Uplink uplink =
         new Uplink(
             queue,
+            directives,
             new GrpcTransport(() -> R2dServiceGrpc.newStub(channel)),
             new TrustedReceipts(log.trust()),
             listener,

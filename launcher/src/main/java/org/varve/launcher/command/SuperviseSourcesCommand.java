@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.varve.launcher.client.SupervisorClient;
 import org.varve.launcher.output.Json;
 import org.varve.launcher.output.Table;
+import org.varve.proto.common.v1.AgentHealth;
 import org.varve.proto.common.v1.SourceSighting;
 import org.varve.proto.v2m.v1.ListSourcesRequest;
 import org.varve.proto.v2m.v1.SourceView;
@@ -65,6 +66,7 @@ final class SuperviseSourcesCommand implements Callable<Integer> {
             "EPOCH/SEQ",
             "ACCEPTED",
             "REFUSED",
+            "QUEUED",
             "SIGNER");
     for (SourceView view : sources) {
       SourceSighting source = view.getSighting();
@@ -80,9 +82,21 @@ final class SuperviseSourcesCommand implements Callable<Integer> {
           source.getRefused() == 0
               ? "0"
               : source.getRefused() + " (" + source.getLastRefusal() + ")",
+          source.hasAgent() ? queued(source) : "-",
           source.getSigner());
     }
     table.print(out);
+  }
+
+  /** What waits at its agent, and for how long by that agent's clock. */
+  private static String queued(SourceSighting source) {
+    AgentHealth agent = source.getAgent();
+    if (!agent.hasOldestQueuedAt()) {
+      return Long.toString(agent.getQueuedOperations());
+    }
+    Duration age =
+        Duration.ofSeconds(agent.getAt().getSeconds() - agent.getOldestQueuedAt().getSeconds());
+    return "%d (%s)".formatted(agent.getQueuedOperations(), TraceCommand.words(age));
   }
 
   private static String span(com.google.protobuf.Duration duration) {

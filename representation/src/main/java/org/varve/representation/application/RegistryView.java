@@ -5,10 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.varve.evidence.Digest;
 import org.varve.representation.domain.BoundSigner;
@@ -24,6 +26,7 @@ import org.varve.representation.domain.SourceTerms;
  */
 public final class RegistryView {
   private final CompletableFuture<LogIdentity> first = new CompletableFuture<>();
+  private final Set<Consumer<String>> watchers = ConcurrentHashMap.newKeySet();
   private volatile @Nullable State state;
 
   private record State(
@@ -90,6 +93,17 @@ public final class RegistryView {
     return Optional.ofNullable(state().sources().get(name));
   }
 
+  /**
+   * Tells somebody each signer or source that has changed, on the thread that brings the change; so
+   * to be quick. Of a snapshot, which may change anything, the empty name.
+   *
+   * @return ends that
+   */
+  public Runnable onChange(Consumer<String> watcher) {
+    watchers.add(watcher);
+    return () -> watchers.remove(watcher);
+  }
+
   /** All sources that have a DataSource, by name. */
   public List<SourceTerms> sources() {
     return state().sources().values().stream().filter(terms -> !terms.deleted()).toList();
@@ -112,6 +126,7 @@ public final class RegistryView {
     keepNewerSources(snapshot.treeSize(), sources);
     state = new State(snapshot.log(), signers, formats, sources);
     first.complete(snapshot.log());
+    tell("");
   }
 
   /** Takes in a binding, unless a newer one of the same key is known. */
@@ -122,6 +137,7 @@ public final class RegistryView {
             signer.key().kid(),
             signer,
             (old, given) -> given.leafIndex() >= old.leafIndex() ? given : old);
+    tell(signer.signer());
   }
 
   /** Takes in the terms of a source, unless newer ones are known. */
@@ -132,6 +148,7 @@ public final class RegistryView {
             source.source(),
             source,
             (old, given) -> given.leafIndex() >= old.leafIndex() ? given : old);
+    tell(source.source());
   }
 
   /** Takes in a format. A format never changes, so the order of calls does not matter. */
@@ -159,6 +176,10 @@ public final class RegistryView {
           .filter(source -> source.leafIndex() >= treeSize)
           .forEach(source -> sources.put(source.source(), source));
     }
+  }
+
+  private void tell(String changed) {
+    watchers.forEach(watcher -> watcher.accept(changed));
   }
 
   private State state() {

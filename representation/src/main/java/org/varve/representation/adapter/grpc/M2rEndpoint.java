@@ -13,6 +13,7 @@ import org.varve.proto.m2r.v1.ListSourcesResponse;
 import org.varve.proto.m2r.v1.M2rServiceGrpc;
 import org.varve.proto.m2r.v1.VerifySampleRequest;
 import org.varve.proto.m2r.v1.VerifySampleResponse;
+import org.varve.representation.application.AgentBook;
 import org.varve.representation.application.BlockSealer;
 import org.varve.representation.application.RegistryView;
 import org.varve.representation.application.SourceBook;
@@ -32,18 +33,18 @@ public final class M2rEndpoint extends M2rServiceGrpc.M2rServiceImplBase {
   private final ProcessFacts process;
   private final RegistryView registry;
   private final Supplier<BlockSealer.Waiting> waiting;
-  private final SourceBook sources;
-  private final SubmissionSample sample;
+  private final Seen seen;
+
+  /** What was seen of sources and their agents. */
+  public record Seen(SourceBook sources, SubmissionSample sample, AgentBook agents) {}
 
   public M2rEndpoint(
       ProcessFacts process,
       RegistryView registry,
       Supplier<BlockSealer.Waiting> waiting,
-      SourceBook sources,
-      SubmissionSample sample) {
+      Seen seen) {
     this.process = process;
-    this.sources = sources;
-    this.sample = sample;
+    this.seen = seen;
     this.registry = registry;
     this.waiting = waiting;
   }
@@ -68,8 +69,9 @@ public final class M2rEndpoint extends M2rServiceGrpc.M2rServiceImplBase {
 
   @Override
   public void listSources(ListSourcesRequest request, StreamObserver<ListSourcesResponse> caller) {
-    List<SourceSighting> all = SourceMessages.all(registry.signers(), sources.sights());
-    Timestamp since = SourceMessages.timestamp(sources.since());
+    List<SourceSighting> all =
+        SourceMessages.all(registry.signers(), seen.sources().sights(), seen.agents().bySource());
+    Timestamp since = SourceMessages.timestamp(seen.sources().since());
     int from = 0;
     do {
       int to = Math.min(all.size(), from + SOURCES_A_MESSAGE);
@@ -94,7 +96,9 @@ public final class M2rEndpoint extends M2rServiceGrpc.M2rServiceImplBase {
               .formatted(Integer.toUnsignedString(wanted), SubmissionSample.SUBMISSIONS_MAX));
     }
     VerifySampleResponse.Builder response = VerifySampleResponse.newBuilder();
-    sample.check(wanted).forEach(each -> response.addSubmissions(SourceMessages.checked(each)));
+    seen.sample()
+        .check(wanted)
+        .forEach(each -> response.addSubmissions(SourceMessages.checked(each)));
     caller.onNext(response.build());
     caller.onCompleted();
   }

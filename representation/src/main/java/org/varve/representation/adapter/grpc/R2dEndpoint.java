@@ -2,6 +2,8 @@ package org.varve.representation.adapter.grpc;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.varve.evidence.Digest;
@@ -14,14 +16,21 @@ import org.varve.proto.r2d.v1.GetSubmissionResponse;
 import org.varve.proto.r2d.v1.ListFormatsRequest;
 import org.varve.proto.r2d.v1.ListFormatsResponse;
 import org.varve.proto.r2d.v1.R2dServiceGrpc;
+import org.varve.proto.r2d.v1.ReportHealthRequest;
+import org.varve.proto.r2d.v1.ReportHealthResponse;
 import org.varve.proto.r2d.v1.SubmitRequest;
 import org.varve.proto.r2d.v1.SubmitResponse;
 import org.varve.proto.r2d.v1.SubmitStreamRequest;
 import org.varve.proto.r2d.v1.SubmitStreamResponse;
+import org.varve.proto.r2d.v1.WatchDirectivesRequest;
+import org.varve.proto.r2d.v1.WatchDirectivesResponse;
+import org.varve.representation.application.AgentBook;
+import org.varve.representation.application.AgentSources;
 import org.varve.representation.application.Enrolment;
 import org.varve.representation.application.EnrolmentRequest;
 import org.varve.representation.application.FormatList;
 import org.varve.representation.application.Submissions;
+import org.varve.representation.domain.AgentReport;
 import org.varve.representation.domain.BoundSigner;
 import org.varve.representation.message.ReceiptMessages;
 import org.varve.representation.message.SubmissionMessages;
@@ -38,9 +47,19 @@ public final class R2dEndpoint extends R2dServiceGrpc.R2dServiceImplBase {
   private final FormatList formats;
   private final Submissions submissions;
   private final SubmissionStreams streams;
+  private final Agents agents;
+
+  /** What agents are told of their sources, and say of themselves. */
+  public record Agents(
+      AgentSources sources, DirectiveStreams directives, AgentBook book, InstantSource clock) {}
 
   public R2dEndpoint(
-      Enrolment enrolment, FormatList formats, Submissions submissions, SubmissionStreams streams) {
+      Enrolment enrolment,
+      FormatList formats,
+      Submissions submissions,
+      SubmissionStreams streams,
+      Agents agents) {
+    this.agents = agents;
     this.enrolment = enrolment;
     this.formats = formats;
     this.submissions = submissions;
@@ -58,7 +77,9 @@ public final class R2dEndpoint extends R2dServiceGrpc.R2dServiceImplBase {
                 R2dServiceGrpc.getListFormatsMethod(),
                 R2dServiceGrpc.getSubmitMethod(),
                 R2dServiceGrpc.getSubmitStreamMethod(),
-                R2dServiceGrpc.getGetSubmissionMethod()));
+                R2dServiceGrpc.getGetSubmissionMethod(),
+                R2dServiceGrpc.getWatchDirectivesMethod(),
+                R2dServiceGrpc.getReportHealthMethod()));
   }
 
   @Override
@@ -109,6 +130,31 @@ public final class R2dEndpoint extends R2dServiceGrpc.R2dServiceImplBase {
       GetSubmissionRequest request, StreamObserver<GetSubmissionResponse> answer) {
     OperationId id = operationId(request);
     reply(submissions.find(id), status -> SubmissionMessages.response(id, status), answer);
+  }
+
+  @Override
+  public void watchDirectives(
+      WatchDirectivesRequest request, StreamObserver<WatchDirectivesResponse> agent) {
+    agents
+        .directives()
+        .open(
+            peerSigner(),
+            List.copyOf(request.getSourcesList()),
+            (ServerCallStreamObserver<WatchDirectivesResponse>) agent);
+  }
+
+  @Override
+  public void reportHealth(
+      ReportHealthRequest request, StreamObserver<ReportHealthResponse> answer) {
+    String signer = peerSigner();
+    agents.sources().require(signer, request.getSourcesList());
+    AgentReport report = DirectiveMessages.report(signer, request, agents.clock().instant());
+    agents.book().take(report);
+    answer.onNext(
+        ReportHealthResponse.newBuilder()
+            .setReceivedAt(SourceMessages.timestamp(report.receivedAt()))
+            .build());
+    answer.onCompleted();
   }
 
   private static String peerSigner() {

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.Operation;
 import org.varve.proto.common.v1.CheckedSubmission;
 import org.varve.proto.common.v1.SourceSighting;
 import org.varve.representation.application.SubmissionSample;
+import org.varve.representation.domain.AgentReport;
 import org.varve.representation.domain.BoundSigner;
 import org.varve.representation.domain.SourceSight;
 
@@ -25,7 +27,8 @@ final class SourceMessages {
    * known until they are seen. The keys of people are bound to their own names, which are no
    * sources.
    */
-  static List<SourceSighting> all(List<BoundSigner> signers, List<SourceSight> sights) {
+  static List<SourceSighting> all(
+      List<BoundSigner> signers, List<SourceSight> sights, Map<String, AgentReport> agents) {
     Map<String, SourceSighting> byName = new TreeMap<>();
     for (BoundSigner signer : signers) {
       for (String source : signer.sources()) {
@@ -38,7 +41,17 @@ final class SourceMessages {
         signers.stream()
             .collect(Collectors.toMap(BoundSigner::signer, each -> each, (one, other) -> other));
     sights.forEach(sight -> byName.put(sight.source(), seen(sight, bySigner)));
+    byName.replaceAll((name, sighting) -> withAgent(sighting, agents.get(name)));
     return List.copyOf(byName.values());
+  }
+
+  private static SourceSighting withAgent(SourceSighting sighting, @Nullable AgentReport report) {
+    return report == null
+        ? sighting
+        : sighting.toBuilder()
+            .setAgent(DirectiveMessages.health(report))
+            .setAgentReportedAt(timestamp(report.receivedAt()))
+            .build();
   }
 
   static CheckedSubmission checked(SubmissionSample.Checked checked) {
