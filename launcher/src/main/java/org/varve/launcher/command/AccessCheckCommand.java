@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Tells whether you may read, update or derive from data of a source, by which grant,",
-      "and if not, why. Exit code 0: you may, 1: you may not, 2: usage."
+      "Tells whether you may read, update or derive from data of a source.",
+      "If so, by which grant; if not, why. Exit code 0: you may, 1: you may not, 2: usage."
     },
     footer = {
       "",

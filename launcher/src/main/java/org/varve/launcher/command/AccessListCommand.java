@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     name = "list",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists the sources that you own, the grants that you gave or were given,",
-      "and the requests for access that you made or may answer."
+      "Lists what you own, give, were given and ask for.",
+      "Sources, grants, and requests for access: those that you made, and those that you may answer."
     },
     footer = {"", "Examples:", "  varve access list", "  varve access list AccessRequest --json"})
 final class AccessListCommand implements Callable<Integer> {

@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
     name = "revoke",
     mixinStandardHelpOptions = true,
     description = {
-      "Takes a grant back that you made; with --request, withdraws a request for access,",
-      "or turns one down that asks for what you own. It holds when the command ends."
+      "Takes a grant back, or ends a request for access.",
+      "Ends a grant that you made, or that the owner before you made for what is yours now. With",
+      "--request: withdraws a request for access, or turns one down that asks for what you own."
     },
     footer = {
       "",

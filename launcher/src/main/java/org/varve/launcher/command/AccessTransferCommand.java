@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
     name = "transfer",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes another data user the owner of a source that you own. You cannot take it back:",
-      "grants that you made for it stay in force until its new owner or an operator ends them."
+      "Makes another data user the owner of a source that you own.",
+      "You cannot take it back. Grants that you made for it stay until its new owner ends them."
     },
     footer = {"", "Examples:", "  varve access transfer city/lamp-7 max --how sale --identity eve"})
 final class AccessTransferCommand implements Callable<Integer> {
