@@ -19,18 +19,23 @@ import org.varve.monitoring.adapter.file.PositionFile;
 import org.varve.monitoring.adapter.grpc.CalledEntities;
 import org.varve.monitoring.adapter.grpc.Callees;
 import org.varve.monitoring.adapter.grpc.EventFollower;
+import org.varve.monitoring.adapter.grpc.LiveEvents;
 import org.varve.monitoring.adapter.grpc.Overview;
 import org.varve.monitoring.adapter.grpc.ReportMaker;
 import org.varve.monitoring.adapter.grpc.SourceViews;
+import org.varve.monitoring.adapter.grpc.Supervisors;
 import org.varve.monitoring.adapter.grpc.V2mEndpoint;
 import org.varve.monitoring.application.AcknowledgeAlert;
 import org.varve.monitoring.application.AlertDesk;
 import org.varve.monitoring.application.CheckpointWatch;
+import org.varve.monitoring.application.CountedEvents;
 import org.varve.monitoring.application.LedgerWatch;
+import org.varve.monitoring.application.MonitoringMetrics;
 import org.varve.monitoring.application.ReportSigner;
 import org.varve.monitoring.application.RuleLimits;
 import org.varve.monitoring.application.Rules;
 import org.varve.monitoring.application.SupervisorLooks;
+import org.varve.monitoring.domain.Severity;
 import org.varve.monitoring.witness.Witness;
 import org.varve.monitoring.witness.WitnessKey;
 import org.varve.rp.EntityService;
@@ -50,6 +55,7 @@ public final class MonitoringEntity implements FunctionalEntity {
   private final Duration interval;
   private final LedgerWatch ledger;
   private final EventFollower events;
+  private final LiveEvents live;
   private final Rules rules;
   private final SupervisorLooks looks;
   private final List<EntityService> services;
@@ -74,15 +80,24 @@ public final class MonitoringEntity implements FunctionalEntity {
    * @throws IOException if what it keeps cannot be read
    */
   public MonitoringEntity(
-      MonitoringConfig config, Callees.Channels channels, Keeping keeping, Clock clock)
+      MonitoringConfig config,
+      Callees.Channels channels,
+      Keeping keeping,
+      Clock clock,
+      MonitoringMetrics metrics)
       throws IOException {
     interval = config.interval();
     Callees callees = new Callees(channels, config.deadline());
     Overview overview = new Overview(callees, clock);
     CalledEntities supervised = new CalledEntities(callees, overview);
     AlertDesk desk = new AlertDesk(new AlertFile(keeping.folder().resolve("alerts.cbor")), clock);
-    ledger = new LedgerWatch(desk, new PositionFile(keeping.folder().resolve("position.txt")));
+    for (Severity severity : Severity.values()) {
+      metrics.firingAlerts(severity, () -> desk.firing(severity));
+    }
+    ledger = new LedgerWatch(new PositionFile(keeping.folder().resolve("position.txt")), clock);
     events = new EventFollower(callees, ledger);
+    CountedEvents revoked = new CountedEvents();
+    live = new LiveEvents(callees, revoked, clock);
     SigningKey key = WitnessKey.openOrCreate(keeping.folder());
     Cosigner cosigner = new Cosigner(key, keeping.log().name() + "/monitoring");
     // For whoever verifies reports on this host.
@@ -97,7 +112,7 @@ public final class MonitoringEntity implements FunctionalEntity {
     looks = new SupervisorLooks(supervised, timer);
     RuleLimits limits =
         new RuleLimits(config.silentAfter(), config.gapOpenFor(), config.clockAhead());
-    rules = new Rules(supervised, ledger, checkpoints, desk, limits, clock);
+    rules = new Rules(supervised, ledger, checkpoints, desk, limits, revoked, clock);
     ReportSigner signer =
         new ReportSigner(key, cosigner.noteKey().name(), keeping.log().name(), clock);
     ReportMaker reports = new ReportMaker(callees, overview, desk, checkpoints, signer, clock);
@@ -109,9 +124,12 @@ public final class MonitoringEntity implements FunctionalEntity {
                     overview,
                     reports,
                     sources,
-                    desk,
+                    new V2mEndpoint.Watched(desk, live),
                     checkpoints,
-                    new V2mEndpoint.Recorded(looks, new AcknowledgeAlert(supervised, desk, clock)))
+                    new V2mEndpoint.Recorded(
+                        new Supervisors(callees, System::nanoTime),
+                        looks,
+                        new AcknowledgeAlert(supervised, desk, clock)))
                 .service());
   }
 
@@ -129,6 +147,7 @@ public final class MonitoringEntity implements FunctionalEntity {
   @Override
   public void start() {
     events.start();
+    live.start();
     var unused =
         timer.scheduleWithFixedDelay(
             this::look, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
@@ -138,6 +157,7 @@ public final class MonitoringEntity implements FunctionalEntity {
   @Override
   public void stop() {
     events.stop();
+    live.stop();
     if (!timer.isShutdown()) {
       timer.execute(looks::tell);
     }

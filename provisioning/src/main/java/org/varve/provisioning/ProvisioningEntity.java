@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.varve.rp.EntityService;
 import org.varve.rp.FunctionalEntity;
 import org.varve.rp.HttpCaller;
+import org.varve.rp.PeriodicStreams;
 import org.varve.rp.ProcessFacts;
 import org.varve.rp.TlsIdentity;
 
@@ -30,8 +31,11 @@ public final class ProvisioningEntity implements FunctionalEntity {
 
   private static final Duration ISSUER_PATIENCE = Duration.ofSeconds(5);
 
+  private static final int WATCHERS_MAX = 8;
   private final ThreadPoolExecutor readers;
   private final U2sEndpoint endpoint;
+  private final PeriodicStreams live =
+      new PeriodicStreams("provisioning-events", PeriodicStreams.SECOND, WATCHERS_MAX);
   private final List<EntityService> services;
 
   /**
@@ -61,7 +65,7 @@ public final class ProvisioningEntity implements FunctionalEntity {
         List.of(
             new EntityService(ServerInterceptors.intercept(u2s.definition(), calls), u2s.roles()),
             new C2sEndpoint(s2p, config).service(),
-            new M2sEndpoint(facts, subscriptions, calls).service());
+            new M2sEndpoint(facts, subscriptions, calls, live).service());
   }
 
   @Override
@@ -82,6 +86,7 @@ public final class ProvisioningEntity implements FunctionalEntity {
   @Override
   public void stop() {
     endpoint.stop();
+    live.close();
     readers.shutdownNow();
   }
 

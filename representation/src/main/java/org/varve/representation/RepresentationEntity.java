@@ -40,9 +40,11 @@ import org.varve.representation.application.RetryingRecorder;
 import org.varve.representation.application.SignerControl;
 import org.varve.representation.application.SourceBook;
 import org.varve.representation.application.SubmissionSample;
+import org.varve.representation.application.SubmissionTally;
 import org.varve.representation.application.Submissions;
 import org.varve.rp.EntityService;
 import org.varve.rp.FunctionalEntity;
+import org.varve.rp.PeriodicStreams;
 import org.varve.rp.ProcessFacts;
 
 /**
@@ -58,6 +60,7 @@ public final class RepresentationEntity implements FunctionalEntity {
   private static final Duration START_PATIENCE = Duration.ofSeconds(30);
   private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
+  private static final int WATCHERS_MAX = 8;
   private final RegistryView registry = new RegistryView();
   private final ScheduledThreadPoolExecutor scheduler;
   private final BlockSealer sealer;
@@ -65,6 +68,8 @@ public final class RepresentationEntity implements FunctionalEntity {
   private final FormatRegistration formats;
   private final SubmissionStreams streams;
   private final DirectiveStreams directives;
+  private final PeriodicStreams live =
+      new PeriodicStreams("representation-events", PeriodicStreams.SECOND, WATCHERS_MAX);
   private final List<EntityService> services;
   private final Optional<MqttIngress> mqtt;
   private final AtomicBoolean stopped = new AtomicBoolean();
@@ -103,9 +108,9 @@ public final class RepresentationEntity implements FunctionalEntity {
     streams = new SubmissionStreams(config.streams(), metrics);
     Door door = new Door(config.submission(), registry, clock);
     SourceBook sources = new SourceBook(clock, SOURCES_WATCHED_MAX);
-    SubmissionSample sample = new SubmissionSample(door);
-    Submissions submissions =
-        new Submissions(door, sealer, recorder, metrics, new Submissions.Watched(sources, sample));
+    Submissions.Watched watched =
+        new Submissions.Watched(sources, new SubmissionSample(door), new SubmissionTally());
+    Submissions submissions = new Submissions(door, sealer, recorder, metrics, watched);
     mqtt =
         config.mqtt().hasBroker()
             ? Optional.of(
@@ -129,7 +134,7 @@ public final class RepresentationEntity implements FunctionalEntity {
     ProcessFacts facts = new ProcessFacts(this::obstacles);
     M2rEndpoint m2r =
         new M2rEndpoint(
-            facts, registry, sealer::waiting, new M2rEndpoint.Seen(sources, sample, agents));
+            facts, registry, sealer::waiting, new M2rEndpoint.Seen(watched, agents), live);
     services = List.of(r2d.service(), c2r.service(), m2r.service());
   }
 
@@ -169,6 +174,7 @@ public final class RepresentationEntity implements FunctionalEntity {
 
   @Override
   public void stop() {
+    live.close();
     if (stopped.getAndSet(true)) {
       return;
     }

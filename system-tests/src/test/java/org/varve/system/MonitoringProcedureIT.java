@@ -255,6 +255,48 @@ class MonitoringProcedureIT {
     return accesses("--actor", actor).stream().map(each -> each.path("action").asText()).toList();
   }
 
+  @Test
+  @Tag("Y-6.1.1-j")
+  @Tag("Y-6.1.1-k")
+  @Tag("Y-6.1.1-l")
+  void eventsOfAllStagesComeInOneStreamAndAlertsSayTheirs() throws Exception {
+    CompletableFuture<Cli> watched =
+        CompletableFuture.supplyAsync(
+            () -> supervise("events", "--stage", "pre-input,transfer", "--count", "3", "--json"));
+    Thread.sleep(2_500); // until it watches, and monitoring watches the entities
+    record(1);
+    Cli.varve("search", "--data", folder.resolve("node")).succeeded();
+    List<JsonNode> seen = watched.get(60, TimeUnit.SECONDS).succeeded().jsonLines();
+    assertThat(seen)
+        .anySatisfy(
+            event -> {
+              assertThat(event.path("kind").asText()).isEqualTo("accepted");
+              assertThat(event.path("stage").asText()).isEqualTo("pre input");
+              assertThat(event.path("source").asText()).isEqualTo(SOURCE);
+              assertThat(event.path("actor").asText()).isEqualTo(identity.signer());
+            })
+        .anySatisfy(
+            event -> {
+              assertThat(event.path("stage").asText()).isEqualTo("transfer");
+              assertThat(event.path("kind").asText()).isEqualTo("called");
+              assertThat(event.path("actor").asText()).isEqualTo("local");
+            });
+
+    await().atMost(Duration.ofSeconds(60)).until(() -> silent(SOURCE));
+    flip("the value 1.25");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> alerts().stream().anyMatch(id -> id.startsWith("damage")));
+    Map<String, String> stages = new HashMap<>();
+    supervise("alerts", "--json")
+        .jsonLines()
+        .forEach(alert -> stages.put(alert.path("rule").asText(), alert.path("stage").asText()));
+    assertThat(stages).containsEntry("silent-source", "pre input").containsEntry("damage", "store");
+    assertThat(supervise("alerts", "--severity", "critical", "--json").jsonLines())
+        .extracting(alert -> alert.path("rule").asText())
+        .containsExactly("damage");
+  }
+
   private boolean isPerson(String source) {
     return source.startsWith("urn:varve:operator:")
         || source.startsWith("urn:varve:supervisor:")

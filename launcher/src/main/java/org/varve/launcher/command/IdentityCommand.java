@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Makes identities of operators, supervisors and data users: certificate and signing key.",
-    subcommands = {IdentityCreateCommand.class},
+    subcommands = {IdentityCreateCommand.class, IdentityAcceptCommand.class},
     footer = {"", "Example:", "  varve identity create operator ben -o ben"})
 public final class IdentityCommand implements Runnable {
 
@@ -19,6 +19,6 @@ public final class IdentityCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "give a command: create");
+    throw new ParameterException(spec.commandLine(), "give a command: create, accept");
   }
 }

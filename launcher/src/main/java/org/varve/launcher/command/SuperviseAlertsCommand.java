@@ -3,10 +3,12 @@ package org.varve.launcher.command;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.varve.launcher.client.SupervisorClient;
 import org.varve.launcher.output.Json;
 import org.varve.launcher.output.Table;
 import org.varve.proto.v2m.v1.Alert;
+import org.varve.proto.v2m.v1.AlertSeverity;
 import org.varve.proto.v2m.v1.AlertState;
 import org.varve.proto.v2m.v1.ListAlertsRequest;
 import org.varve.proto.v2m.v1.ListAlertsResponse;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  varve supervise alerts",
+      "  varve supervise alerts --severity critical",
       "  varve supervise alerts --all --json",
       "  varve supervise acknowledge silent-source:city/meter-1 --note 'battery ordered'"
     })
@@ -40,6 +43,12 @@ final class SuperviseAlertsCommand implements Callable<Integer> {
   @Option(names = "--all", description = "also those that are resolved")
   private boolean all;
 
+  @Option(
+      names = "--severity",
+      paramLabel = "WORD",
+      description = "only those that are at least so bad: info, warning or critical (default: all)")
+  private @Nullable String severity;
+
   @Option(names = "--json", description = "print one JSON object a line")
   private boolean json;
 
@@ -47,7 +56,7 @@ final class SuperviseAlertsCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try (SupervisorClient client = supervisor.connect()) {
-      ListAlertsResponse answer = client.v2m().listAlerts(ListAlertsRequest.getDefaultInstance());
+      ListAlertsResponse answer = client.v2m().listAlerts(request());
       List<Alert> alerts =
           answer.getAlertsList().stream()
               .filter(alert -> all || alert.getState() != AlertState.ALERT_STATE_RESOLVED)
@@ -65,11 +74,21 @@ final class SuperviseAlertsCommand implements Callable<Integer> {
     }
   }
 
+  private ListAlertsRequest request() {
+    ListAlertsRequest.Builder request = ListAlertsRequest.newBuilder();
+    if (severity != null) {
+      request.setSeverity(Words.value(AlertSeverity.values(), severity, "severity"));
+    }
+    return request.build();
+  }
+
   static void print(PrintWriter out, List<Alert> alerts) {
-    Table table = new Table("STATE", "SINCE", "ID", "BY", "WHAT");
+    Table table = new Table("STATE", "SEVERITY", "STAGE", "SINCE", "ID", "BY", "WHAT");
     for (Alert alert : alerts) {
       table.row(
           Words.of(alert.getState()),
+          Words.of(alert.getSeverity()),
+          Words.of(alert.getStage()),
           Ids.time(alert.hasSince(), alert.getSince()),
           alert.getId(),
           alert.getAcknowledgedBy().isEmpty() ? "-" : alert.getAcknowledgedBy(),

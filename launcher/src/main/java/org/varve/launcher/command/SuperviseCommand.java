@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
       "They see what is said about data, and proofs of it, but not the data itself."
     },
     subcommands = {
+      SuperviseEnrollCommand.class,
       SuperviseOverviewCommand.class,
       SuperviseEventsCommand.class,
       SuperviseAuditCommand.class,

@@ -1,6 +1,8 @@
 package org.varve.launcher.command;
 
+import com.google.protobuf.Message;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -11,12 +13,10 @@ import org.varve.launcher.UsageException;
 import org.varve.launcher.client.StayingReader;
 import org.varve.launcher.output.Json;
 import org.varve.launcher.output.LiveTable;
-import org.varve.proto.common.v1.Event;
 import org.varve.proto.common.v1.EventFilter;
 import org.varve.proto.common.v1.EventKind;
 import org.varve.proto.common.v1.EventPosition;
-import org.varve.proto.common.v1.Fork;
-import org.varve.proto.common.v1.OperationSummary;
+import org.varve.proto.common.v1.EventStage;
 import org.varve.proto.v2m.v1.WatchEventsRequest;
 import org.varve.proto.v2m.v1.WatchEventsResponse;
 import org.varve.rp.MessageView;
@@ -35,14 +35,17 @@ import picocli.CommandLine.Spec;
       "Prints what is committed as it comes, each event once, in the order of the ledger.",
       "When the connection breaks it goes on by itself from the position that it has come to.",
       "Kinds: founded, created, updated, sealed, signer-bound, signer-revoked, format-registered, gap-stated,",
-      "gap-seen, fork-refused, controlled, accessed."
+      "gap-seen, fork-refused, controlled, accessed.",
+      "Stages: pre-input, store, transfer, integrate. What representation and provisioning see as it happens is",
+      "summed up each second and stands in no ledger: see it with --live, or by naming stages."
     },
     footer = {
       "",
       "Examples:",
       "  varve supervise events",
       "  varve supervise events 'city/*' --from-start --count 20",
-      "  varve supervise events --kind fork-refused,gap-seen --from 120.4 --json"
+      "  varve supervise events --kind fork-refused,gap-seen --from 120.4 --json",
+      "  varve supervise events --stage pre-input,transfer"
     })
 final class SuperviseEventsCommand implements Callable<Integer> {
 
@@ -62,6 +65,18 @@ final class SuperviseEventsCommand implements Callable<Integer> {
       paramLabel = "KIND",
       description = "only events of these kinds (default: all)")
   private List<String> kinds = List.of();
+
+  @Option(
+      names = "--stage",
+      split = ",",
+      paramLabel = "STAGE",
+      description = "only events of these stages (default: all)")
+  private List<String> stages = List.of();
+
+  @Option(
+      names = "--live",
+      description = "also what is seen as it happens, and is not of the ledger")
+  private boolean live;
 
   @Option(
       names = "--actor",
@@ -113,7 +128,8 @@ final class SuperviseEventsCommand implements Callable<Integer> {
               "SOURCE              ",
               "LEAF    ",
               "EPOCH/SEQ",
-              "ACTOR");
+              "ACTOR                                            ",
+              "WHAT");
     }
     reader.read(message -> print(out, message));
     return 0;
@@ -122,6 +138,8 @@ final class SuperviseEventsCommand implements Callable<Integer> {
   private EventFilter filter() {
     EventFilter.Builder filter = EventFilter.newBuilder().setSource(source).setActor(actor);
     kinds.forEach(kind -> filter.addKinds(Words.value(EventKind.values(), kind, "kind of events")));
+    stages.forEach(
+        stage -> filter.addStages(Words.value(EventStage.values(), stage, "stage of events")));
     return filter.build();
   }
 
@@ -152,11 +170,15 @@ final class SuperviseEventsCommand implements Callable<Integer> {
 
   /** Whether more is wanted. */
   private boolean print(PrintWriter out, WatchEventsResponse message) {
-    for (Event event : message.getEventsList()) {
+    List<Message> told = new ArrayList<>(message.getEventsList());
+    if (live || !stages.isEmpty()) {
+      told.addAll(message.getLiveList());
+    }
+    for (Message event : told) {
       if (table == null) {
         Json.printLine(out, MessageView.of(event));
       } else {
-        addRow(table, event);
+        EventRows.add(table, event);
       }
       printed++;
       if (printed == count) {
@@ -166,19 +188,5 @@ final class SuperviseEventsCommand implements Callable<Integer> {
     }
     // Whoever reads the output has gone: a pipe that is closed, a disk that is full.
     return !out.checkError();
-  }
-
-  private static void addRow(LiveTable table, Event event) {
-    OperationSummary o = event.getOperation();
-    Fork fork = event.getFork();
-    boolean isFork = event.hasFork();
-    table.row(
-        event.getPosition().getLedgerHeight() + "." + event.getPosition().getNumber(),
-        Ids.time(event.hasCommittedAt(), event.getCommittedAt()),
-        Words.of(event.getKind()),
-        isFork ? fork.getSource() : o.getSource(),
-        isFork ? "-" : o.getLeafIndex(),
-        isFork ? fork.getEpoch() + "/" + fork.getSequence() : o.getEpoch() + "/" + o.getSequence(),
-        isFork ? fork.getSigner() : o.getSigner());
   }
 }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.varve.ledger.Ledger;
 import org.varve.ledger.embedded.disk.Disk;
+import org.varve.monitoring.application.MonitoringMetrics;
 import org.varve.processing.application.ProcessingMetrics;
 import org.varve.representation.application.RepresentationMetrics;
 import org.varve.rp.CallObserver;
@@ -47,6 +48,11 @@ public final class NodeMetrics {
   /** For the processing of the process; once. */
   public ProcessingMetrics processing() {
     return new ProcessingMeters(meters, clock);
+  }
+
+  /** For the monitoring of the process; once. */
+  public MonitoringMetrics monitoring() {
+    return new MonitoringMeters(meters);
   }
 
   /** The same ledger, with what is appended counted; once. */

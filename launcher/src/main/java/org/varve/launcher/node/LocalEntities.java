@@ -168,7 +168,8 @@ final class LocalEntities {
             peers.channel(EntityName.MONITORING, EntityName.REPRESENTATION),
             peers.channel(EntityName.MONITORING, EntityName.PROVISIONING)),
         new MonitoringEntity.Keeping(folder.monitoring(), trusted().logKey()),
-        clock);
+        clock,
+        metrics.monitoring());
   }
 
   private TrustFile trusted() throws IOException {

@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.varve.monitoring.domain.Alert;
 import org.varve.monitoring.domain.AlertBook;
 import org.varve.monitoring.domain.AlertRule;
+import org.varve.monitoring.domain.Finding;
+import org.varve.monitoring.domain.Severity;
 
 /** The alerts, for all threads; each change is written down before anybody is told of it. */
 public final class AlertDesk {
@@ -39,6 +41,15 @@ public final class AlertDesk {
     return book.dropped();
   }
 
+  /** How many fire that nobody has acknowledged. */
+  public synchronized int firing(Severity severity) {
+    return (int)
+        book.all().stream()
+            .filter(alert -> alert.state() == Alert.State.FIRING)
+            .filter(alert -> alert.finding().severity() == severity)
+            .count();
+  }
+
   /** A supervisor knows, and it is on the ledger; empty if no such alert is open any more. */
   synchronized Optional<Alert> acknowledge(String id, Alert.Acknowledgement by) {
     Optional<Alert> acknowledged = book.acknowledge(id, by);
@@ -47,16 +58,16 @@ public final class AlertDesk {
   }
 
   /** Of which subjects a rule holds now. */
-  synchronized void observe(AlertRule rule, Map<String, String> sentences) {
+  synchronized void observe(AlertRule rule, Map<String, Finding> found) {
     long before = book.revision();
-    book.observe(rule, sentences, clock.instant());
+    book.observe(rule, found, clock.instant());
     keep(before);
   }
 
   /** Something happened that does not go away by itself. */
-  synchronized void happened(AlertRule rule, String subject, String sentence, Instant at) {
+  synchronized void happened(AlertRule rule, String subject, Finding finding, Instant at) {
     long before = book.revision();
-    book.happened(rule, subject, sentence, at);
+    book.happened(rule, subject, finding, at);
     keep(before);
   }
 

@@ -1,32 +1,44 @@
 package org.varve.monitoring.application;
 
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.varve.monitoring.domain.AlertRule;
 import org.varve.monitoring.domain.LedgerPosition;
 import org.varve.monitoring.domain.OpenGap;
 
 /**
- * What the ledger has told that rules need: forks, and gaps that may still be filled. Goes on after
- * a restart where the oldest gap that is open was seen, so that it forgets none.
+ * What the ledger has told that rules need: forks, gaps that may still be filled, and reads that
+ * were denied. Goes on after a restart where the oldest of them that counts was seen, so that it
+ * forgets none.
  */
 public final class LedgerWatch {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerWatch.class);
   private static final int GAPS_MAX = 10_000;
 
-  private final AlertDesk desk;
+  private static final int FORKS_MAX = 10_000;
+
+  private final InstantSource clock;
   private final PositionStore store;
+  private final CountedEvents denied = new CountedEvents();
+  private final Deque<Forked> forks = new ArrayDeque<>();
   private final Map<OpenGap, LedgerPosition> gaps = new LinkedHashMap<>();
   private LedgerPosition next;
   private LedgerPosition kept;
 
-  public LedgerWatch(AlertDesk desk, PositionStore store) {
-    this.desk = desk;
+  /** A signer contradicted itself. */
+  public record Forked(
+      String source, String signer, long sequence, Instant at, LedgerPosition position) {}
+
+  public LedgerWatch(PositionStore store, InstantSource clock) {
     this.store = store;
+    this.clock = clock;
     kept = store.read();
     next = kept;
   }
@@ -54,14 +66,27 @@ public final class LedgerWatch {
   }
 
   /** A signer contradicted itself. */
-  public void forked(String source, String signer, long sequence, Instant at) {
-    desk.happened(
-        AlertRule.FORK,
-        source,
-        ("its signer %s contradicted itself at number %d, and the second version was refused; look for"
-                + " a clone of the agent, or a restored image")
-            .formatted(signer, sequence),
-        at);
+  public synchronized void forked(Forked fork) {
+    if (forks.size() < FORKS_MAX) {
+      forks.addLast(fork);
+    } else {
+      LOG.atWarn()
+          .addKeyValue("height", fork.position().height())
+          .log(
+              "Too many forks at once; this one raises no alert, varve supervise sequence shows it");
+    }
+  }
+
+  /** Those told since they were taken last. */
+  synchronized List<Forked> takeForks() {
+    List<Forked> taken = List.copyOf(forks);
+    forks.clear();
+    return taken;
+  }
+
+  /** Reads of sources that were denied. */
+  public CountedEvents denied() {
+    return denied;
   }
 
   public synchronized List<OpenGap> openGaps() {
@@ -77,7 +102,15 @@ public final class LedgerWatch {
   public void keep() {
     LedgerPosition position;
     synchronized (this) {
-      position = gaps.values().stream().min(LedgerPosition::compareTo).orElse(next);
+      position =
+          Stream.of(
+                  gaps.values().stream(),
+                  forks.stream().map(Forked::position),
+                  denied.oldest(clock.instant()).stream(),
+                  Stream.of(next))
+              .flatMap(each -> each)
+              .min(LedgerPosition::compareTo)
+              .orElse(next);
       if (position.equals(kept)) {
         return;
       }

@@ -3,16 +3,20 @@ package org.varve.monitoring.application;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.monitoring.application.Supervised.EntityHealth;
 import org.varve.monitoring.application.Supervised.SourceHealth;
 import org.varve.monitoring.domain.AlertRule;
+import org.varve.monitoring.domain.Finding;
 import org.varve.monitoring.domain.OpenGap;
+import org.varve.monitoring.domain.RuleSettings.Count;
 import org.varve.rp.Failure;
 
 /**
@@ -27,15 +31,21 @@ public final class Rules {
   private final CheckpointWatch checkpoints;
   private final AlertDesk desk;
   private final RuleLimits limits;
+  private final CountedEvents revoked;
   private final InstantSource clock;
 
+  /**
+   * @param revoked keys that were revoked and tried again
+   */
   public Rules(
       Supervised supervised,
       LedgerWatch ledger,
       CheckpointWatch checkpoints,
       AlertDesk desk,
       RuleLimits limits,
+      CountedEvents revoked,
       InstantSource clock) {
+    this.revoked = revoked;
     this.supervised = supervised;
     this.ledger = ledger;
     this.checkpoints = checkpoints;
@@ -46,7 +56,13 @@ public final class Rules {
 
   /** Looks once at everything. */
   public void look() {
-    asked("processing", () -> limits.set(supervised.settings()));
+    asked(
+        "processing",
+        () -> {
+          limits.set(supervised.settings());
+          forks();
+          denied();
+        });
     entities();
     asked("representation", this::sources);
     asked("processing", this::gaps);
@@ -55,24 +71,31 @@ public final class Rules {
   }
 
   private void entities() {
-    Map<String, String> down = new LinkedHashMap<>();
+    Map<String, Finding> down = new LinkedHashMap<>();
     for (EntityHealth entity : supervised.entities()) {
       if (!limits.isOn(AlertRule.ENTITY_DOWN, entity.entity())) {
         continue;
       }
-      if (!entity.obstacles().isEmpty()) {
-        down.put(entity.entity(), "it is not ready: " + String.join("; ", entity.obstacles()));
-      }
-      entity
-          .trouble()
-          .ifPresent(trouble -> down.put(entity.entity(), "it does not answer: " + trouble));
+      Optional<String> sentence =
+          entity
+              .trouble()
+              .map(trouble -> "it does not answer: " + trouble)
+              .or(
+                  () ->
+                      Optional.of(entity.obstacles())
+                          .filter(obstacles -> !obstacles.isEmpty())
+                          .map(each -> "it is not ready: " + String.join("; ", each)));
+      sentence.ifPresent(
+          what ->
+              down.put(
+                  entity.entity(), limits.finding(AlertRule.ENTITY_DOWN, entity.entity(), what)));
     }
     desk.observe(AlertRule.ENTITY_DOWN, down);
   }
 
   private void sources() {
-    Map<String, String> silent = new LinkedHashMap<>();
-    Map<String, String> ahead = new LinkedHashMap<>();
+    Map<String, Finding> silent = new LinkedHashMap<>();
+    Map<String, Finding> ahead = new LinkedHashMap<>();
     Instant now = clock.instant();
     for (SourceHealth source : supervised.sources()) {
       if (!source.maySpeak()) {
@@ -82,7 +105,12 @@ public final class Rules {
       limits
           .silentAfter(source.source())
           .filter(limit -> Duration.between(last, now).compareTo(limit) > 0)
-          .ifPresent(limit -> silent.put(source.source(), silence(source, limit)));
+          .ifPresent(
+              limit ->
+                  silent.put(
+                      source.source(),
+                      limits.finding(
+                          AlertRule.SILENT_SOURCE, source.source(), silence(source, limit))));
       source
           .signedBefore()
           .filter(
@@ -95,11 +123,22 @@ public final class Rules {
               before ->
                   ahead.put(
                       source.source(),
-                      "the clock of its signer is %d s ahead; set it, since times that it signs are wrong"
-                          .formatted(before.negated().toSeconds())));
+                      limits.finding(
+                          AlertRule.CLOCK_SKEW,
+                          source.source(),
+                          "the clock of its signer is %d s ahead; set it, since times that it signs are wrong"
+                              .formatted(before.negated().toSeconds()))));
     }
     desk.observe(AlertRule.SILENT_SOURCE, silent);
     desk.observe(AlertRule.CLOCK_SKEW, ahead);
+    desk.observe(
+        AlertRule.SIGNER_REVOKED,
+        counted(
+            AlertRule.SIGNER_REVOKED,
+            revoked,
+            limits::revokedTries,
+            "a key that was revoked was used %d times within %d s, last by %s; see whether its agent still runs,"
+                + " or somebody has copied it"));
   }
 
   private static String silence(SourceHealth source, Duration limit) {
@@ -113,7 +152,7 @@ public final class Rules {
   }
 
   private void gaps() {
-    Map<String, String> open = new LinkedHashMap<>();
+    Map<String, Finding> open = new LinkedHashMap<>();
     Instant now = clock.instant();
     for (OpenGap gap : ledger.openGaps()) {
       if (!supervised.isOpen(gap)) {
@@ -121,8 +160,11 @@ public final class Rules {
       } else if (isLong(gap, now)) {
         open.put(
             gap.subject(),
-            "it is missing since %s; varve supervise sequence '%s' shows the extent, its agent may still have it"
-                .formatted(gap.seenAt(), gap.source()));
+            limits.finding(
+                AlertRule.GAP,
+                gap.source(),
+                "it is missing since %s; varve supervise sequence '%s' shows the extent, its agent may still have it"
+                    .formatted(gap.seenAt(), gap.source())));
       }
     }
     desk.observe(AlertRule.GAP, open);
@@ -136,19 +178,77 @@ public final class Rules {
   }
 
   private void damage() {
-    Map<String, String> damaged = new LinkedHashMap<>();
+    Map<String, Finding> damaged = new LinkedHashMap<>();
     List<String> sentences = supervised.damage();
     if (!sentences.isEmpty() && limits.isOn(AlertRule.DAMAGE, "")) {
-      damaged.put("stored data", String.join("; ", sentences));
+      damaged.put(
+          "stored data", limits.finding(AlertRule.DAMAGE, "", String.join("; ", sentences)));
     }
     desk.observe(AlertRule.DAMAGE, damaged);
   }
 
   private void checkpoint() {
-    Optional<String> contradiction = checkpoints.look();
+    Optional<String> contradiction =
+        checkpoints.look().filter(sentence -> limits.isOn(AlertRule.LOG_FORK, ""));
     desk.observe(
         AlertRule.LOG_FORK,
-        contradiction.map(sentence -> Map.of(checkpoints.origin(), sentence)).orElse(Map.of()));
+        contradiction
+            .map(sentence -> limits.finding(AlertRule.LOG_FORK, "", sentence))
+            .map(finding -> Map.of(checkpoints.origin(), finding))
+            .orElse(Map.of()));
+  }
+
+  private void forks() {
+    for (LedgerWatch.Forked fork : ledger.takeForks()) {
+      if (limits.isOn(AlertRule.FORK, fork.source())) {
+        String sentence =
+            ("its signer %s contradicted itself at number %d, and the second version was refused; look"
+                    + " for a clone of the agent, or a restored image")
+                .formatted(fork.signer(), fork.sequence());
+        desk.happened(
+            AlertRule.FORK,
+            fork.source(),
+            limits.finding(AlertRule.FORK, fork.source(), sentence),
+            fork.at());
+      }
+    }
+  }
+
+  private void denied() {
+    desk.observe(
+        AlertRule.DENIED_READS,
+        counted(
+            AlertRule.DENIED_READS,
+            ledger.denied(),
+            limits::deniedReads,
+            "reads were denied %d times within %d s, last those of %s; varve supervise accesses --denied shows them"));
+  }
+
+  /**
+   * What happened too often.
+   *
+   * @param sentence with places for how often, within how many seconds, and who did it last
+   */
+  private Map<String, Finding> counted(
+      AlertRule rule,
+      CountedEvents events,
+      Function<String, List<Count>> limitsOf,
+      String sentence) {
+    Instant now = clock.instant();
+    Map<String, Finding> found = new LinkedHashMap<>();
+    Map<Duration, Map<String, CountedEvents.Sum>> sums = new HashMap<>();
+    for (String subject : events.since(now.minus(CountedEvents.KEPT)).keySet()) {
+      for (Count limit : limitsOf.apply(subject)) {
+        CountedEvents.Sum sum =
+            sums.computeIfAbsent(limit.within(), within -> events.since(now.minus(within)))
+                .get(subject);
+        if (sum != null && sum.count() >= limit.threshold()) {
+          String what = sentence.formatted(sum.count(), limit.within().toSeconds(), sum.lastBy());
+          found.put(subject, limits.finding(rule, subject, what));
+        }
+      }
+    }
+    return found;
   }
 
   private static void asked(String entity, Runnable question) {

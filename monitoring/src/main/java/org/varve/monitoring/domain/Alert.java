@@ -8,14 +8,14 @@ import org.varve.evidence.operation.OperationId;
  * Something that a supervisor should look at.
  *
  * @param subject what it is about: an entity, a source, a log
- * @param sentence what is wrong, with particulars and the next step
+ * @param finding what is wrong
  * @param since when it was noticed, or happened
  * @param revision counts the changes of all alerts: this one changed with that number
  */
 public record Alert(
     AlertRule rule,
     String subject,
-    String sentence,
+    Finding finding,
     Instant since,
     State state,
     Optional<Acknowledgement> acknowledgement,
@@ -42,9 +42,9 @@ public record Alert(
       String supervisor, Instant at, String note, OperationId operation) {}
 
   static Alert firing(
-      AlertRule rule, String subject, String sentence, Instant since, long revision) {
+      AlertRule rule, String subject, Finding finding, Instant since, long revision) {
     return new Alert(
-        rule, subject, sentence, since, State.FIRING, Optional.empty(), Optional.empty(), revision);
+        rule, subject, finding, since, State.FIRING, Optional.empty(), Optional.empty(), revision);
   }
 
   /** The same for the same rule and subject, now and later. */
@@ -56,11 +56,16 @@ public record Alert(
     return rule.word() + ":" + subject;
   }
 
+  /** Where in the life of data it is. */
+  public Stage stage() {
+    return rule.stageOf(subject);
+  }
+
   public boolean isOpen() {
     return state != State.RESOLVED;
   }
 
-  Alert saying(String other, long newRevision) {
+  Alert saying(Finding other, long newRevision) {
     return new Alert(rule, subject, other, since, state, acknowledgement, resolvedAt, newRevision);
   }
 
@@ -68,7 +73,7 @@ public record Alert(
     return new Alert(
         rule,
         subject,
-        sentence,
+        finding,
         since,
         State.ACKNOWLEDGED,
         Optional.of(by),
@@ -80,7 +85,7 @@ public record Alert(
     return new Alert(
         rule,
         subject,
-        sentence,
+        finding,
         since,
         State.RESOLVED,
         acknowledgement,

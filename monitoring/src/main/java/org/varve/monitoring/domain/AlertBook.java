@@ -59,12 +59,12 @@ public final class AlertBook {
   /**
    * Says of which subjects a rule holds now; alerts of the same rule about others are resolved.
    *
-   * @param sentences by subject
+   * @param found by subject
    */
-  public void observe(AlertRule rule, Map<String, String> sentences, Instant now) {
-    sentences.forEach((subject, sentence) -> raise(rule, subject, sentence, now));
+  public void observe(AlertRule rule, Map<String, Finding> found, Instant now) {
+    found.forEach((subject, finding) -> raise(rule, subject, finding, now));
     for (Alert alert : List.copyOf(byId.values())) {
-      if (alert.rule() == rule && alert.isOpen() && !sentences.containsKey(alert.subject())) {
+      if (alert.rule() == rule && alert.isOpen() && !found.containsKey(alert.subject())) {
         put(alert.resolved(now, ++revision));
       }
     }
@@ -74,10 +74,10 @@ public final class AlertBook {
    * Raises an alert that no rule takes back: a supervisor's acknowledgement resolves it. Told again
    * of what happened at the same time, it does nothing.
    */
-  public void happened(AlertRule rule, String subject, String sentence, Instant at) {
+  public void happened(AlertRule rule, String subject, Finding finding, Instant at) {
     Alert known = byId.get(Alert.id(rule, subject));
     if (known == null || known.since().isBefore(at)) {
-      add(Alert.firing(rule, subject, sentence, at, ++revision));
+      add(Alert.firing(rule, subject, finding, at, ++revision));
     }
   }
 
@@ -92,12 +92,12 @@ public final class AlertBook {
     return Optional.ofNullable(byId.get(id));
   }
 
-  private void raise(AlertRule rule, String subject, String sentence, Instant now) {
+  private void raise(AlertRule rule, String subject, Finding finding, Instant now) {
     Alert known = byId.get(Alert.id(rule, subject));
     if (known == null || !known.isOpen()) {
-      add(Alert.firing(rule, subject, sentence, now, ++revision));
-    } else if (!known.sentence().equals(sentence)) {
-      put(known.saying(sentence, ++revision));
+      add(Alert.firing(rule, subject, finding, now, ++revision));
+    } else if (!known.finding().equals(finding)) {
+      put(known.saying(finding, ++revision));
     }
   }
 

@@ -21,11 +21,12 @@ public record RuleSettings(List<Setting> settings, Map<String, Duration> periods
    *
    * @param on what is looked for, by the word of {@link AlertRule}
    * @param sources exact names, and prefixes that end in {@code *}; none: all
-   * @param within how long, where the rule is about time
+   * @param limit from when on it holds
+   * @param severity how bad it is
    * @param active false: it is not looked for
    */
   public record Setting(
-      String on, List<String> sources, Optional<Duration> within, boolean active) {
+      String on, List<String> sources, Limit limit, Optional<Severity> severity, boolean active) {
 
     boolean fits(AlertRule rule, String source) {
       return on.equals(rule.word())
@@ -38,6 +39,17 @@ public record RuleSettings(List<Setting> settings, Map<String, Duration> periods
           : pattern.equals(source);
     }
   }
+
+  /**
+   * From when on a rule holds, as far as it is set.
+   *
+   * @param threshold how often, where the rule counts
+   * @param within how long, or over which time
+   */
+  public record Limit(Optional<Long> threshold, Optional<Duration> within) {}
+
+  /** So many within a time. */
+  public record Count(long threshold, Duration within) {}
 
   public RuleSettings {
     settings = List.copyOf(settings);
@@ -62,13 +74,41 @@ public record RuleSettings(List<Setting> settings, Map<String, Duration> periods
     Optional<Duration> strictest =
         fitting(rule, source).stream()
             .filter(Setting::active)
-            .flatMap(setting -> setting.within().stream())
+            .flatMap(setting -> setting.limit().within().stream())
             .min(Comparator.naturalOrder());
     Optional<Duration> declared =
         rule == AlertRule.SILENT_SOURCE
             ? Optional.ofNullable(periods.get(source))
             : Optional.empty();
     return Optional.of(strictest.or(() -> declared).orElse(usual));
+  }
+
+  /**
+   * From how many on a rule that counts holds for a source: if any of these is reached; none if it
+   * is not looked for. What a setting leaves out is as usual.
+   */
+  public List<Count> counts(AlertRule rule, String source, Count usual) {
+    List<Setting> fitting = fitting(rule, source);
+    return fitting.isEmpty()
+        ? List.of(usual)
+        : fitting.stream()
+            .filter(Setting::active)
+            .map(Setting::limit)
+            .map(
+                limit ->
+                    new Count(
+                        limit.threshold().orElse(usual.threshold()),
+                        limit.within().orElse(usual.within())))
+            .toList();
+  }
+
+  /** How bad it is: the worst that is set for a source, and without any what is built in. */
+  public Severity severity(AlertRule rule, String source) {
+    return fitting(rule, source).stream()
+        .filter(Setting::active)
+        .flatMap(setting -> setting.severity().stream())
+        .max(Comparator.naturalOrder())
+        .orElse(rule.severity());
   }
 
   private List<Setting> fitting(AlertRule rule, String source) {

@@ -25,6 +25,8 @@ import org.varve.evidence.operation.SpecValue;
 import org.varve.monitoring.adapter.file.AlertFile;
 import org.varve.monitoring.domain.Alert;
 import org.varve.monitoring.domain.AlertRule;
+import org.varve.monitoring.domain.Finding;
+import org.varve.monitoring.domain.Severity;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 
@@ -44,7 +46,7 @@ class AcknowledgeAlertTest {
   @BeforeEach
   void start() {
     desk = new AlertDesk(new AlertFile(folder.resolve("alerts.cbor")), () -> T0);
-    desk.happened(AlertRule.FORK, "meter", "forked", T0);
+    desk.happened(AlertRule.FORK, "meter", new Finding("forked", Severity.CRITICAL), T0);
     acknowledge =
         new AcknowledgeAlert(
             operation -> {

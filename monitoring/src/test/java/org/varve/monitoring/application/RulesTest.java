@@ -2,6 +2,7 @@ package org.varve.monitoring.application;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,6 +37,8 @@ import org.varve.monitoring.domain.Alert;
 import org.varve.monitoring.domain.LedgerPosition;
 import org.varve.monitoring.domain.OpenGap;
 import org.varve.monitoring.domain.RuleSettings;
+import org.varve.monitoring.domain.Severity;
+import org.varve.monitoring.domain.Stage;
 import org.varve.monitoring.witness.Witness;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
@@ -43,6 +46,8 @@ import org.varve.rp.Failure;
 class RulesTest {
   private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
   private static final String ORIGIN = "city.example/log";
+  private static final RuleSettings.Limit NO_LIMIT =
+      new RuleSettings.Limit(Optional.empty(), Optional.empty());
 
   @TempDir Path folder;
 
@@ -50,6 +55,7 @@ class RulesTest {
   private final SigningKey logKey = SigningKey.generate(SignatureAlgorithm.EDDSA);
   private final SigningKey witnessKey = SigningKey.generate(SignatureAlgorithm.EDDSA);
   private Instant now = T0;
+  private final CountedEvents revoked = new CountedEvents();
   private AlertDesk desk;
   private LedgerWatch ledger;
   private Rules rules;
@@ -58,7 +64,7 @@ class RulesTest {
   void start() throws IOException {
     InstantSource clock = () -> now;
     desk = new AlertDesk(new AlertFile(folder.resolve("alerts.cbor")), clock);
-    ledger = new LedgerWatch(desk, new PositionFile(folder.resolve("position.txt")));
+    ledger = new LedgerWatch(new PositionFile(folder.resolve("position.txt")), clock);
     NoteKey log = NoteKey.ofLog(ORIGIN, logKey.verificationKey());
     Witness witness =
         new Witness(
@@ -74,6 +80,7 @@ class RulesTest {
                 entities, witness, log, new ContradictionFolder(folder.resolve("contradictions"))),
             desk,
             new RuleLimits(Duration.ofMinutes(10), Duration.ofMinutes(5), Duration.ofSeconds(30)),
+            revoked,
             clock);
     entities.log = new Log(logKey, "entry").grownTo(3);
   }
@@ -120,7 +127,11 @@ class RulesTest {
   private static RuleSettings.Setting setting(
       String on, String source, int seconds, boolean active) {
     return new RuleSettings.Setting(
-        on, List.of(source), Optional.of(Duration.ofSeconds(seconds)), active);
+        on,
+        List.of(source),
+        new RuleSettings.Limit(Optional.empty(), Optional.of(Duration.ofSeconds(seconds))),
+        Optional.empty(),
+        active);
   }
 
   @Test
@@ -172,7 +183,8 @@ class RulesTest {
 
   @Test
   void keepsWhoAcknowledgedOverARestart() throws IOException {
-    ledger.forked("meter", "urn:varve:signer:1", 3, T0);
+    forked("meter");
+    rules.look();
     Alert.Acknowledgement by =
         new Alert.Acknowledgement(
             "auditor",
@@ -198,7 +210,7 @@ class RulesTest {
     rules.look();
 
     assertThat(open()).containsExactly("log-fork:" + ORIGIN);
-    assertThat(desk.alerts().get(0).sentence()).contains("had 9 entries and now shows 5");
+    assertThat(desk.alerts().get(0).finding().sentence()).contains("had 9 entries and now shows 5");
     assertThat(folder.resolve("contradictions"))
         .isDirectoryContaining(each -> each.getFileName().toString().startsWith("9-5-"));
   }
@@ -213,7 +225,154 @@ class RulesTest {
     entities.log = new Log(logKey, "another entry").grownTo(3);
     rules.look();
     assertThat(open()).containsExactly("log-fork:" + ORIGIN);
-    assertThat(desk.alerts().get(0).sentence()).contains("two histories");
+    assertThat(desk.alerts().get(0).finding().sentence()).contains("two histories");
+  }
+
+  @Test
+  void tellsReadsThatAreDeniedTooOftenUntilTheyAreNot() {
+    entities.settings =
+        new RuleSettings(List.of(counting("denied-reads", "city/*", 5, 60)), Map.of());
+    denied("city/a", 4, T0);
+    denied("harbour/b", 99, T0);
+    rules.look();
+    assertThat(open()).isEmpty();
+
+    denied("city/a", 1, T0);
+    rules.look();
+    assertThat(open()).containsExactly("denied-reads:city/a");
+    assertThat(desk.alerts().get(0).finding().sentence()).contains("5 times", "eve");
+    denied("harbour/b", 1, T0); // 100 within five minutes, as is built in
+    rules.look();
+    assertThat(open()).containsExactlyInAnyOrder("denied-reads:city/a", "denied-reads:harbour/b");
+
+    now = T0.plusSeconds(61);
+    rules.look();
+    assertThat(open()).containsExactly("denied-reads:harbour/b");
+    now = T0.plusSeconds(301);
+    rules.look();
+    assertThat(open()).isEmpty();
+  }
+
+  @Test
+  void denialsThatStillCountAreReadAnewAfterARestart() throws IOException {
+    denied("city/a", 99, T0);
+    ledger.behind(new LedgerPosition(9, 0));
+    ledger.keep();
+    start();
+    assertThat(ledger.next()).isEqualTo(new LedgerPosition(3, 0));
+    ledger.behind(new LedgerPosition(9, 0));
+    ledger.keep();
+    start();
+    assertThat(ledger.next()).isEqualTo(new LedgerPosition(9, 0));
+  }
+
+  @Test
+  void tellsARevokedKeyThatTriesAgainUntilItHasNotForLong() {
+    entities.settings =
+        new RuleSettings(List.of(counting("signer-revoked", "city/*", 3, 60)), Map.of());
+    revoked.add(event("city/a", "urn:varve:signer:1", 2, T0));
+    revoked.add(event("harbour/b", "urn:varve:signer:2", 1, T0));
+    rules.look();
+    assertThat(open())
+        .as("once is enough, as built in")
+        .containsExactly("signer-revoked:harbour/b");
+    revoked.add(event("city/a", "urn:varve:signer:1", 1, T0));
+    rules.look();
+    assertThat(open())
+        .containsExactlyInAnyOrder("signer-revoked:city/a", "signer-revoked:harbour/b");
+    now = T0.plusSeconds(61);
+    rules.look();
+    assertThat(open()).containsExactly("signer-revoked:harbour/b");
+    now = T0.plusSeconds(3_601);
+    rules.look();
+    assertThat(open()).isEmpty();
+  }
+
+  @Test
+  void aForkIsToldAsBadAsOperatorsSayAndNotIfTheyDoNotLookForIt() {
+    entities.settings =
+        new RuleSettings(
+            List.of(
+                setting("fork", "harbour/*", 1, false),
+                severe("fork", "city/*", Severity.INFO),
+                severe("fork", "city/a", Severity.WARNING)),
+            Map.of());
+    forked("harbour/b");
+    forked("city/a");
+    forked("elsewhere");
+    rules.look();
+    assertThat(open()).containsExactlyInAnyOrder("fork:city/a", "fork:elsewhere");
+    assertThat(desk.firing(Severity.WARNING)).isOne();
+    assertThat(desk.firing(Severity.CRITICAL)).as("as built in").isOne();
+  }
+
+  @Test
+  void anAlertIsAsBadAsTheRuleSaysNowAndAtTheStageOfItsSubject() throws IOException {
+    entities.sees("fast", T0, Duration.ofSeconds(-31));
+    rules.look();
+    assertThat(desk.firing(Severity.WARNING)).isOne();
+    entities.settings =
+        new RuleSettings(List.of(severe("clock-skew", "fast", Severity.CRITICAL)), Map.of());
+    rules.look();
+    assertThat(desk.firing(Severity.CRITICAL)).isOne();
+    start();
+    assertThat(desk.firing(Severity.CRITICAL)).as("after a restart").isOne();
+    entities.damage.add("content of leaf 5 has changed");
+    entities.unreachable = true;
+    rules.look();
+    assertThat(desk.alerts())
+        .extracting(Alert::id, Alert::stage)
+        .contains(
+            tuple("clock-skew:fast", Stage.PRE_INPUT),
+            tuple("damage:stored data", Stage.STORE),
+            tuple("entity-down:representation", Stage.PRE_INPUT));
+  }
+
+  @Test
+  void whatIsAboutTheWholeNodeCanBeLeftUnlookedFor() {
+    entities.settings =
+        new RuleSettings(List.of(off("damage"), off("log-fork"), off("entity-down")), Map.of());
+    entities.damage.add("content of leaf 5 has changed");
+    rules.look();
+    entities.log = new Log(logKey, "another entry").grownTo(6);
+    entities.unreachable = true;
+    rules.look();
+    assertThat(open()).isEmpty();
+  }
+
+  private void forked(String source) {
+    ledger.forked(
+        new LedgerWatch.Forked(source, "urn:varve:signer:1", 3, T0, new LedgerPosition(2, 0)));
+  }
+
+  private void denied(String source, long count, Instant at) {
+    ledger
+        .denied()
+        .add(
+            new CountedEvents.Event(
+                source, "urn:varve:user:eve", at, count, Optional.of(new LedgerPosition(3, 0))));
+  }
+
+  private static CountedEvents.Event event(String source, String by, long count, Instant at) {
+    return new CountedEvents.Event(source, by, at, count, Optional.empty());
+  }
+
+  private static RuleSettings.Setting counting(
+      String on, String source, long threshold, int seconds) {
+    return new RuleSettings.Setting(
+        on,
+        List.of(source),
+        new RuleSettings.Limit(Optional.of(threshold), Optional.of(Duration.ofSeconds(seconds))),
+        Optional.empty(),
+        true);
+  }
+
+  private static RuleSettings.Setting severe(String on, String source, Severity severity) {
+    return new RuleSettings.Setting(on, List.of(source), NO_LIMIT, Optional.of(severity), true);
+  }
+
+  private static RuleSettings.Setting off(String on) {
+    return new RuleSettings.Setting(on, List.of(), NO_LIMIT, Optional.empty(), false);
   }
 
   private List<String> open() {

@@ -22,14 +22,14 @@ class AlertBookTest {
 
   @Test
   void raisesOnceKeepsWhenItBeganAndResolves() {
-    book.observe(AlertRule.SILENT_SOURCE, Map.of("a", "silent for 5 s"), T0);
+    book.observe(AlertRule.SILENT_SOURCE, Map.of("a", says("silent for 5 s")), T0);
     long first = book.revision();
-    book.observe(AlertRule.SILENT_SOURCE, Map.of("a", "silent for 5 s"), T0.plusSeconds(1));
+    book.observe(AlertRule.SILENT_SOURCE, Map.of("a", says("silent for 5 s")), T0.plusSeconds(1));
     assertThat(book.revision()).isEqualTo(first);
 
-    book.observe(AlertRule.SILENT_SOURCE, Map.of("a", "silent for 6 s"), T0.plusSeconds(2));
+    book.observe(AlertRule.SILENT_SOURCE, Map.of("a", says("silent for 6 s")), T0.plusSeconds(2));
     assertThat(only().since()).isEqualTo(T0);
-    assertThat(only().sentence()).contains("6 s");
+    assertThat(only().finding().sentence()).contains("6 s");
 
     book.observe(AlertRule.SILENT_SOURCE, Map.of(), T0.plusSeconds(3));
     assertThat(only().state()).isEqualTo(Alert.State.RESOLVED);
@@ -39,21 +39,21 @@ class AlertBookTest {
 
   @Test
   void anotherRuleResolvesNothing() {
-    book.observe(AlertRule.SILENT_SOURCE, Map.of("a", "silent"), T0);
+    book.observe(AlertRule.SILENT_SOURCE, Map.of("a", says("silent")), T0);
     book.observe(AlertRule.CLOCK_SKEW, Map.of(), T0);
     assertThat(only().isOpen()).isTrue();
   }
 
   @Test
   void staysAcknowledgedUntilItIsOverAndFiresAnewWhenItComesBack() {
-    book.observe(AlertRule.SILENT_SOURCE, Map.of("a", "silent"), T0);
+    book.observe(AlertRule.SILENT_SOURCE, Map.of("a", says("silent")), T0);
     assertThat(book.acknowledge("silent-source:a", by())).isPresent();
-    book.observe(AlertRule.SILENT_SOURCE, Map.of("a", "silent still"), T0);
+    book.observe(AlertRule.SILENT_SOURCE, Map.of("a", says("silent still")), T0);
     assertThat(only().state()).isEqualTo(Alert.State.ACKNOWLEDGED);
     assertThat(only().acknowledgement()).contains(by());
 
     book.observe(AlertRule.SILENT_SOURCE, Map.of(), T0);
-    book.observe(AlertRule.SILENT_SOURCE, Map.of("a", "silent"), T0.plusSeconds(9));
+    book.observe(AlertRule.SILENT_SOURCE, Map.of("a", says("silent")), T0.plusSeconds(9));
     assertThat(only().state()).isEqualTo(Alert.State.FIRING);
     assertThat(only().acknowledgement()).isEmpty();
     assertThat(book.acknowledge("silent-source:b", by())).isEmpty();
@@ -61,13 +61,13 @@ class AlertBookTest {
 
   @Test
   void whatHappenedOnceIsResolvedByAcknowledgementAndNotRaisedByBeingReadAgain() {
-    book.happened(AlertRule.FORK, "a", "forked", T0);
+    book.happened(AlertRule.FORK, "a", says("forked"), T0);
     assertThat(book.acknowledge("fork:a", by()).orElseThrow().state())
         .isEqualTo(Alert.State.RESOLVED);
-    book.happened(AlertRule.FORK, "a", "forked", T0);
+    book.happened(AlertRule.FORK, "a", says("forked"), T0);
     assertThat(only().state()).isEqualTo(Alert.State.RESOLVED);
 
-    book.happened(AlertRule.FORK, "a", "forked again", T0.plusSeconds(1));
+    book.happened(AlertRule.FORK, "a", says("forked again"), T0.plusSeconds(1));
     assertThat(only().state()).isEqualTo(Alert.State.FIRING);
   }
 
@@ -78,11 +78,11 @@ class AlertBookTest {
             .boxed()
             .collect(Collectors.toMap(i -> "s" + i, i -> "silent"));
     book.observe(AlertRule.SILENT_SOURCE, many, T0);
-    book.happened(AlertRule.FORK, "a", "forked", T0);
+    book.happened(AlertRule.FORK, "a", says("forked"), T0);
     assertThat(book.dropped()).isOne();
 
     book.observe(AlertRule.SILENT_SOURCE, Map.of("s1", "silent"), T0);
-    book.happened(AlertRule.FORK, "b", "forked", T0);
+    book.happened(AlertRule.FORK, "b", says("forked"), T0);
     assertThat(book.dropped()).isOne();
     assertThat(book.all()).hasSize(AlertBook.ALERTS_MAX);
     assertThat(book.alerts().subList(0, 2)).allMatch(Alert::isOpen);
@@ -95,5 +95,9 @@ class AlertBookTest {
 
   private static Alert.Acknowledgement by() {
     return new Alert.Acknowledgement("local", T0, "known", OPERATION);
+  }
+
+  private static Finding says(String sentence) {
+    return new Finding(sentence, Severity.WARNING);
   }
 }

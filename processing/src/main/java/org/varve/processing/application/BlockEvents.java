@@ -6,8 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.varve.evidence.operation.AccessBody;
-import org.varve.evidence.operation.GapBody;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.OperationPayload;
 import org.varve.evidence.operation.SignerBody;
@@ -69,9 +67,9 @@ final class BlockEvents {
         RecordedOperation.of(logged, Optional.ofNullable(sealed.get(logged.blockLeafIndex())));
     List<LedgerEvent> events = new ArrayList<>();
     if (isAfterGap) {
-      events.add(event(Kind.GAP_SEEN, position, operation, Optional.empty()));
+      events.add(event(Kind.GAP_SEEN, position, operation, payload));
     }
-    events.add(event(kind, position, operation, payload.body()));
+    events.add(event(kind, position, operation, payload));
     return events;
   }
 
@@ -92,15 +90,14 @@ final class BlockEvents {
   }
 
   private LedgerEvent event(
-      Kind kind, EventPosition position, RecordedOperation operation, Optional<byte[]> body) {
+      Kind kind, EventPosition position, RecordedOperation operation, OperationPayload payload) {
     return new LedgerEvent(
         kind,
         position,
         operation.recording().committedAt(),
         Optional.of(operation),
         Optional.empty(),
-        body.filter(stated -> kind == Kind.GAP_STATED).map(GapBody::decode),
-        body.filter(stated -> kind == Kind.ACCESSED).map(AccessBody::decode));
+        Optional.of(payload));
   }
 
   private LedgerEvent ofFork(ForkReport report, EventPosition position) {
@@ -111,7 +108,6 @@ final class BlockEvents {
         fork.committedAt(),
         Optional.empty(),
         Optional.of(fork),
-        Optional.empty(),
         Optional.empty());
   }
 }

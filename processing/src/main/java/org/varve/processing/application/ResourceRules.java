@@ -12,6 +12,7 @@ import org.varve.ledger.LogReader;
 import org.varve.ledger.Resource;
 import org.varve.ledger.ResourceKind;
 import org.varve.ledger.resource.GrantSpec;
+import org.varve.processing.domain.AlertRuleFields;
 import org.varve.processing.domain.OwnedShapes;
 import org.varve.rp.ErrorReason;
 
@@ -74,6 +75,9 @@ public final class ResourceRules {
         .flatMap(shape -> shape.problems(spec).stream())
         .map(ResourceRules::malformed)
         .forEach(problems::add);
+    if (problems.isEmpty() && proposal.kind() == ResourceKind.ALERT_RULE) {
+      AlertRuleFields.problems(spec).stream().map(ResourceRules::malformed).forEach(problems::add);
+    }
     if (problems.isEmpty()) {
       named(proposal.kind(), spec)
           .filter(user -> !isThere(user))

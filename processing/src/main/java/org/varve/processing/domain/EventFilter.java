@@ -8,11 +8,14 @@ import java.util.Set;
  * @param kinds none fits all
  * @param source exact name, or a prefix that ends in {@code *}; empty fits all
  * @param actor exact id of a signer; empty fits all
+ * @param stages none fits all
  */
-public record EventFilter(Set<LedgerEvent.Kind> kinds, String source, String actor) {
+public record EventFilter(
+    Set<LedgerEvent.Kind> kinds, String source, String actor, Set<LedgerEvent.Stage> stages) {
 
   public EventFilter {
     kinds = Set.copyOf(kinds);
+    stages = Set.copyOf(stages);
   }
 
   /** Whether an event of this kind may fit. */
@@ -22,6 +25,7 @@ public record EventFilter(Set<LedgerEvent.Kind> kinds, String source, String act
 
   public boolean fits(LedgerEvent event) {
     return fits(event.kind())
+        && (stages.isEmpty() || stages.contains(event.stage()))
         && fitsSource(event.source())
         && (actor.isEmpty() || actor.equals(event.actor()));
   }

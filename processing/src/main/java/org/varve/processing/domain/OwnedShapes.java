@@ -95,11 +95,15 @@ public final class OwnedShapes {
                   "signer-revoked")
               .needed(),
           sources("whose data is looked at; left out: all"),
-          SpecField.integer("threshold", 1, 1_000_000_000, "from how many on; left out: 1"),
           SpecField.integer(
-              "withinSeconds", 1, 31_536_000, "over which time; for silent-source, how long"),
+              "threshold", 1, 1_000_000_000, "from how many on; left out: as built in"),
+          SpecField.integer(
+              "withinSeconds",
+              1,
+              31_536_000,
+              "how long, or over which time; left out: as built in"),
           SpecField.word(
-              "severity", "how bad it is; left out: warning", "info", "warning", "critical"),
+              "severity", "how bad it is; left out: as built in", "info", "warning", "critical"),
           SpecField.flag("active", "whether it is looked for; left out: true"),
           note());
 

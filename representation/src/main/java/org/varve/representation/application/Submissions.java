@@ -26,7 +26,7 @@ public final class Submissions {
   private final RecentRefusals refusals = new RecentRefusals(REFUSALS_MAX);
 
   /** What supervisors see of submissions. */
-  public record Watched(SourceBook sources, SubmissionSample sample) {}
+  public record Watched(SourceBook sources, SubmissionSample sample, SubmissionTally tally) {}
 
   public Submissions(
       Door door,
@@ -137,25 +137,29 @@ public final class Submissions {
   }
 
   private Arrival arrive(Consumer<Operation> identity, Parcel parcel, Entrance entrance) {
-    Optional<OperationId> id = Optional.empty();
+    Optional<Operation> decoded = Optional.empty();
     Submission submission;
     try {
       Operation operation = door.decode(parcel);
-      id = Optional.of(operation.id());
+      decoded = Optional.of(operation);
       identity.accept(operation);
       metrics.operationArrived(operation.header().signer(), operation.header().issuedAt());
       submission = admit(operation, parcel);
     } catch (Failure e) {
-      return Arrival.refused(id, refusal(e));
+      decoded.ifPresent(operation -> watched.tally().refused(operation, e.reason().name()));
+      return Arrival.refused(decoded.map(Operation::id), refusal(e));
     }
+    Optional<OperationId> id = decoded.map(Operation::id);
     try {
       door.requireDue(submission);
     } catch (Failure e) {
       // Of this source alone: those of others on the same stream go on.
       metrics.operationRefused(e.reason().name());
+      watched.tally().refused(submission.operation(), e.reason().name());
       return new Arrival(
           id, CompletableFuture.completedFuture(null), CompletableFuture.failedFuture(e));
     }
+    watched.tally().accepted(submission.operation());
     BlockSealer.Ticket ticket = entrance.enter(submission);
     return new Arrival(
         id,

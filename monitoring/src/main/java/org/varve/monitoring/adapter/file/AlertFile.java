@@ -19,6 +19,8 @@ import org.varve.monitoring.application.AlertStore;
 import org.varve.monitoring.domain.Alert;
 import org.varve.monitoring.domain.AlertBook;
 import org.varve.monitoring.domain.AlertRule;
+import org.varve.monitoring.domain.Finding;
+import org.varve.monitoring.domain.Severity;
 import org.varve.rp.PrivateFiles;
 
 /** Keeps all alerts in one file of CBOR, in base64, so that it can be copied as text. */
@@ -35,6 +37,7 @@ public final class AlertFile implements AlertStore {
   private static final int OPERATION = 9;
   private static final int RESOLVED = 10;
   private static final int REVISION = 11;
+  private static final int SEVERITY = 12;
 
   private final Path file;
 
@@ -53,7 +56,7 @@ public final class AlertFile implements AlertStore {
       int count = in.array(AlertBook.ALERTS_MAX);
       List<Alert> alerts = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        alerts.add(alert(new FieldReader(in, REVISION)));
+        alerts.add(alert(new FieldReader(in, SEVERITY)));
       }
       in.end();
       return alerts;
@@ -84,7 +87,7 @@ public final class AlertFile implements AlertStore {
     return new FieldWriter()
         .put(RULE, out -> out.text(alert.rule().name()))
         .put(SUBJECT, out -> out.text(alert.subject()))
-        .put(SENTENCE, out -> out.text(alert.sentence()))
+        .put(SENTENCE, out -> out.text(alert.finding().sentence()))
         .put(SINCE, out -> out.integer(alert.since().toEpochMilli()))
         .put(STATE, out -> out.text(alert.state().name()))
         .put(
@@ -101,7 +104,8 @@ public final class AlertFile implements AlertStore {
             alert.acknowledgement().map(by -> by.operation().digest()),
             CborWriter::bytes)
         .put(RESOLVED, alert.resolvedAt().map(Instant::toEpochMilli), CborWriter::integer)
-        .put(REVISION, out -> out.integer(alert.revision()));
+        .put(REVISION, out -> out.integer(alert.revision()))
+        .put(SEVERITY, out -> out.text(alert.finding().severity().name()));
   }
 
   private static Alert alert(FieldReader in) {
@@ -125,7 +129,16 @@ public final class AlertFile implements AlertStore {
             ? Optional.of(Instant.ofEpochMilli(in.field(RESOLVED).integer()))
             : Optional.empty();
     long revision = in.field(REVISION).integer();
+    Severity severity = Severity.valueOf(in.field(SEVERITY).text(TEXT_BYTES_MAX));
     in.end();
-    return new Alert(rule, subject, sentence, since, state, acknowledgement, resolved, revision);
+    return new Alert(
+        rule,
+        subject,
+        new Finding(sentence, severity),
+        since,
+        state,
+        acknowledgement,
+        resolved,
+        revision);
   }
 }

@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 import org.varve.monitoring.domain.Alert;
+import org.varve.proto.common.v1.EventStage;
+import org.varve.proto.v2m.v1.AlertSeverity;
 import org.varve.proto.v2m.v1.AlertState;
 
 /** Writes what V2M says of alerts. */
@@ -16,7 +18,10 @@ final class AlertMessages {
             .setId(alert.id())
             .setRule(alert.rule().word())
             .setSubject(alert.subject())
-            .setSentence(alert.sentence())
+            .setSentence(alert.finding().sentence())
+            .setSeverity(
+                AlertSeverity.valueOf("ALERT_SEVERITY_" + alert.finding().severity().name()))
+            .setStage(EventStage.valueOf("EVENT_STAGE_" + alert.stage().name()))
             .setSince(timestamp(alert.since()))
             .setState(AlertState.valueOf("ALERT_STATE_" + alert.state().name()));
     alert

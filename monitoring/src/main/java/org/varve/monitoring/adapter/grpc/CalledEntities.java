@@ -17,6 +17,7 @@ import org.varve.monitoring.application.Supervised;
 import org.varve.monitoring.application.SupervisorLooks;
 import org.varve.monitoring.domain.OpenGap;
 import org.varve.monitoring.domain.RuleSettings;
+import org.varve.monitoring.domain.Severity;
 import org.varve.proto.common.v1.ScrubStatus;
 import org.varve.proto.common.v1.SequenceFindingKind;
 import org.varve.proto.common.v1.SourceSighting;
@@ -176,9 +177,12 @@ public final class CalledEntities
     return new RuleSettings.Setting(
         rule.getOn(),
         List.copyOf(rule.getSourcesList()),
-        rule.hasWithinSeconds()
-            ? Optional.of(Duration.ofSeconds(rule.getWithinSeconds()))
-            : Optional.empty(),
+        new RuleSettings.Limit(
+            rule.hasThreshold() ? Optional.of((long) rule.getThreshold()) : Optional.empty(),
+            rule.hasWithinSeconds()
+                ? Optional.of(Duration.ofSeconds(rule.getWithinSeconds()))
+                : Optional.empty()),
+        Severity.ofWord(rule.getSeverity()),
         rule.getActive());
   }
 

@@ -74,6 +74,21 @@ public final class Callees {
     return within(deadline, provisioningStreaming);
   }
 
+  /** For a call that stays open, on a thread that waits. */
+  M2rServiceBlockingStub representationWatching() {
+    return EntityChannels.openEnded(representation);
+  }
+
+  /** For a call that stays open, on a thread that waits. */
+  M2sServiceBlockingStub provisioningWatching() {
+    return EntityChannels.openEnded(provisioning);
+  }
+
+  /** For a short call that nobody waits for. */
+  M2pServiceStub processingSoon() {
+    return within(STATUS_DEADLINE, processingStreaming);
+  }
+
   M2pServiceBlockingStub processingNow() {
     return within(STATUS_DEADLINE, processing);
   }

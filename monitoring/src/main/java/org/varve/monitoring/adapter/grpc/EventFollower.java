@@ -1,13 +1,10 @@
 package org.varve.monitoring.adapter.grpc;
 
-import io.grpc.Context;
-import io.grpc.StatusRuntimeException;
-import java.time.Duration;
 import java.util.Iterator;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.varve.monitoring.application.CountedEvents;
 import org.varve.monitoring.application.LedgerWatch;
 import org.varve.monitoring.domain.LedgerPosition;
 import org.varve.monitoring.domain.OpenGap;
@@ -16,6 +13,7 @@ import org.varve.proto.common.v1.EventFilter;
 import org.varve.proto.common.v1.EventKind;
 import org.varve.proto.common.v1.EventPosition;
 import org.varve.proto.common.v1.Fork;
+import org.varve.proto.common.v1.NotedAccess;
 import org.varve.proto.common.v1.OperationSummary;
 import org.varve.proto.m2p.v1.WatchEventsRequest;
 import org.varve.proto.m2p.v1.WatchEventsResponse;
@@ -28,38 +26,23 @@ import org.varve.rp.Failure;
  */
 public final class EventFollower {
   private static final Logger LOG = LoggerFactory.getLogger(EventFollower.class);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final String NO_SOURCE = "no single source";
 
   private final Callees callees;
   private final LedgerWatch watch;
-  private final Thread thread = new Thread(this::follow, "monitoring-events");
-  private final Context.CancellableContext context = Context.ROOT.withCancellation();
-  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final StayingCall call = new StayingCall("monitoring-events", this::read, this::mend);
 
   public EventFollower(Callees callees, LedgerWatch watch) {
     this.callees = callees;
     this.watch = watch;
-    thread.setDaemon(true);
   }
 
   public void start() {
-    thread.start();
+    call.start();
   }
 
   public void stop() {
-    stopped.countDown();
-    context.cancel(null);
-  }
-
-  private void follow() {
-    while (stopped.getCount() > 0) {
-      try {
-        context.run(this::read);
-      } catch (StatusRuntimeException e) {
-        mend(Failure.of(e));
-      }
-      pause();
-    }
+    call.stop();
   }
 
   private void read() {
@@ -67,6 +50,7 @@ public final class EventFollower {
         EventFilter.newBuilder()
             .addKinds(EventKind.EVENT_KIND_GAP_SEEN)
             .addKinds(EventKind.EVENT_KIND_FORK_REFUSED)
+            .addKinds(EventKind.EVENT_KIND_ACCESSED)
             .build();
     WatchEventsRequest request =
         WatchEventsRequest.newBuilder()
@@ -85,13 +69,23 @@ public final class EventFollower {
   }
 
   private void tell(Event event) {
+    LedgerPosition position = position(event.getPosition());
     if (event.hasFork()) {
       Fork fork = event.getFork();
       watch.forked(
-          fork.getSource(),
-          fork.getSigner(),
-          fork.getSequence(),
-          CalledEntities.instant(event.getCommittedAt()));
+          new LedgerWatch.Forked(
+              fork.getSource(),
+              fork.getSigner(),
+              fork.getSequence(),
+              CalledEntities.instant(event.getCommittedAt()),
+              position));
+      return;
+    }
+    if (event.getKind() == EventKind.EVENT_KIND_ACCESSED) {
+      event.getAccessesList().stream()
+          .filter(access -> !access.getAllowed())
+          .map(access -> denied(access, position))
+          .forEach(watch.denied()::add);
       return;
     }
     OperationSummary operation = event.getOperation();
@@ -102,7 +96,16 @@ public final class EventFollower {
             operation.getEpoch(),
             operation.getSequence() - 1,
             CalledEntities.instant(event.getCommittedAt())),
-        position(event.getPosition()));
+        position);
+  }
+
+  private static CountedEvents.Event denied(NotedAccess access, LedgerPosition position) {
+    return new CountedEvents.Event(
+        access.getSource().isEmpty() ? NO_SOURCE : access.getSource(),
+        access.getActor(),
+        CalledEntities.instant(access.getTo()),
+        access.getCalls(),
+        Optional.of(position));
   }
 
   /** What calling again from the same place would meet again. */
@@ -120,15 +123,6 @@ public final class EventFollower {
           .addKeyValue("reason", failure.getMessage())
           .log("The ledger does not reach so far any more; its events are read from the beginning");
       watch.behind(LedgerPosition.START);
-    }
-  }
-
-  private void pause() {
-    try {
-      boolean unused = stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      stopped.countDown();
     }
   }
 

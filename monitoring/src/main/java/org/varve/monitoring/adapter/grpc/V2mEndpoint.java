@@ -14,6 +14,8 @@ import org.varve.proto.v2m.v1.AuditRequest;
 import org.varve.proto.v2m.v1.AuditResponse;
 import org.varve.proto.v2m.v1.CheckSequenceRequest;
 import org.varve.proto.v2m.v1.CheckSequenceResponse;
+import org.varve.proto.v2m.v1.EnrollSupervisorRequest;
+import org.varve.proto.v2m.v1.EnrollSupervisorResponse;
 import org.varve.proto.v2m.v1.ExportReportRequest;
 import org.varve.proto.v2m.v1.ExportReportResponse;
 import org.varve.proto.v2m.v1.GetOverviewRequest;
@@ -34,9 +36,6 @@ import org.varve.proto.v2m.v1.VerifySampleResponse;
 import org.varve.proto.v2m.v1.WatchEventsRequest;
 import org.varve.proto.v2m.v1.WatchEventsResponse;
 import org.varve.rp.EntityService;
-import org.varve.rp.ErrorReason;
-import org.varve.rp.Failure;
-import org.varve.rp.PeerIdentity;
 import org.varve.rp.Relay;
 import org.varve.rp.Role;
 import org.varve.rp.RoleTable;
@@ -51,28 +50,38 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
   private final CheckpointWatch checkpoints;
   private final SourceViews sources;
   private final AlertDesk alerts;
+  private final LiveEvents live;
   private final SupervisorLooks looks;
   private final AcknowledgeAlert acknowledgements;
+  private final Supervisors supervisors;
+  private final EnrollSupervisor enrolment;
 
-  /** What is recorded of supervisors: that they look, and what they acknowledge. */
-  public record Recorded(SupervisorLooks looks, AcknowledgeAlert acknowledgements) {}
+  /** What is told besides what the ledger tells. */
+  public record Watched(AlertDesk alerts, LiveEvents live) {}
+
+  /** What is recorded of supervisors: who they are, that they look, and what they acknowledge. */
+  public record Recorded(
+      Supervisors supervisors, SupervisorLooks looks, AcknowledgeAlert acknowledgements) {}
 
   public V2mEndpoint(
       Callees callees,
       Overview overview,
       ReportMaker reports,
       SourceViews sources,
-      AlertDesk alerts,
+      Watched watched,
       CheckpointWatch checkpoints,
       Recorded recorded) {
     this.looks = recorded.looks();
+    this.supervisors = recorded.supervisors();
+    this.enrolment = new EnrollSupervisor(supervisors, checkpoints.origin());
     this.acknowledgements = recorded.acknowledgements();
     this.callees = callees;
     this.overview = overview;
     this.reports = reports;
     this.checkpoints = checkpoints;
     this.sources = sources;
-    this.alerts = alerts;
+    this.alerts = watched.alerts();
+    this.live = watched.live();
   }
 
   /** The service with its callers: supervisors alone. */
@@ -82,6 +91,7 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
         RoleTable.denyAll()
             .allow(
                 Role.SUPERVISOR,
+                V2mServiceGrpc.getEnrollSupervisorMethod(),
                 V2mServiceGrpc.getGetOverviewMethod(),
                 V2mServiceGrpc.getWatchEventsMethod(),
                 V2mServiceGrpc.getAuditMethod(),
@@ -97,8 +107,16 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
   }
 
   @Override
+  public void enrollSupervisor(
+      EnrollSupervisorRequest request, StreamObserver<EnrollSupervisorResponse> caller) {
+    caller.onNext(enrolment.enroll(Supervisors.certified(), request.getProposal().toByteArray()));
+    caller.onCompleted();
+  }
+
+  @Override
   public void getOverview(GetOverviewRequest request, StreamObserver<GetOverviewResponse> caller) {
-    note("GetOverview", "");
+    String supervisor = supervisors.requireUnlessAway();
+    looks.note(new SupervisorLooks.Look(supervisor, "GetOverview", ""));
     caller.onNext(
         overview.now().toBuilder()
             .setKey(checkpoints.key().toString())
@@ -110,10 +128,18 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
 
   @Override
   public void watchEvents(WatchEventsRequest request, StreamObserver<WatchEventsResponse> caller) {
-    AlertFeed feed = new AlertFeed(alerts);
+    String supervisor = supervisors.require();
+    WatchFeed feed = new WatchFeed(request.getFilter(), alerts, live);
     callees
         .processingStaying()
-        .watchEvents(Messages.toProcessing(request, supervisor()), Relay.to(caller, feed::with));
+        .watchEvents(
+            Messages.toProcessing(request, supervisor),
+            Relay.to(
+                caller,
+                message -> {
+                  supervisors.requireStill(supervisor);
+                  return feed.with(message);
+                }));
   }
 
   @Override
@@ -121,7 +147,8 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
     callees
         .processingPassing()
         .audit(
-            Messages.toProcessing(request, supervisor()), Relay.to(caller, Messages::toSupervisor));
+            Messages.toProcessing(request, supervisors.require()),
+            Relay.to(caller, Messages::toSupervisor));
   }
 
   @Override
@@ -130,7 +157,8 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
     callees
         .processingPassing()
         .listAccesses(
-            Messages.toProcessing(request, supervisor()), Relay.to(caller, Messages::toSupervisor));
+            Messages.toProcessing(request, supervisors.require()),
+            Relay.to(caller, Messages::toSupervisor));
   }
 
   @Override
@@ -139,7 +167,8 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
     callees
         .processingPassing()
         .checkSequence(
-            Messages.toProcessing(request, supervisor()), Relay.to(caller, Messages::toSupervisor));
+            Messages.toProcessing(request, supervisors.require()),
+            Relay.to(caller, Messages::toSupervisor));
   }
 
   @Override
@@ -148,7 +177,8 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
     callees
         .processingPassing()
         .validateData(
-            Messages.toProcessing(request, supervisor()), Relay.to(caller, Messages::toSupervisor));
+            Messages.toProcessing(request, supervisors.require()),
+            Relay.to(caller, Messages::toSupervisor));
   }
 
   @Override
@@ -185,7 +215,10 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
     note("ListAlerts", "");
     ListAlertsResponse.Builder response =
         ListAlertsResponse.newBuilder().setDropped(alerts.dropped());
-    alerts.alerts().forEach(alert -> response.addAlerts(AlertMessages.of(alert)));
+    alerts.alerts().stream()
+        .map(AlertMessages::of)
+        .filter(alert -> alert.getSeverityValue() >= request.getSeverityValue())
+        .forEach(response::addAlerts);
     caller.onNext(response.build());
     caller.onCompleted();
   }
@@ -193,7 +226,8 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
   @Override
   public void acknowledgeAlert(
       AcknowledgeAlertRequest request, StreamObserver<AcknowledgeAlertResponse> caller) {
-    Alert alert = acknowledgements.acknowledge(supervisor(), request.getOperation().toByteArray());
+    Alert alert =
+        acknowledgements.acknowledge(supervisors.require(), request.getOperation().toByteArray());
     caller.onNext(AcknowledgeAlertResponse.newBuilder().setAlert(AlertMessages.of(alert)).build());
     caller.onCompleted();
   }
@@ -202,20 +236,11 @@ public final class V2mEndpoint extends V2mServiceGrpc.V2mServiceImplBase {
   public void exportReport(
       ExportReportRequest request, StreamObserver<ExportReportResponse> caller) {
     note("ExportReport", request.getSource().isEmpty() ? EVERY : request.getSource());
-    reports.make(supervisor(), request, (ServerCallStreamObserver<ExportReportResponse>) caller);
+    reports.make(
+        supervisors.require(), request, (ServerCallStreamObserver<ExportReportResponse>) caller);
   }
 
   private void note(String action, String source) {
-    looks.note(new SupervisorLooks.Look(supervisor(), action, source));
-  }
-
-  private static String supervisor() {
-    return PeerIdentity.current()
-        .map(PeerIdentity::name)
-        .orElseThrow(
-            () ->
-                new Failure(
-                    ErrorReason.UNAUTHENTICATED,
-                    "no client certificate was presented; call with a supervisor's"));
+    looks.note(new SupervisorLooks.Look(supervisors.require(), action, source));
   }
 }

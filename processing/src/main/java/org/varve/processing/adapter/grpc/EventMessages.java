@@ -9,6 +9,7 @@ import org.varve.processing.domain.EventPosition;
 import org.varve.processing.domain.LedgerEvent;
 import org.varve.proto.common.v1.Event;
 import org.varve.proto.common.v1.EventKind;
+import org.varve.proto.common.v1.EventStage;
 import org.varve.proto.common.v1.Gap;
 import org.varve.proto.m2p.v1.WatchEventsRequest;
 import org.varve.proto.m2p.v1.WatchEventsResponse;
@@ -23,7 +24,8 @@ final class EventMessages {
     return new EventFilter(
         filter.getKindsList().stream().map(EventMessages::kind).collect(Collectors.toSet()),
         filter.getSource(),
-        filter.getActor());
+        filter.getActor(),
+        filter.getStagesList().stream().map(EventMessages::stage).collect(Collectors.toSet()));
   }
 
   static Optional<EventPosition> from(WatchEventsRequest request) {
@@ -54,6 +56,7 @@ final class EventMessages {
     Event.Builder message =
         Event.newBuilder()
             .setKind(kind(event.kind()))
+            .setStage(EventStage.valueOf("EVENT_STAGE_" + event.stage().name()))
             .setPosition(position(event.position()))
             .setCommittedAt(Answers.timestamp(event.committedAt()));
     event.operation().map(Answers::summary).ifPresent(message::setOperation);
@@ -68,6 +71,7 @@ final class EventMessages {
                     .setFromSequence(gap.from())
                     .setToSequence(gap.to()))
         .ifPresent(message::setGap);
+    event.updates().map(Answers::bytes).ifPresent(message::setUpdates);
     event.accesses().map(AccessMessages::summed).ifPresent(message::addAllAccesses);
     return message.build();
   }
@@ -77,6 +81,15 @@ final class EventMessages {
         .setLedgerHeight(position.height())
         .setNumber(position.number())
         .build();
+  }
+
+  private static LedgerEvent.Stage stage(EventStage stage) {
+    if (stage == EventStage.EVENT_STAGE_UNSPECIFIED || stage == EventStage.UNRECOGNIZED) {
+      throw new Failure(
+          ErrorReason.MALFORMED_REQUEST,
+          "a stage is not known here; leave it out, or give one of EventStage");
+    }
+    return LedgerEvent.Stage.valueOf(stage.name().replace("EVENT_STAGE_", ""));
   }
 
   private static EventKind kind(LedgerEvent.Kind kind) {

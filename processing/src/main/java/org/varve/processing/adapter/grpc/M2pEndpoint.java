@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.varve.ledger.Ledger;
 import org.varve.ledger.LedgerStatus;
+import org.varve.ledger.ResourceKind;
 import org.varve.ledger.TreeHead;
 import org.varve.processing.application.ChangeResource;
 import org.varve.processing.application.CheckSequence;
@@ -40,6 +41,8 @@ import org.varve.proto.m2p.v1.NoteAccessesRequest;
 import org.varve.proto.m2p.v1.NoteAccessesResponse;
 import org.varve.proto.m2p.v1.RecordOperationRequest;
 import org.varve.proto.m2p.v1.RecordOperationResponse;
+import org.varve.proto.m2p.v1.ResolveIdentityRequest;
+import org.varve.proto.m2p.v1.ResolveIdentityResponse;
 import org.varve.proto.m2p.v1.ValidateDataRequest;
 import org.varve.proto.m2p.v1.ValidateDataResponse;
 import org.varve.proto.m2p.v1.WatchEventsRequest;
@@ -121,7 +124,8 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
                 M2pServiceGrpc.getListRulesMethod(),
                 M2pServiceGrpc.getListAccessesMethod(),
                 M2pServiceGrpc.getNoteAccessesMethod(),
-                M2pServiceGrpc.getRecordOperationMethod()));
+                M2pServiceGrpc.getRecordOperationMethod(),
+                M2pServiceGrpc.getResolveIdentityMethod()));
   }
 
   @Override
@@ -245,6 +249,20 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
                     ResourceMessages.change(
                         changes.acknowledge(request.getOperation().toByteArray())))
                 .build());
+  }
+
+  @Override
+  public void resolveIdentity(
+      ResolveIdentityRequest request, StreamObserver<ResolveIdentityResponse> caller) {
+    Told.answer(
+        caller,
+        () ->
+            ledger
+                .log()
+                .resource(ResourceKind.SUPERVISOR, request.getSupervisor())
+                .filter(credential -> !credential.deleted())
+                .map(ResourceMessages::identity)
+                .orElse(ResolveIdentityResponse.getDefaultInstance()));
   }
 
   private GetCheckpointResponse checkpoint(long known) {

@@ -1,5 +1,6 @@
 package org.varve.processing.adapter.grpc;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Context;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -13,6 +14,7 @@ import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.Spec;
 import org.varve.ledger.Resource;
 import org.varve.ledger.ResourceKind;
+import org.varve.ledger.resource.ActorSpec;
 import org.varve.processing.application.FollowResources;
 import org.varve.processing.application.ReadResources;
 import org.varve.processing.application.ResourceRules.Problem;
@@ -23,6 +25,7 @@ import org.varve.proto.c2p.v1.QueryEventsResponse;
 import org.varve.proto.common.v1.ResourceChange;
 import org.varve.proto.common.v1.ResourceEventType;
 import org.varve.proto.common.v1.ResourceVersion;
+import org.varve.proto.m2p.v1.ResolveIdentityResponse;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 
@@ -177,5 +180,17 @@ final class ResourceMessages {
       case PROPOSED -> ResourceEventType.RESOURCE_EVENT_TYPE_PROPOSED;
       case REJECTED -> ResourceEventType.RESOURCE_EVENT_TYPE_REJECTED;
     };
+  }
+
+  /** How an actor is bound by his credential. */
+  static ResolveIdentityResponse identity(Resource credential) {
+    ActorSpec spec = ActorSpec.of(credential.spec());
+    ResolveIdentityResponse.Builder message =
+        ResolveIdentityResponse.newBuilder()
+            .setActive(spec.active())
+            .setOperationId(Answers.bytes(credential.operation()))
+            .setEffectiveLeafIndex(credential.effectiveLeafIndex());
+    spec.key().ifPresent(key -> message.setKey(ByteString.copyFrom(key.coseKey())));
+    return message.build();
   }
 }

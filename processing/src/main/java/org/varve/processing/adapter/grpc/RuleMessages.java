@@ -55,7 +55,9 @@ final class RuleMessages {
             .setId(rule.id())
             .setOn(rule.spec().text("on").orElse(""))
             .addAllSources(rule.spec().texts("sources"))
-            .setActive(rule.spec().flag("active").orElse(true));
+            .setActive(rule.spec().flag("active").orElse(true))
+            .setSeverity(rule.spec().text("severity").orElse(""));
+    rule.spec().integer("threshold").map(Math::toIntExact).ifPresent(message::setThreshold);
     rule.spec().integer("withinSeconds").map(Math::toIntExact).ifPresent(message::setWithinSeconds);
     return message.build();
   }

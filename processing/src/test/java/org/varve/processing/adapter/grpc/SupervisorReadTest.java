@@ -37,6 +37,7 @@ import org.varve.proto.common.v1.Event;
 import org.varve.proto.common.v1.EventFilter;
 import org.varve.proto.common.v1.EventKind;
 import org.varve.proto.common.v1.EventPosition;
+import org.varve.proto.common.v1.EventStage;
 import org.varve.proto.common.v1.Filter;
 import org.varve.proto.common.v1.NotedAccess;
 import org.varve.proto.common.v1.Requester;
@@ -139,6 +140,7 @@ class SupervisorReadTest {
 
   @Test
   @Tag("Y-8.5-b3")
+  @Tag("Y-6.1.1-l")
   void anEventSaysWhoReadWhatForAndWhetherHeMight() throws IOException {
     var s2p = S2pServiceGrpc.newBlockingStub(recorded.asEntity());
     all(
@@ -157,10 +159,10 @@ class SupervisorReadTest {
                         .setFilter(Filter.newBuilder().setSource("elsewhere"))
                         .build())));
 
+    List<Event> events = watch("", EventKind.EVENT_KIND_ACCESSED, 2);
+    assertThat(events).extracting(Event::getStage).containsOnly(EventStage.EVENT_STAGE_TRANSFER);
     List<NotedAccess> accesses =
-        watch("", EventKind.EVENT_KIND_ACCESSED, 2).stream()
-            .flatMap(event -> event.getAccessesList().stream())
-            .toList();
+        events.stream().flatMap(event -> event.getAccessesList().stream()).toList();
 
     assertThat(accesses)
         .anySatisfy(

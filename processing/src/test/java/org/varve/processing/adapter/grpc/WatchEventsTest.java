@@ -2,6 +2,7 @@ package org.varve.processing.adapter.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.varve.processing.adapter.grpc.Messages.assertFails;
+import static org.varve.processing.adapter.grpc.Messages.bytes;
 
 import io.grpc.Context;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.varve.evidence.operation.Operation;
 import org.varve.ledger.testing.TestSource;
 import org.varve.processing.LedgerNode;
 import org.varve.processing.ProcessingConfig;
@@ -27,6 +29,7 @@ import org.varve.proto.common.v1.Event;
 import org.varve.proto.common.v1.EventFilter;
 import org.varve.proto.common.v1.EventKind;
 import org.varve.proto.common.v1.EventPosition;
+import org.varve.proto.common.v1.EventStage;
 import org.varve.proto.m2p.v1.M2pServiceGrpc;
 import org.varve.proto.m2p.v1.WatchEventsRequest;
 import org.varve.proto.m2p.v1.WatchEventsResponse;
@@ -97,6 +100,44 @@ class WatchEventsTest {
     assertThat(events.get(12).getGap().getFromSequence()).isEqualTo(3);
     assertThat(events.get(4).getOperation().getSigner()).isEqualTo(node.source().signer());
     assertThat(events.get(4).getOperation().hasEncapsulatedAt()).isTrue();
+  }
+
+  @Test
+  @Tag("Y-8.5-b2")
+  void aNewVersionTellsWhichOneItUpdates() throws Exception {
+    Operation first = node.recorded("1");
+    Operation second = node.source().says(List.of(new byte[1]), more -> more.updates(first.id()));
+    node.append(second);
+    List<Event> events =
+        read(
+            request(EventFilter.newBuilder().addKinds(EventKind.EVENT_KIND_UPDATED).build())
+                .toBuilder()
+                .setFrom(at(0, 0)),
+            1);
+    assertThat(events).singleElement().extracting(Event::getUpdates).isEqualTo(bytes(first.id()));
+    assertThat(events.get(0).getOperation().getOperationId()).isEqualTo(bytes(second.id()));
+  }
+
+  @Test
+  @Tag("Y-6.1.1-l")
+  void dataThatIsMadeOfOtherDataIsIntegrated() throws Exception {
+    Operation parent = node.recorded("1");
+    node.append(
+        node.source().says(List.of(new byte[1]), more -> more.parents(List.of(parent.id()))));
+    List<Event> events =
+        read(
+            request(
+                    EventFilter.newBuilder()
+                        .addStages(EventStage.EVENT_STAGE_INTEGRATE)
+                        .addStages(EventStage.EVENT_STAGE_PRE_INPUT)
+                        .build())
+                .toBuilder()
+                .setFrom(at(0, 0)),
+            1);
+    assertThat(events)
+        .singleElement()
+        .extracting(event -> event.getOperation().getSigner())
+        .isEqualTo(node.source().signer());
   }
 
   @Test
