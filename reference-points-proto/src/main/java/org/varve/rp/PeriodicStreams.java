@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -56,7 +57,9 @@ public final class PeriodicStreams implements AutoCloseable {
               Thread made = new Thread(task, name);
               made.setDaemon(true);
               return made;
-            });
+            },
+            // Only after the end, when nothing is told any more.
+            new ThreadPoolExecutor.DiscardPolicy());
     var unused =
         thread.scheduleWithFixedDelay(
             this::turn, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
@@ -66,9 +69,12 @@ public final class PeriodicStreams implements AutoCloseable {
    * Tells a caller in each turn; to be called while the method that serves the call runs.
    *
    * @param next what is told; asked by one thread
-   * @throws Failure OVERLOADED
+   * @throws Failure OVERLOADED; UNREACHABLE after the end
    */
   public synchronized <T> void open(StreamObserver<T> caller, Supplier<T> next) {
+    if (thread.isShutdown()) {
+      throw stops();
+    }
     if (open.size() >= max) {
       throw new Failure(
           ErrorReason.OVERLOADED,
@@ -89,15 +95,13 @@ public final class PeriodicStreams implements AutoCloseable {
   public void close() {
     thread.execute(
         () -> {
-          open.forEach(
-              each ->
-                  each.call()
-                      .onError(
-                          new Failure(
-                              ErrorReason.UNREACHABLE,
-                              "the node stops; call again when it is back")));
+          open.forEach(each -> each.call().onError(stops()));
           open.clear();
         });
     thread.shutdown();
+  }
+
+  private static Failure stops() {
+    return new Failure(ErrorReason.UNREACHABLE, "the node stops; call again when it is back");
   }
 }

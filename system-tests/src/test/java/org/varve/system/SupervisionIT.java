@@ -1,9 +1,11 @@
 package org.varve.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -39,18 +41,21 @@ class SupervisionIT {
 
   @Test
   void monitoringInAProcessOfItsOwnTellsWhoIsMissing() throws Exception {
-    try (EntityProcesses all = EntityProcesses.start(folder.resolve("node"))) {
+    try (EntityProcesses all = EntityProcesses.founded(folder.resolve("node"))) {
       Object[] asked = {"overview", "--json", "--server", all.monitoring().address()};
-      assertThat(varve(folder.resolve("node"), asked).code()).isZero();
-
-      all.provisioning().kill();
-      all.monitoring().kill();
+      all.representation().start();
       all.monitoring().start(); // it does not wait for those that it supervises
+      all.awaitReady(all.representation());
       Cli overview = varve(folder.resolve("node"), asked);
 
       assertThat(overview.code()).isEqualTo(1);
       assertThat(overview.json().path("entities").findValuesAsText("state"))
           .containsExactly("ready", "ready", "unreachable");
+
+      all.provisioning().start();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> varve(folder.resolve("node"), asked).code() == 0);
     }
   }
 

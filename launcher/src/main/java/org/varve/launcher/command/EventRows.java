@@ -71,14 +71,16 @@ final class EventRows {
   private static String what(LiveEvent event) {
     return switch (event.getKind()) {
       case LIVE_EVENT_KIND_MISSED -> "events of " + event.getEntity() + ": " + event.getReason();
-      case LIVE_EVENT_KIND_ACCEPTED -> event.getCount() + " operations";
-      case LIVE_EVENT_KIND_REFUSED -> event.getCount() + " operations: " + event.getReason();
+      case LIVE_EVENT_KIND_ACCEPTED -> operations(event);
+      case LIVE_EVENT_KIND_REFUSED -> operations(event) + ": " + event.getReason();
       default ->
           event.getAction()
-              + " "
-              + event.getCount()
-              + " times"
+              + (event.getCount() == 1 ? "" : " " + event.getCount() + " times")
               + (event.getReason().isEmpty() ? "" : ": " + event.getReason());
     };
+  }
+
+  private static String operations(LiveEvent event) {
+    return event.getCount() == 1 ? "1 operation" : event.getCount() + " operations";
   }
 }

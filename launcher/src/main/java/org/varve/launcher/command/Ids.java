@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.varve.launcher.UsageException;
@@ -59,9 +60,13 @@ final class Ids {
     return HexFormat.of().formatHex(bytes.toByteArray());
   }
 
-  /** Empty when the message has no such time. */
+  /** In milliseconds; empty when the message has no such time. */
   static String time(boolean present, Timestamp time) {
-    return present ? Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).toString() : "";
+    return present
+        ? Instant.ofEpochSecond(time.getSeconds(), time.getNanos())
+            .truncatedTo(ChronoUnit.MILLIS)
+            .toString()
+        : "";
   }
 
   /** Half-open; an empty text leaves that end open. */

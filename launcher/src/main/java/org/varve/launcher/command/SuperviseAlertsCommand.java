@@ -64,7 +64,11 @@ final class SuperviseAlertsCommand implements Callable<Integer> {
       if (json) {
         alerts.forEach(alert -> Json.printLine(out, MessageView.of(alert)));
       } else {
-        print(out, alerts);
+        if (alerts.isEmpty()) {
+          out.println(all ? "no alert is kept" : "no alert is open");
+        } else {
+          print(out, alerts);
+        }
         if (answer.getDropped() > 0) {
           out.println(answer.getDropped() + " more were dropped: acknowledge what is known");
         }
