@@ -73,15 +73,15 @@ class AlertBookTest {
 
   @Test
   void forgetsResolvedOnesFirstAndCountsWhatItHasNoRoomFor() {
-    Map<String, String> many =
+    Map<String, Finding> many =
         IntStream.range(0, AlertBook.ALERTS_MAX)
             .boxed()
-            .collect(Collectors.toMap(i -> "s" + i, i -> "silent"));
+            .collect(Collectors.toMap(i -> "s" + i, i -> says("silent")));
     book.observe(AlertRule.SILENT_SOURCE, many, T0);
     book.happened(AlertRule.FORK, "a", says("forked"), T0);
     assertThat(book.dropped()).isOne();
 
-    book.observe(AlertRule.SILENT_SOURCE, Map.of("s1", "silent"), T0);
+    book.observe(AlertRule.SILENT_SOURCE, Map.of("s1", says("silent")), T0);
     book.happened(AlertRule.FORK, "b", says("forked"), T0);
     assertThat(book.dropped()).isOne();
     assertThat(book.all()).hasSize(AlertBook.ALERTS_MAX);

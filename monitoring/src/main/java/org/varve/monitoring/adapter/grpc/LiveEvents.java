@@ -6,8 +6,10 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.varve.monitoring.application.CountedEvents;
 import org.varve.proto.common.v1.EventStage;
 import org.varve.proto.common.v1.LiveEvent;
@@ -24,6 +26,7 @@ public final class LiveEvents {
   private static final int EVENTS_MAX = 10_000;
 
   private final Deque<LiveEvent> newest = new ArrayDeque<>();
+  private final Set<String> away = new HashSet<>();
   private final CountedEvents revoked;
   private final InstantSource clock;
   private final List<StayingCall> calls;
@@ -43,7 +46,8 @@ public final class LiveEvents {
                     callees
                         .representationWatching()
                         .watchEvents(WatchEventsRequest.getDefaultInstance())
-                        .forEachRemaining(message -> message.getEventsList().forEach(this::add)),
+                        .forEachRemaining(
+                            message -> told("representation", message.getEventsList())),
                 failure -> missed("representation", EventStage.EVENT_STAGE_PRE_INPUT, failure)),
             new StayingCall(
                 "monitoring-provisioning",
@@ -51,7 +55,8 @@ public final class LiveEvents {
                     callees
                         .provisioningWatching()
                         .watchEvents(org.varve.proto.m2s.v1.WatchEventsRequest.getDefaultInstance())
-                        .forEachRemaining(message -> message.getEventsList().forEach(this::add)),
+                        .forEachRemaining(
+                            message -> told("provisioning", message.getEventsList())),
                 failure -> missed("provisioning", EventStage.EVENT_STAGE_TRANSFER, failure)));
   }
 
@@ -94,6 +99,11 @@ public final class LiveEvents {
     return new Followed(events, Math.min(count, from + max));
   }
 
+  private synchronized void told(String entity, List<LiveEvent> events) {
+    away.remove(entity);
+    events.forEach(this::add);
+  }
+
   private void add(LiveEvent event) {
     if (event.getReason().equals(ErrorReason.SIGNER_REVOKED.name())) {
       revoked.add(
@@ -109,12 +119,7 @@ public final class LiveEvents {
 
   /** Told once for each time that it is away. */
   private synchronized void missed(String entity, EventStage stage, Failure failure) {
-    LiveEvent last = newest.peekLast();
-    boolean known =
-        last != null
-            && last.getKind() == LiveEventKind.LIVE_EVENT_KIND_MISSED
-            && last.getEntity().equals(entity);
-    if (!known) {
+    if (away.add(entity)) {
       keep(missed(entity, String.valueOf(failure.getMessage())).setStage(stage).build());
     }
   }
