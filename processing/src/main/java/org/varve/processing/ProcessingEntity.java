@@ -41,6 +41,7 @@ import org.varve.processing.application.ReadAccesses;
 import org.varve.processing.application.ReadAsUser;
 import org.varve.processing.application.ReadHistory;
 import org.varve.processing.application.ReadOperations;
+import org.varve.processing.application.ReadWholeLog;
 import org.varve.processing.application.RecordBlock;
 import org.varve.processing.application.RecordControl;
 import org.varve.processing.application.RecordingPool;
@@ -147,7 +148,6 @@ public final class ProcessingEntity implements FunctionalEntity {
         new Witnessing(logOverHttp.witnessing(), files.cosigned(), ledger, metrics);
     askWitnesses = witnessing.asking();
     policy = new AccessPolicy(ledger.log(), Clock.systemUTC());
-    logEndpoint = new LogEndpoint(witnessing.log(), peer -> policy.readsEverything(peer.name()));
     OperationId genesis = ledger.identity().genesis().id();
     index =
         RocksIndex.open(
@@ -168,6 +168,7 @@ public final class ProcessingEntity implements FunctionalEntity {
     measure(config, metrics);
     RecordBlock recordBlock = recordBlock(limits);
     own = statements.map(mine -> Own.of(mine, config.access(), ledger, recordBlock, metrics));
+    logEndpoint = new LogEndpoint(witnessing.log(), new ReadWholeLog(policy, journal()));
     supervision =
         new Supervision(
             config,

@@ -23,6 +23,11 @@ public final class DataUserShape {
               "base64 of a COSE_Key, at most 512 characters",
               "with which he signs what he states; whoever only reads needs none",
               key -> BASE64.matcher(key).matches()),
+          SpecField.text(
+              "proof",
+              "base64 of a signature, at most 128 characters",
+              "that he has the key, with which it is required; 'varve identity create' makes it",
+              proof -> BASE64.matcher(proof).matches()),
           SpecField.flag("active", "whether he may act; left out: true"),
           SpecField.texts(
               "certificates",

@@ -14,11 +14,11 @@ import java.util.stream.Stream;
  * Who calls: a role and a name, taken from the client certificate's SAN URI {@code
  * urn:varve:<role>:<name>}, or from the in-process channel that the caller was given.
  *
- * @param name 1 to 64 characters of {@code A-Z a-z 0-9 . _ -}
+ * @param name 1 to 64 characters of {@code A-Z a-z 0-9 . _ @ -}
  */
 public record PeerIdentity(Role role, String name) {
   private static final String PREFIX = "urn:varve:";
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
   private static final Context.Key<PeerIdentity> KEY = Context.key("varve-peer");
   private static final int SAN_URI = 6; // GeneralName, RFC 5280 section 4.2.1.6
 
@@ -28,7 +28,7 @@ public record PeerIdentity(Role role, String name) {
       throw new IllegalArgumentException(
           "peer name \""
               + name
-              + "\" is not 1 to 64 characters of A-Z a-z 0-9 . _ -; choose another name");
+              + "\" is not 1 to 64 characters of A-Z a-z 0-9 . _ @ -; choose another name");
     }
   }
 

@@ -20,6 +20,9 @@ import org.varve.evidence.crypto.CoseHeader;
  * @param entries 1 to 256
  */
 public record AccessBody(Instant from, Instant to, List<AccessEntry> entries) {
+  /** Most bytes of the encoded form. */
+  public static final int MAX_BYTES = PayloadRules.MAX_BODY_BYTES;
+
   /** Most entries of one operation. */
   public static final int MAX_ENTRIES = 256;
 

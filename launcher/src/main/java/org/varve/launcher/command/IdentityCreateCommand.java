@@ -6,19 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.varve.evidence.crypto.SigningKey;
 import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.ActorName.Office;
-import org.varve.evidence.operation.SpecValue;
 import org.varve.launcher.UsageException;
 import org.varve.launcher.client.ActorKey;
 import org.varve.launcher.node.DataFolder;
 import org.varve.launcher.resource.ResourceFile;
 import org.varve.launcher.resource.WantedResource;
+import org.varve.ledger.ResourceKind;
+import org.varve.ledger.resource.ActorSpec;
 import org.varve.representation.CertificateAuthority;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -97,18 +96,11 @@ final class IdentityCreateCommand implements Callable<Integer> {
   }
 
   private static WantedResource credential(ActorName actor, SigningKey key) {
-    String kind =
-        switch (actor.office()) {
-          case OPERATOR -> "Operator";
-          case SUPERVISOR -> "Supervisor";
-          case USER -> "DataUser";
-        };
-    String coseKey = Base64.getEncoder().encodeToString(key.verificationKey().coseKey());
     return new WantedResource(
-        kind,
+        ResourceKind.credentialOf(actor.office()).word(),
         actor.name(),
         Optional.empty(),
-        org.varve.evidence.operation.Spec.of(Map.of("key", SpecValue.of(coseKey))),
+        ActorSpec.credential(actor, key),
         "");
   }
 }

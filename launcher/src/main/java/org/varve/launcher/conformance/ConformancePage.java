@@ -14,8 +14,8 @@ public final class ConformancePage {
       # Conformance
 
       Which test proves which requirement of ITU-T Y.4561, in our own words. This page is written by
-      `varve conformance --markdown docs/conformance.md` from the tags of the tests; that it says nothing
-      which is not so is held by a test. How they ended when they ran last: `varve conformance`.
+      `varve conformance --markdown docs/conformance.md` from the tags of the tests, and held to
+      them by a test. How they ended when they ran last: `varve conformance`.
 
       - A test stands here if it proves what the requirement comes to, not if it merely touches it.
         **Open** says what is missing.

@@ -30,7 +30,11 @@ public final class TestSources {
               + "|\\b(?:class|interface|record|enum) (\\w+)(?:<[^{]*>)?(?:\\s+extends (\\w+))?[^{;(]*[{(]"
               + "|\\b(\\w+)\\([^(){};]*\\)[^;{}()]*\\{");
 
-  private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/|//[^\\n]*");
+  /** Texts, which may hold what looks like a comment, and comments. */
+  private static final Pattern TEXT_OR_COMMENT =
+      Pattern.compile(
+          "(?s)\"\"\".*?\"\"\"|\"(?:[^\"\\\\\n]++|\\\\.)*+\"|'(?:[^'\\\\]|\\\\.)'"
+              + "|/\\*.*?\\*/|//[^\n]*");
 
   private final List<TaggedTest> tests = new ArrayList<>();
   private final Map<String, String> parents = new HashMap<>();
@@ -74,7 +78,7 @@ public final class TestSources {
     Set<String> ofType = new HashSet<>();
     Set<String> pending = new HashSet<>();
     boolean isTest = false;
-    Matcher token = TOKEN.matcher(COMMENT.matcher(source).replaceAll(""));
+    Matcher token = TOKEN.matcher(withoutComments(source));
     while (token.find()) {
       if (token.group(1) != null) {
         pending.add(token.group(1));
@@ -98,5 +102,12 @@ public final class TestSources {
         isTest = false;
       }
     }
+  }
+
+  private static String withoutComments(String source) {
+    return TEXT_OR_COMMENT
+        .matcher(source)
+        .replaceAll(
+            found -> found.group().startsWith("/") ? "" : Matcher.quoteReplacement(found.group()));
   }
 }

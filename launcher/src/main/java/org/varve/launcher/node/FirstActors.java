@@ -2,10 +2,10 @@ package org.varve.launcher.node;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.varve.evidence.crypto.SigningKey;
+import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.Spec;
 import org.varve.evidence.operation.SpecValue;
 import org.varve.launcher.client.ActorKey;
@@ -46,9 +46,9 @@ final class FirstActors {
 
   List<First> resources() {
     return List.of(
-        new First(ResourceKind.OPERATOR, NAME, credential(operator)),
-        new First(ResourceKind.SUPERVISOR, NAME, credential(supervisor)),
-        new First(ResourceKind.DATA_USER, NAME, credential(user)),
+        credential(ResourceKind.OPERATOR, operator),
+        credential(ResourceKind.SUPERVISOR, supervisor),
+        credential(ResourceKind.DATA_USER, user),
         new First(
             ResourceKind.GRANT,
             GRANT,
@@ -59,9 +59,9 @@ final class FirstActors {
                     "note", SpecValue.of("so that whoever starts a node can look at it")))));
   }
 
-  private static Spec credential(SigningKey key) {
-    String coseKey = Base64.getEncoder().encodeToString(key.verificationKey().coseKey());
-    return Spec.of(Map.of(ActorSpec.KEY, SpecValue.of(coseKey)));
+  private static First credential(ResourceKind kind, SigningKey key) {
+    ActorName actor = new ActorName(kind.office().orElseThrow(), NAME);
+    return new First(kind, NAME, ActorSpec.credential(actor, key));
   }
 
   private static SigningKey key(Path identity) throws IOException {

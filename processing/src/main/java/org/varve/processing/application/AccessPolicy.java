@@ -15,6 +15,7 @@ import org.varve.evidence.MalformedException;
 import org.varve.ledger.LogReader;
 import org.varve.ledger.Resource;
 import org.varve.ledger.ResourceKind;
+import org.varve.ledger.resource.ActorSpec;
 import org.varve.ledger.resource.GrantSpec;
 import org.varve.ledger.resource.OwnershipSpec;
 import org.varve.processing.domain.AccessDecision;
@@ -65,12 +66,22 @@ public final class AccessPolicy {
     return rules().decide(question, now());
   }
 
-  /** Whether the user with this certificate may read all that there is, for no stated purpose. */
-  public boolean readsEverything(String certificate) {
-    AccessRules rules = rules();
-    List<DataUser> users = rules.usersWith(user -> user.hasCertificate(certificate));
-    return users.size() == 1
-        && rules.mayReadEverything(new Requester(users.get(0).id(), ""), now());
+  /** The one user with this certificate; empty if it is nobody's, or of more than one. */
+  public Optional<DataUser> userWithCertificate(String name) {
+    List<DataUser> users = rules().usersWith(user -> user.hasCertificate(name));
+    return users.size() == 1 ? Optional.of(users.get(0)) : Optional.empty();
+  }
+
+  /** Whether a user may read all that there is, for no stated purpose. */
+  public boolean readsEverything(DataUser user) {
+    return rules().mayReadEverything(new Requester(user.id(), ""), now());
+  }
+
+  /** Whether there is a supervisor of this name who may act. */
+  public boolean supervises(String name) {
+    return log.resource(ResourceKind.SUPERVISOR, name)
+        .filter(resource -> !resource.deleted() && ActorSpec.of(resource.spec()).active())
+        .isPresent();
   }
 
   /**

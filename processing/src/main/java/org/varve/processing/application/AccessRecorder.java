@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.varve.evidence.MalformedException;
 import org.varve.evidence.operation.AccessBody;
 import org.varve.evidence.operation.AccessEntry.Decision;
 import org.varve.evidence.operation.Operation;
@@ -133,7 +134,7 @@ public final class AccessRecorder implements AccessJournal {
     asked.set(false);
     try {
       if (pending.isEmpty()) {
-        pending = sign(take());
+        pending = signed(take());
       }
       if (!pending.isEmpty()) {
         record(pending);
@@ -152,6 +153,19 @@ public final class AccessRecorder implements AccessJournal {
       AccessWindow taken = window;
       window = new AccessWindow();
       return taken;
+    }
+  }
+
+  /** What cannot be written down could not be later either: it must not stop what comes after. */
+  private List<Operation> signed(AccessWindow taken) {
+    try {
+      return sign(taken);
+    } catch (MalformedException e) {
+      LOG.atError()
+          .setCause(e)
+          .addKeyValue("calls", taken.calls())
+          .log("who read what fits into no ACCESS operation, so that some reads are not recorded");
+      return List.of();
     }
   }
 

@@ -84,13 +84,12 @@ public final class ActorKeys {
    * @param signers as they are bound; what is recorded here meanwhile is of other actors
    */
   private void settle(ActorName actor, ResourceKind kind, List<SignerBinding> signers) {
-    Optional<VerificationKey> wanted =
+    Optional<ActorSpec> credential =
         log.resource(kind, actor.name())
             .filter(resource -> !resource.deleted())
             .map(Resource::spec)
-            .map(ActorSpec::of)
-            .filter(ActorSpec::active)
-            .flatMap(ActorSpec::key);
+            .map(ActorSpec::of);
+    Optional<VerificationKey> wanted = credential.flatMap(ActorSpec::key);
     List<SignerBinding> bound =
         signers.stream()
             .filter(binding -> binding.active() && binding.sources().equals(actor.sources()))
@@ -100,7 +99,10 @@ public final class ActorKeys {
         .map(SignerBinding::key)
         .filter(key -> !Optional.of(key).equals(wanted))
         .forEach(key -> changes.add(body(actor, key, SignerBody.State.REVOKED)));
-    wanted
+    // Whoever is suspended keeps his key for when he is not; the contract refuses him meanwhile.
+    credential
+        .filter(ActorSpec::active)
+        .flatMap(ActorSpec::key)
         .filter(key -> bound.stream().noneMatch(binding -> binding.key().equals(key)))
         .ifPresent(key -> changes.add(body(actor, key, SignerBody.State.ACTIVE)));
     if (!changes.isEmpty()) {

@@ -2,6 +2,7 @@ package org.varve.processing.domain;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,27 +16,49 @@ import org.varve.evidence.operation.SourceName;
 
 /**
  * Who read what since the last ACCESS operation, summed up. However many calls there are, and
- * whatever names they make up, it stays small: beyond a number of different ones, further ones are
- * counted as those of {@link #OTHERS}. Not safe for threads.
+ * whatever names they make up, it stays small: beyond a number of different ones of an actor,
+ * further ones of his are counted without source and purpose, and beyond a number of all actors
+ * together as those of {@link #OTHERS}. Not safe for threads.
  */
 public final class AccessWindow {
   /** Stands for actors of calls that are only counted. */
   public static final String OTHERS = "urn:varve:others";
 
-  /** Different ones that were allowed; each is about a grant that exists. */
-  static final int ALLOWED_MAX = 2_048;
+  /** Different ones of an actor that were allowed; each is about a grant that exists. */
+  static final int ALLOWED_MAX = 512;
 
-  /** Different ones that were denied; these cost nothing to make up. */
-  static final int DENIED_MAX = 64;
+  /** Different ones of an actor that were denied; these cost nothing to make up. */
+  static final int DENIED_MAX = 16;
 
-  /** Leaves room in an operation for what is around them. */
-  private static final int BODY_BYTES_MAX = 60_000;
+  /** Different ones of all actors. */
+  static final int SUMS_MAX = 4_096;
+
+  /** Of entries; leaves room in a body for what is around them. */
+  private static final int ENTRY_BYTES_MAX = AccessBody.MAX_BYTES - 256;
 
   private final Map<ReadAccess, Sum> sums = new LinkedHashMap<>();
   private @Nullable Instant from;
   private Instant to = Instant.EPOCH;
+  private final Map<String, Different> actors = new HashMap<>();
   private int allowed;
-  private int denied;
+
+  /** How many different ones of an actor there are. */
+  private static final class Different {
+    private int allowed;
+    private int denied;
+
+    boolean isFullFor(Decision decision) {
+      return decision == Decision.ALLOWED ? allowed >= ALLOWED_MAX : denied >= DENIED_MAX;
+    }
+
+    void count(Decision decision) {
+      if (decision == Decision.ALLOWED) {
+        allowed++;
+      } else {
+        denied++;
+      }
+    }
+  }
 
   private static final class Sum {
     private long calls;
@@ -75,7 +98,7 @@ public final class AccessWindow {
     for (Map.Entry<ReadAccess, Sum> each : sums.entrySet()) {
       AccessEntry entry = entry(each.getKey(), each.getValue());
       int size = body(List.of(entry)).encode().length;
-      if (some.size() == AccessBody.MAX_ENTRIES || bytes + size > BODY_BYTES_MAX) {
+      if (some.size() == AccessBody.MAX_ENTRIES || bytes + size > ENTRY_BYTES_MAX) {
         bodies.add(body(some));
         some.clear();
         bytes = 0;
@@ -94,22 +117,24 @@ public final class AccessWindow {
     if (known != null) {
       return known;
     }
-    boolean isAllowed = access.decision() == Decision.ALLOWED;
-    if (isAllowed ? allowed >= ALLOWED_MAX : denied >= DENIED_MAX) {
-      return sums.computeIfAbsent(other(access), each -> new Sum());
+    if (sums.size() >= SUMS_MAX) {
+      return sums.computeIfAbsent(further(OTHERS, access), each -> new Sum());
     }
-    if (isAllowed) {
+    Different his = actors.computeIfAbsent(access.actor(), each -> new Different());
+    if (his.isFullFor(access.decision())) {
+      return sums.computeIfAbsent(further(access.actor(), access), each -> new Sum());
+    }
+    his.count(access.decision());
+    if (access.decision() == Decision.ALLOWED) {
       allowed++;
-    } else {
-      denied++;
     }
     return sums.computeIfAbsent(access, each -> new Sum());
   }
 
   /** One for each call and decision, of which there are few. */
-  private static ReadAccess other(ReadAccess access) {
+  private static ReadAccess further(String actor, ReadAccess access) {
     return new ReadAccess(
-        OTHERS, access.action(), Optional.empty(), access.decision(), "", Optional.empty());
+        actor, access.action(), Optional.empty(), access.decision(), "", Optional.empty());
   }
 
   /** A sum that goes on from the window before counts as a call. */

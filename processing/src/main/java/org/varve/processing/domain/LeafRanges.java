@@ -30,7 +30,8 @@ public final class LeafRanges {
         .toList();
   }
 
-  private void add(long first, long last) {
+  /** Adds those from the first to the last. */
+  public void add(long first, long last) {
     long from = first;
     long to = last;
     Map.Entry<Long, Long> before = lastByFirst.floorEntry(from);

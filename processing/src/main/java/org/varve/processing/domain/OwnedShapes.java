@@ -154,6 +154,12 @@ public final class OwnedShapes {
                 "with which " + whose + " of this id signs",
                 key -> BASE64.matcher(key).matches())
             .needed(),
+        SpecField.text(
+                "proof",
+                "base64 of a signature, at most 128 characters",
+                "that whose credential this is has the key; 'varve identity create' makes it",
+                proof -> BASE64.matcher(proof).matches())
+            .needed(),
         SpecField.flag("active", "whether he may act; left out: true"),
         note());
   }

@@ -113,6 +113,17 @@ class RecordControlTest {
   }
 
   @Test
+  void whoIsSuspendedKeepsHisKeyForWhenHeIsNot() {
+    Operation first = ann.sets(ResourceKind.DATA_USER, "eve", eve.credential());
+    control.record(first);
+    Operation suspended = ann.sets(ResourceKind.DATA_USER, "eve", 2, eve.credential(false), first);
+    control.record(suspended);
+    assertThat(bound(eve)).contains(true);
+    control.record(ann.sets(ResourceKind.DATA_USER, "eve", 3, eve.credential(), suspended));
+    assertThat(bound(eve)).contains(true);
+  }
+
+  @Test
   void theSameChangeAgainIsHarmless() {
     Operation change = ann.sets(ResourceKind.DATA_USER, "eve", eve.credential());
     long leaf = control.record(change).leafIndex();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.varve.evidence.operation.AccessBody;
@@ -44,10 +45,32 @@ class AccessWindowTest {
     List<AccessEntry> entries = entries();
     assertThat(entries).hasSize(AccessWindow.DENIED_MAX + 1);
     AccessEntry others = entries.get(entries.size() - 1);
-    assertThat(others.actor()).isEqualTo(AccessWindow.OTHERS);
+    assertThat(others.actor()).isEqualTo("urn:varve:user:eve");
     assertThat(others.source()).isEmpty();
     assertThat(others.calls()).isEqualTo(MANY - AccessWindow.DENIED_MAX);
     assertThat(entries.stream().mapToLong(AccessEntry::calls).sum()).isEqualTo(MANY);
+  }
+
+  @Test
+  void whoMakesUpNamesTakesNoRoomFromOthers() {
+    for (int i = 0; i < MANY; i++) {
+      note(access("eve", "made/up/" + i, Decision.DENIED), 1);
+    }
+    note(access("ann", "secret", Decision.DENIED), 1);
+    assertThat(entries())
+        .filteredOn(entry -> entry.source().equals(Optional.of("secret")))
+        .singleElement()
+        .extracting(AccessEntry::actor)
+        .isEqualTo("urn:varve:user:ann");
+  }
+
+  @Test
+  void aFloodOfUsersIsCountedAsOthers() {
+    for (int i = 0; i < MANY; i++) {
+      note(access("user" + i, "air/1", Decision.DENIED), 1);
+    }
+    assertThat(entries()).hasSize(AccessWindow.SUMS_MAX + 1);
+    assertThat(entries().get(AccessWindow.SUMS_MAX).actor()).isEqualTo(AccessWindow.OTHERS);
   }
 
   @Test
@@ -72,11 +95,15 @@ class AccessWindowTest {
   @Test
   void bodiesFitIntoOperationsHoweverLongTheNamesAre() {
     for (int i = 0; i < 500; i++) {
-      note(access("ann", "ü".repeat(250) + i, Decision.ALLOWED), 1, 2L * i);
+      // As many leaf ranges as an entry has, with numbers as long as they get.
+      long[] leaves = LongStream.range(0, 64).map(leaf -> (1L << 40) + 2 * leaf).toArray();
+      note(access("ann", "ü".repeat(120) + i, Decision.ALLOWED), 1, leaves);
     }
     assertThat(window.bodies())
-        .allSatisfy(body -> assertThat(body.encode()).hasSizeLessThan(61_000))
+        .allSatisfy(
+            body -> assertThat(body.encode()).hasSizeLessThanOrEqualTo(AccessBody.MAX_BYTES))
         .hasSizeGreaterThan(2);
+    assertThat(entries()).hasSize(500);
   }
 
   @Test

@@ -59,7 +59,7 @@ public final class OwnedShapes {
           pointer("valueField", "where an item has its value, for json-schema; never changes"),
           SpecField.word(
               "confidentiality",
-              "how far its data may be shown; left out: internal",
+              "how far its data may be shown, as a statement: grants decide; left out: internal",
               "public",
               "internal",
               "confidential",

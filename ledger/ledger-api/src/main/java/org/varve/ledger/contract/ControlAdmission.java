@@ -115,24 +115,24 @@ final class ControlAdmission {
   private static void requireForm(ResourceKind kind, String id, Spec spec) {
     switch (kind) {
       case OPERATOR, SUPERVISOR -> {
-        requireName(kind, id);
-        if (ActorSpec.of(spec).key().isEmpty()) {
+        if (credential(kind, id, spec).key().isEmpty()) {
           throw new MalformedException("is required", "spec, key");
         }
       }
       case DATA_USER -> {
-        requireName(kind, id);
-        var unused = ActorSpec.of(spec);
+        var unused = credential(kind, id, spec);
       }
       case GRANT -> {
         var unused = GrantSpec.of(spec);
       }
       case OWNERSHIP -> {
+        if (id.endsWith("*")) {
+          throw new MalformedException("is a pattern; name one source", "id '" + id + "'");
+        }
         var unused = OwnershipSpec.of(spec);
       }
       case ACCESS_REQUEST -> {
-        requireName(ResourceKind.DATA_USER, AccessRequestSpec.user(id));
-        var unused = AccessRequestSpec.of(spec);
+        var unused = request(id, spec);
       }
       case DATA_SOURCE -> {
         var unused = SourceSpec.of(spec);
@@ -143,7 +143,18 @@ final class ControlAdmission {
     }
   }
 
-  private static void requireName(ResourceKind kind, String id) {
-    var unused = new ActorName(kind.office().orElseThrow(), id);
+  private static ActorSpec credential(ResourceKind kind, String id, Spec spec) {
+    ActorSpec credential = ActorSpec.of(spec);
+    credential.requireProof(actor(kind, id), spec);
+    return credential;
+  }
+
+  private static AccessRequestSpec request(String id, Spec spec) {
+    var unused = actor(ResourceKind.DATA_USER, AccessRequestSpec.user(id));
+    return AccessRequestSpec.of(spec);
+  }
+
+  private static ActorName actor(ResourceKind kind, String id) {
+    return new ActorName(kind.office().orElseThrow(), id);
   }
 }

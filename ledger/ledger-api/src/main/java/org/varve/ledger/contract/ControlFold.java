@@ -18,6 +18,7 @@ import org.varve.ledger.resource.ActorSpec;
 import org.varve.ledger.state.ActiveOperators;
 import org.varve.ledger.state.OverlayState;
 import org.varve.ledger.state.ResourceEntry;
+import org.varve.ledger.state.SignerEntry;
 import org.varve.ledger.state.StateKeys;
 
 /**
@@ -133,16 +134,36 @@ final class ControlFold {
                   body.id(),
                   body.subject().map(OperationId::hex).orElse("none")));
     }
-    boolean own = waiting.get().kid().equals(operation.header().kid());
+    boolean own = isBy(operation.header().source(), waiting.get());
     if (body.action() == Action.APPROVE && own) {
       return refuse(
           CONTROL_REFUSED,
           "who proposed version %s of %s '%s' may not approve it; a second operator does"
               .formatted(body.version(), body.kind(), body.id()));
     }
+    if (body.action() == Action.REJECT && !own && isAbout(operation.header().source(), body)) {
+      return refuse(
+          CONTROL_REFUSED,
+          "version %s of %s '%s' is about who would turn it down; another operator judges it"
+              .formatted(body.version(), body.kind(), body.id()));
+    }
     return body.action() == Action.APPROVE
         ? refusalOfLastOperator(waiting.get().body())
         : Optional.empty();
+  }
+
+  /** By the actor, not by the key: a proposal stays his own when he changes his key. */
+  private boolean isBy(String actor, ResourceEntry proposal) {
+    return Optional.ofNullable(state.get(StateKeys.signer(proposal.kid())))
+        .map(signer -> SignerEntry.decode(signer).body().sources().contains(actor))
+        .orElse(false);
+  }
+
+  private static boolean isAbout(String actor, ControlBody body) {
+    return ResourceKind.ofWord(body.kind())
+        .flatMap(ResourceKind::office)
+        .map(office -> new ActorName(office, body.id()).source().equals(actor))
+        .orElse(false);
   }
 
   /** Lets a recorded change take effect, or wait. */

@@ -179,7 +179,7 @@ class ControlTest {
 
   @Test
   @Tag("Y-8.1-a3")
-  void whoIsSuspendedMayNotActEvenBeforeHisKeyIsRevoked() {
+  void whoIsSuspendedMayNotActThoughHisKeyStaysBound() {
     join(eve, ResourceKind.DATA_USER);
     Operation joined =
         run.log().stream().filter(op -> isAbout(op, "eve")).findFirst().orElseThrow();
@@ -340,7 +340,7 @@ class ControlTest {
     return reasonOf(run.outcomeOf(operation, authority.seal(operation)));
   }
 
-  private static Optional<RefusalReason> reasonOf(OperationOutcome outcome) {
+  static Optional<RefusalReason> reasonOf(OperationOutcome outcome) {
     return outcome.fold(
         recorded -> Optional.empty(),
         duplicate -> Optional.empty(),

@@ -1,7 +1,6 @@
 package org.varve.ledger.testing;
 
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +18,7 @@ import org.varve.evidence.operation.SignerName;
 import org.varve.evidence.operation.Spec;
 import org.varve.evidence.operation.SpecValue;
 import org.varve.ledger.ResourceKind;
+import org.varve.ledger.resource.ActorSpec;
 
 /** An operator, data user or supervisor who signs changes of resources. */
 public final class TestActor {
@@ -47,9 +47,7 @@ public final class TestActor {
 
   /** What a credential says of this actor, who may act or not. */
   public Spec credential(boolean active) {
-    String coseKey = Base64.getEncoder().encodeToString(key.verificationKey().coseKey());
-    Map<String, SpecValue> values = new TreeMap<>();
-    values.put("key", SpecValue.of(coseKey));
+    Map<String, SpecValue> values = new TreeMap<>(ActorSpec.credential(name, key).values());
     values.put("active", SpecValue.of(active));
     return Spec.of(values);
   }

@@ -1,40 +1,33 @@
 package org.varve.processing.adapter.http;
 
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.varve.evidence.MalformedException;
 import org.varve.evidence.log.TilePath;
+import org.varve.processing.application.ReadWholeLog;
 import org.varve.processing.application.StaticLog;
 import org.varve.rp.HttpAnswer;
 import org.varve.rp.HttpCall;
-import org.varve.rp.PeerIdentity;
-import org.varve.rp.Role;
 
 /**
  * The log over HTTP, read-only (C2SP tlog-tiles): {@code checkpoint}, {@code tile/L/N} and {@code
  * tile/entries/N} under the path of the log's origin.
  *
  * <p>Hashes say nothing about what was signed, so anyone may read them. Entries are all operations
- * of all sources: unless the log was founded as public they are for supervisors and entities, and
- * for a data user who may read everything.
+ * of all sources: unless the log was founded as public they are for those whom {@link ReadWholeLog}
+ * lets read them.
  */
 public final class LogEndpoint implements Function<HttpCall, HttpAnswer> {
-  private static final Set<Role> READERS = Set.of(Role.SUPERVISOR, Role.ENTITY);
   private static final String CACHE = "Cache-Control";
   private static final String FOR_EVER = "max-age=31536000, immutable";
 
   private final StaticLog log;
-  private final Predicate<PeerIdentity> readsEverything;
+  private final ReadWholeLog readers;
   private final String prefix;
 
-  /**
-   * @param readsEverything whether a data user may read every operation
-   */
-  public LogEndpoint(StaticLog log, Predicate<PeerIdentity> readsEverything) {
+  public LogEndpoint(StaticLog log, ReadWholeLog readers) {
     this.log = log;
-    this.readsEverything = readsEverything;
+    this.readers = readers;
     this.prefix = prefix(log.origin());
   }
 
@@ -74,7 +67,7 @@ public final class LogEndpoint implements Function<HttpCall, HttpAnswer> {
     } catch (MalformedException e) {
       return nothing(call.path());
     }
-    if (tile.isEntries() && !mayReadEntries(call)) {
+    if (tile.isEntries() && !mayReadEntries(call, tile)) {
       return HttpAnswer.refusal(
           403,
           "the entries of this log are not public; call over TLS with the certificate of a"
@@ -95,13 +88,9 @@ public final class LogEndpoint implements Function<HttpCall, HttpAnswer> {
     return call.acceptsGzip() ? entries.gzipped() : entries;
   }
 
-  private boolean mayReadEntries(HttpCall call) {
-    return log.hasPublicEntries() || call.peer().filter(this::mayReadEntries).isPresent();
-  }
-
-  private boolean mayReadEntries(PeerIdentity peer) {
-    return READERS.contains(peer.role())
-        || (peer.role() == Role.USER && readsEverything.test(peer));
+  private boolean mayReadEntries(HttpCall call, TilePath tile) {
+    return log.hasPublicEntries()
+        || call.peer().filter(peer -> readers.read(peer, tile.first(), tile.width())).isPresent();
   }
 
   /** Never kept: the tile may exist in a moment. */

@@ -2,12 +2,16 @@ package org.varve.processing.adapter.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,17 +23,29 @@ import org.varve.evidence.log.MerkleProver;
 import org.varve.evidence.log.SignedNote;
 import org.varve.evidence.log.TileNodes;
 import org.varve.evidence.log.TilePath;
+import org.varve.evidence.operation.AccessEntry.Decision;
+import org.varve.evidence.operation.ActorName.Office;
+import org.varve.ledger.ResourceKind;
+import org.varve.ledger.testing.TestActor;
 import org.varve.processing.LedgerNode;
+import org.varve.processing.ServedNode;
+import org.varve.processing.application.AccessPolicy;
+import org.varve.processing.application.ReadWholeLog;
 import org.varve.processing.application.StaticLog;
+import org.varve.processing.domain.ReadAccess;
 import org.varve.rp.HttpAnswer;
 import org.varve.rp.HttpCall;
 import org.varve.rp.PeerIdentity;
 import org.varve.rp.Role;
 
 class LogEndpointTest {
-  private final LedgerNode node = new LedgerNode();
-  private final LogEndpoint endpoint =
-      new LogEndpoint(new StaticLog(node.ledger()), peer -> peer.name().equals("reads-everything"));
+  private final LedgerNode node = LedgerNode.withReader();
+  private final List<ReadAccess> noted = new ArrayList<>();
+  private final ReadWholeLog readers =
+      new ReadWholeLog(
+          new AccessPolicy(node.ledger().log(), Clock.systemUTC()),
+          (access, calls, operations, leaves) -> noted.add(access));
+  private final LogEndpoint endpoint = new LogEndpoint(new StaticLog(node.ledger()), readers);
   private final String prefix = LogEndpoint.prefix(node.ledger().identity().origin());
 
   @Test
@@ -53,8 +69,7 @@ class LogEndpointTest {
 
   @Test
   void tellsWhenTooFewWitnessesHaveConfirmedTheLog() {
-    LogEndpoint waiting =
-        new LogEndpoint(new StaticLog(node.ledger(), Optional::empty), peer -> false);
+    LogEndpoint waiting = new LogEndpoint(new StaticLog(node.ledger(), Optional::empty), readers);
     HttpAnswer answer =
         waiting.apply(new HttpCall("GET", prefix + "/checkpoint", false, Optional.empty(), ""));
 
@@ -96,7 +111,7 @@ class LogEndpointTest {
   @ParameterizedTest
   @EnumSource(Role.class)
   void givesEntriesToReadersAlone(Role role) {
-    node.recorded("a");
+    supervisor("somebody", true);
     HttpAnswer answer =
         get("tile/entries/000.p/2", Optional.of(new PeerIdentity(role, "somebody")));
 
@@ -107,16 +122,31 @@ class LogEndpointTest {
 
   @Test
   void givesEntriesToAUserWhoMayReadEverything() {
-    node.recorded("a");
-    PeerIdentity user = new PeerIdentity(Role.USER, "reads-everything");
+    PeerIdentity user = new PeerIdentity(Role.USER, ServedNode.USER);
     assertThat(get("tile/entries/000.p/2", Optional.of(user)).status()).isEqualTo(200);
-    PeerIdentity source = new PeerIdentity(Role.SOURCE, "reads-everything");
+    PeerIdentity source = new PeerIdentity(Role.SOURCE, ServedNode.USER);
     assertThat(get("tile/entries/000.p/2", Optional.of(source)).status()).isEqualTo(403);
   }
 
   @Test
+  @Tag("Y-8.5-b3")
+  void whatPeopleReadSoOrWereDeniedIsNoted() {
+    supervisor("suspended", false);
+    get("tile/entries/000.p/2", Optional.of(new PeerIdentity(Role.USER, ServedNode.USER)));
+    get("tile/entries/000.p/2", Optional.of(new PeerIdentity(Role.SUPERVISOR, "suspended")));
+    get("tile/entries/000.p/2", Optional.of(new PeerIdentity(Role.ENTITY, "processing")));
+    get("tile/0/000.p/2", Optional.empty());
+
+    assertThat(noted)
+        .extracting(ReadAccess::actor, ReadAccess::decision)
+        .containsExactly(
+            tuple("urn:varve:user:" + ServedNode.USER, Decision.ALLOWED),
+            tuple("urn:varve:supervisor:suspended", Decision.DENIED));
+  }
+
+  @Test
   void entriesAreTheOperationsOfTheLeaves() throws IOException {
-    node.recorded("a");
+    supervisor("somebody", true);
     HttpCall call =
         new HttpCall(
             "GET",
@@ -133,6 +163,11 @@ class LogEndpointTest {
     assertThat(answer.headers())
         .containsEntry("Content-Encoding", "gzip")
         .containsEntry("Cache-Control", "private, max-age=31536000, immutable");
+  }
+
+  private void supervisor(String name, boolean active) {
+    TestActor actor = new TestActor(Office.SUPERVISOR, name, node.fixtures().key(name));
+    node.append(node.founds(ResourceKind.SUPERVISOR, name, actor.credential(active)));
   }
 
   private HttpAnswer get(String name, Optional<PeerIdentity> peer) {
