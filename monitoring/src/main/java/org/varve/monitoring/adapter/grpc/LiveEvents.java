@@ -55,8 +55,7 @@ public final class LiveEvents {
                     callees
                         .provisioningWatching()
                         .watchEvents(org.varve.proto.m2s.v1.WatchEventsRequest.getDefaultInstance())
-                        .forEachRemaining(
-                            message -> told("provisioning", message.getEventsList())),
+                        .forEachRemaining(message -> told("provisioning", message.getEventsList())),
                 failure -> missed("provisioning", EventStage.EVENT_STAGE_TRANSFER, failure)));
   }
 
