@@ -68,14 +68,11 @@ class SupervisorEnrolmentIT {
   @Tag("Y-8.5-a3")
   void whoIsSuspendedSeesNothingAnyMoreOnTheNextCall() throws Exception {
     varve("supervise", "overview").succeeded();
-    String key =
-        varve("resource", "get", "Supervisor", "local", "--json")
-            .succeeded()
-            .json()
-            .path("spec")
-            .path("key")
-            .asText();
-    apply("kind: Supervisor\nid: local\nspec: {key: %s, active: false}\n".formatted(key));
+    JsonNode spec =
+        varve("resource", "get", "Supervisor", "local", "--json").succeeded().json().path("spec");
+    apply(
+        "kind: Supervisor\nid: local\nspec: {key: %s, proof: %s, active: false}\n"
+            .formatted(spec.path("key").asText(), spec.path("proof").asText()));
     Thread.sleep(1_100); // what the ledger said is kept for a second
     assertRefused(node.folder().supervisorIdentity());
   }

@@ -9,17 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.Operation;
-import org.varve.evidence.operation.SpecValue;
 import org.varve.launcher.client.ActorKey;
 import org.varve.launcher.client.SupervisorClient;
 import org.varve.launcher.output.Json;
+import org.varve.ledger.resource.ActorSpec;
 import org.varve.proto.v2m.v1.EnrollSupervisorRequest;
 import org.varve.proto.v2m.v1.EnrollSupervisorResponse;
 import org.varve.proto.v2m.v1.EnrolmentState;
@@ -91,13 +90,12 @@ final class SuperviseEnrollCommand implements Callable<Integer> {
 
   /** The same as an operator applies, signed by the key that it is about. */
   private static Operation proposal(ActorKey key) {
-    String coseKey = Base64.getEncoder().encodeToString(key.key().verificationKey().coseKey());
     ControlBody body =
         ControlBody.set(
             "Supervisor",
             key.actor().name(),
             1,
-            org.varve.evidence.operation.Spec.of(Map.of("key", SpecValue.of(coseKey))),
+            ActorSpec.credential(key.actor(), key.key()),
             Optional.empty());
     return key.control(body, "", Instant.now());
   }
