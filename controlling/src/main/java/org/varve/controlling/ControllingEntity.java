@@ -22,7 +22,7 @@ public final class ControllingEntity implements FunctionalEntity {
    */
   public ControllingEntity(Owned channels, Duration deadline) {
     Processing processing = new Processing(channels.c2p(), deadline);
-    watches = new OpenWatches(processing);
+    watches = new OpenWatches(processing, new Operators(processing));
     service =
         new O2cEndpoint(
                 processing,

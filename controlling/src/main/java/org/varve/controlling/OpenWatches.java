@@ -1,5 +1,6 @@
 package org.varve.controlling;
 
+import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
@@ -26,11 +27,13 @@ final class OpenWatches {
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
   private final Processing processing;
+  private final Operators operators;
   private final Set<Watch> open = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor thread;
 
-  OpenWatches(Processing processing) {
+  OpenWatches(Processing processing, Operators operators) {
     this.processing = processing;
+    this.operators = operators;
     thread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -75,6 +78,10 @@ final class OpenWatches {
   private final class Watch {
     private final ServerCallStreamObserver<WatchResponse> call;
     private final QueryEventsRequest.Builder next = QueryEventsRequest.newBuilder();
+
+    /** In which the caller is known, as long as the call is open. */
+    private final Context context = Context.current();
+
     private long sentAt;
     private boolean begun;
 
@@ -87,6 +94,19 @@ final class OpenWatches {
     }
 
     void look() {
+      if (!call.isReady()) {
+        return;
+      }
+      // Cancelled at the end: what a slow reader leaves would keep a place in processing.
+      Context.CancellableContext asking = context.withCancellation();
+      try {
+        asking.run(this::ask);
+      } finally {
+        asking.cancel(null);
+      }
+    }
+
+    private void ask() {
       try {
         Iterator<QueryEventsResponse> messages = processing.events(next.build());
         while (call.isReady() && messages.hasNext()) {
@@ -105,6 +125,7 @@ final class OpenWatches {
       next.setFromPosition(message.getPosition());
       boolean isDue = !begun || System.nanoTime() - sentAt > HEARTBEAT.toNanos();
       if (message.getEventsCount() > 0 || isDue) {
+        var unused = operators.require(); // who may not act any more is told nothing any more
         call.onNext(
             WatchResponse.newBuilder()
                 .addAllEvents(message.getEventsList())

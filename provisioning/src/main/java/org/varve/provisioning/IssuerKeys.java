@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.varve.rp.HttpCaller;
 import org.varve.rp.HttpReply;
 
@@ -21,9 +23,13 @@ import org.varve.rp.HttpReply;
  * hour, and when a token names a key that is not known: the issuer may have made a new one.
  */
 final class IssuerKeys {
+  private static final Logger LOG = LoggerFactory.getLogger(IssuerKeys.class);
   private static final int BYTES_MAX = 256 << 10;
   private static final int KEYS_MAX = 100;
   private static final long KEPT_NANOS = Duration.ofHours(1).toNanos();
+
+  /** Old keys are better than none while the issuer is away, but not for ever. */
+  private static final long OLDEST_NANOS = Duration.ofHours(24).toNanos();
 
   /** Whoever makes up key ids makes the node ask the issuer no more often than this. */
   private static final long PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
@@ -31,10 +37,11 @@ final class IssuerKeys {
   private final String issuer;
   private final HttpCaller http;
   private final LongSupplier nanos;
-  private @Nullable JWKSet keys;
-  private long readAt;
+  private @Nullable Read kept;
   private boolean tried;
   private long triedAt;
+
+  private record Read(JWKSet keys, long at) {}
 
   /**
    * @param nanos a clock such as {@link System#nanoTime}
@@ -50,26 +57,49 @@ final class IssuerKeys {
    *
    * @throws IOException if its keys are not known and it does not give them
    */
-  synchronized Optional<JWK> key(String id) throws IOException {
-    long now = nanos.getAsLong();
-    JWKSet known = keys;
-    boolean isOld = known == null || now - readAt > KEPT_NANOS;
-    boolean isMissing = known == null || known.getKeyByKeyId(id) == null;
-    if ((isOld || isMissing) && (!tried || now - triedAt > PAUSE_NANOS)) {
-      tried = true;
-      triedAt = now;
-      known = read(known);
-      keys = known;
-      readAt = now;
+  Optional<JWK> key(String id) throws IOException {
+    if (isToBeRead(id)) {
+      // Outside the lock: an issuer that hangs holds one caller, and not all of them.
+      Optional<JWKSet> read = read();
+      if (read.isPresent()) {
+        keep(new Read(read.get(), nanos.getAsLong()));
+      }
     }
-    if (known == null) {
-      throw new IOException("the keys of issuer " + issuer + " could not be read a moment ago");
-    }
-    return Optional.ofNullable(known.getKeyByKeyId(id));
+    return Optional.ofNullable(known().getKeyByKeyId(id));
   }
 
-  /** Old keys are better than none while the issuer is away for a moment. */
-  private JWKSet read(@Nullable JWKSet before) throws IOException {
+  private synchronized void keep(Read read) {
+    kept = read;
+  }
+
+  private synchronized JWKSet known() throws IOException {
+    Read known = kept;
+    if (known == null || nanos.getAsLong() - known.at() > OLDEST_NANOS) {
+      throw new IOException("the keys of issuer " + issuer + " could not be read a moment ago");
+    }
+    return known.keys();
+  }
+
+  /** True for one caller in a while; the others go on with what is known. */
+  private synchronized boolean isToBeRead(String id) {
+    long now = nanos.getAsLong();
+    Read known = kept;
+    boolean isOld = known == null || now - known.at() > KEPT_NANOS;
+    boolean isMissing = known == null || known.keys().getKeyByKeyId(id) == null;
+    if ((!isOld && !isMissing) || (tried && now - triedAt <= PAUSE_NANOS)) {
+      return false;
+    }
+    tried = true;
+    triedAt = now;
+    return true;
+  }
+
+  private synchronized boolean isKnown() {
+    return kept != null;
+  }
+
+  /** Empty if the issuer is away for a moment, and older keys are known. */
+  private Optional<JWKSet> read() throws IOException {
     try {
       URI discovery =
           URI.create(issuer.replaceAll("/+$", "") + "/.well-known/openid-configuration");
@@ -79,8 +109,11 @@ final class IssuerKeys {
             "%s is of issuer %s, not of %s".formatted(discovery, document.get("issuer"), issuer));
       }
       URI keySet = URI.create(String.valueOf(document.get("jwks_uri")));
-      if (!"https".equals(keySet.getScheme())
-          && !String.valueOf(keySet.getAuthority()).equals(discovery.getAuthority())) {
+      boolean isAsSafe =
+          "https".equals(keySet.getScheme())
+              || ("http".equals(discovery.getScheme())
+                  && String.valueOf(keySet.getAuthority()).equals(discovery.getAuthority()));
+      if (!isAsSafe) {
         throw new IOException("the key set is at %s, which is not https".formatted(keySet));
       }
       JWKSet read = JWKSet.parse(text(keySet));
@@ -89,14 +122,18 @@ final class IssuerKeys {
             "%s has %d keys; at most %d are taken"
                 .formatted(keySet, read.getKeys().size(), KEYS_MAX));
       }
-      return read;
+      return Optional.of(read);
     } catch (ParseException | IllegalArgumentException e) {
       throw new IOException("issuer " + issuer + " answers with something else than expected", e);
     } catch (IOException e) {
-      if (before == null) {
-        throw e;
+      if (isKnown()) {
+        LOG.atWarn()
+            .setCause(e)
+            .addKeyValue("address", issuer)
+            .log("the keys of an issuer could not be read again; those known are used for a day");
+        return Optional.empty();
       }
-      return before;
+      throw e;
     }
   }
 

@@ -56,6 +56,7 @@ public final class Rules {
 
   /** Looks once at everything. */
   public void look() {
+    entities(); // first: what hangs below would hide just this
     asked(
         "processing",
         () -> {
@@ -63,7 +64,6 @@ public final class Rules {
           forks();
           denied();
         });
-    entities();
     asked("representation", this::sources);
     asked("processing", this::gaps);
     asked("processing", this::damage);

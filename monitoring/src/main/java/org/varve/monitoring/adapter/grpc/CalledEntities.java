@@ -1,6 +1,7 @@
 package org.varve.monitoring.adapter.grpc;
 
 import com.google.protobuf.ByteString;
+import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +60,7 @@ public final class CalledEntities
         () -> {
           List<SourceHealth> sources = new ArrayList<>();
           Iterator<ListSourcesResponse> messages =
-              callees.representation().listSources(ListSourcesRequest.getDefaultInstance());
+              callees.representationNow().listSources(ListSourcesRequest.getDefaultInstance());
           while (messages.hasNext()) {
             ListSourcesResponse message = messages.next();
             Instant since = instant(message.getSince());
@@ -75,7 +76,7 @@ public final class CalledEntities
         () -> {
           GetCheckpointResponse answer =
               callees
-                  .processing()
+                  .processingNow()
                   .getCheckpoint(GetCheckpointRequest.newBuilder().setKnownSize(knownSize).build());
           return new SignedHead(
               answer.getCheckpoint(),
@@ -88,26 +89,41 @@ public final class CalledEntities
 
   @Override
   public boolean isOpen(OpenGap gap) {
-    return answered(
-        () -> {
-          CheckSequenceResponse first =
-              callees
-                  .processing()
-                  .checkSequence(
-                      CheckSequenceRequest.newBuilder()
-                          .setSource(gap.source())
-                          .setSigner(gap.signer())
-                          .setEpoch(gap.epoch())
-                          .setFromSequence(gap.sequence())
-                          .build())
-                  .next();
-          return first.getFindingsList().stream()
+    // Cancelled once it is known: processing would go on, and keep a place for it.
+    Context.CancellableContext call = Context.current().withCancellation();
+    Context before = call.attach();
+    try {
+      return answered(() -> isAmong(gap, callees.processing().checkSequence(behind(gap))));
+    } finally {
+      call.detach(before);
+      call.cancel(null);
+    }
+  }
+
+  private static CheckSequenceRequest behind(OpenGap gap) {
+    return CheckSequenceRequest.newBuilder()
+        .setSource(gap.source())
+        .setSigner(gap.signer())
+        .setEpoch(gap.epoch())
+        .setFromSequence(gap.sequence())
+        .build();
+  }
+
+  /** A gap is told when all that its signer said is looked through, however many messages on. */
+  private static boolean isAmong(OpenGap gap, Iterator<CheckSequenceResponse> messages) {
+    while (messages.hasNext()) {
+      boolean isTold =
+          messages.next().getFindingsList().stream()
               .anyMatch(
                   finding ->
                       finding.getKind() == SequenceFindingKind.SEQUENCE_FINDING_KIND_GAP
                           && finding.getFromSequence() <= gap.sequence()
                           && finding.getToSequence() >= gap.sequence());
-        });
+      if (isTold) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -116,7 +132,7 @@ public final class CalledEntities
         () -> {
           ScrubStatus scrub =
               callees
-                  .processing()
+                  .processingNow()
                   .getStatus(GetStatusRequest.getDefaultInstance())
                   .getStatus()
                   .getScrub();
@@ -133,7 +149,7 @@ public final class CalledEntities
           List<RuleSettings.Setting> settings = new ArrayList<>();
           Map<String, Duration> periods = new HashMap<>();
           Iterator<ListRulesResponse> messages =
-              callees.processing().listRules(ListRulesRequest.getDefaultInstance());
+              callees.processingNow().listRules(ListRulesRequest.getDefaultInstance());
           while (messages.hasNext()) {
             ListRulesResponse message = messages.next();
             message.getRulesList().forEach(rule -> settings.add(setting(rule)));

@@ -123,6 +123,11 @@ public final class EventFollower {
           .addKeyValue("reason", failure.getMessage())
           .log("The ledger does not reach so far any more; its events are read from the beginning");
       watch.behind(LedgerPosition.START);
+    } else if (failure.reason() == ErrorReason.INTERNAL) {
+      LOG.atError()
+          .setCause(failure)
+          .addKeyValue("height", next.height())
+          .log("Events of the ledger could not be taken in; they are read again from there");
     }
   }
 

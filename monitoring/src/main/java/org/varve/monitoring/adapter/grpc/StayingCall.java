@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 
 /** Makes a call that stays open, on a thread of its own, and makes it again when it breaks. */
@@ -45,6 +46,10 @@ final class StayingCall {
         context.run(call);
       } catch (StatusRuntimeException e) {
         broken.accept(Failure.of(e));
+      } catch (RuntimeException e) { // the outermost frame of the thread's work
+        // Such as a full disk: it shall go on by itself when that is over.
+        broken.accept(
+            new Failure(ErrorReason.INTERNAL, "what was told could not be kept: " + e, e));
       }
       pause();
     }
