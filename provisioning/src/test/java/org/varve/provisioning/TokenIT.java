@@ -85,7 +85,6 @@ class TokenIT {
 
   @Test
   @Tag("Y-8.7-1")
-  @Tag("Y-6.2.5-a")
   void aTokenOfItsIssuerIsTaken() throws Exception {
     assertThat(caller(issuer.sign(issuer.claims("alice").build()))).isEqualTo("alice");
     assertThat(caller(issuer.sign(issuer.claims("ben").build()))).isEqualTo("ben");

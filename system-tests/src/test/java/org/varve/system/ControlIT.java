@@ -57,7 +57,6 @@ class ControlIT {
   @Tag("Y-8.8-2")
   @Tag("Y-8.8-3")
   @Tag("Y-8.8-4")
-  @Tag("Y-8.4-c")
   void mainProcedureADataUserGoesToProvisioningAndTheResultComesBack() throws Exception {
     JsonNode made = applied("local", USER.formatted("first")).json();
 
@@ -81,7 +80,6 @@ class ControlIT {
   }
 
   @Test
-  @Tag("Y-8.4-b")
   void configurationInForceIsProvenLikeAReading() throws Exception {
     String operation =
         applied("local", USER.formatted("proven")).json().at("/after/operation").asText();

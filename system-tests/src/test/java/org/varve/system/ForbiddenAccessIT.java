@@ -117,6 +117,7 @@ class ForbiddenAccessIT {
   }
 
   @Test
+  @Tag("Y-6.2.5-a")
   void aSuspendedUserAnExpiredGrantAndAnotherPurposeGiveNothing() throws Exception {
     assertReads("max", "");
     town.operator(

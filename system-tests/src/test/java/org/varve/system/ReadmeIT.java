@@ -21,6 +21,13 @@ class ReadmeIT {
   /** What a line that begins so must print; a line that none of them fits fails the test. */
   private static final List<Map.Entry<String, String>> PRINTED =
       List.of(
+          entry("./varve identity create", ""),
+          entry("echo", ""),
+          entry("./varve apply -f eve.yaml", "(?s)DataUser eve  made: version 1, .*"),
+          entry("./varve apply -f grant.yaml", "(?s)Grant eve-host  made: version 1, .*"),
+          entry("./varve resource history", "(?s)LEAF.*in_force.*local.*"),
+          entry("./varve accesses", "(?s)UNTIL.*urn:varve:user:.*"),
+          entry("./varve supervise overview", "(?s)ENTITY.*processing +ready.*monitoring.*"),
           entry("./varve search", "(?s)LEAF.*demo-host.*"),
           entry("./varve subscribe", "(?s)LEAF.*demo-host.*"),
           entry("./varve readings", "(?s)time,source,name,value.*,demo-host,demo-host/load,\\d.*"),

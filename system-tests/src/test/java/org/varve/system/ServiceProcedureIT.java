@@ -51,6 +51,8 @@ class ServiceProcedureIT {
   @Test
   @Tag("Y-8.7-2a")
   @Tag("Y-8.2-b")
+  @Tag("Y-6.2.5-a")
+  @Tag("Y-8.4-c")
   void step2DeniesWhatAUserLacksUntilTheOwnerAnswersHisRequest() throws Exception {
     town.says(town.lamp());
     assertThat(town.as("max", "access", "check", DataTown.LAMP).out()).contains("denied");
@@ -76,7 +78,6 @@ class ServiceProcedureIT {
 
   @Test
   @Tag("Y-8.2-c")
-  @Tag("Y-8.3-a1")
   void aUserStatesANewVersionSomethingDerivedAndATransferWithHisKey() throws Exception {
     Operation reading = town.says(town.lamp());
     Path corrected = town.file("corrected.txt", "22.5");

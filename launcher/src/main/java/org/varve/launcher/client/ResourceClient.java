@@ -73,6 +73,7 @@ public final class ResourceClient implements AutoCloseable {
 
   /** How a resource is; nothing of it if there is none. */
   public Found find(String kind, String id) {
+    requireResource(kind);
     try {
       GetResponse found = client.o2c().get(GetRequest.newBuilder().setKind(kind).setId(id).build());
       return new Found(
@@ -101,6 +102,7 @@ public final class ResourceClient implements AutoCloseable {
    * @param waiting only what waits for a second operator; then of every kind if that is empty
    */
   public List<ResourceVersion> list(String kind, boolean waiting) {
+    requireResource(kind);
     List<ResourceVersion> all = new ArrayList<>();
     client
         .o2c()
@@ -115,6 +117,12 @@ public final class ResourceClient implements AutoCloseable {
     return Arrays.stream(ResourceKind.values())
         .flatMap(kind -> list(kind.word(), false).stream())
         .toList();
+  }
+
+  private static void requireResource(String kind) {
+    if (kind.equals("Signer")) {
+      throw new UsageException("signers are bound and revoked otherwise: see varve source list");
+    }
   }
 
   /** What happened to a resource, oldest first. */

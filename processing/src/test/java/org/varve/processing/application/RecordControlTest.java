@@ -113,6 +113,20 @@ class RecordControlTest {
   }
 
   @Test
+  @Tag("Y-8.3-a1")
+  void aUserIsFoundByHisIdAndByHisKeyWhichAreNobodyElses() {
+    control.record(ann.sets(ResourceKind.DATA_USER, "eve", eve.credential()));
+    TestActor other = actor(Office.USER, "eve", "the key of another eve");
+    refuses(ann.sets(ResourceKind.DATA_USER, "eve", other.credential()), "at version 1");
+    refuses(ann.sets(ResourceKind.DATA_USER, "max", eve.credential()), "is bound to");
+    assertThat(log.resource(ResourceKind.DATA_USER, "eve")).isPresent();
+    assertThat(log.signer(eve.key().verificationKey().kid()))
+        .get()
+        .extracting(SignerBinding::sources)
+        .isEqualTo(eve.name().sources());
+  }
+
+  @Test
   void whoIsSuspendedKeepsHisKeyForWhenHeIsNot() {
     Operation first = ann.sets(ResourceKind.DATA_USER, "eve", eve.credential());
     control.record(first);

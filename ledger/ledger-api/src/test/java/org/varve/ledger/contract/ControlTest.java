@@ -58,7 +58,6 @@ class ControlTest {
   }
 
   @Test
-  @Tag("Y-8.4-c")
   void anOperatorMakesChangesAndDeletesAGrant() {
     Operation first = ann.sets(ResourceKind.GRANT, "lamps", grant("eve", source));
     recorded(first);
@@ -178,7 +177,6 @@ class ControlTest {
   }
 
   @Test
-  @Tag("Y-8.1-a3")
   void whoIsSuspendedMayNotActThoughHisKeyStaysBound() {
     join(eve, ResourceKind.DATA_USER);
     Operation joined =

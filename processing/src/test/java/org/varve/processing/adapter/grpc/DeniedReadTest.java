@@ -251,6 +251,7 @@ class DeniedReadTest {
 
   @Test
   @Tag("Y-6.2.5-a")
+  @Tag("Y-8.4-c")
   void anOpenSubscriptionEndsWithTheGrant() {
     Iterator<SubscribeResponse> toSource =
         s2p.subscribe(
