@@ -32,7 +32,8 @@ final class ResourceApproveCommand implements Callable<Integer> {
   @Option(
       names = "--operation",
       paramLabel = "ID",
-      description = "approve nothing but this operation, as 'resource list --waiting --json' shows it")
+      description =
+          "approve nothing but this operation, as 'resource list --waiting --json' shows it")
   private @Nullable String operation;
 
   @Option(names = "--json", description = "print one JSON object")
@@ -45,7 +46,8 @@ final class ResourceApproveCommand implements Callable<Integer> {
       String waits = Ids.hex(waiting.getOperationId());
       if (operation != null && !operation.equals(waits)) {
         throw new UsageException(
-            "what waits is operation %s, not %s; look at it, and approve that".formatted(waits, operation));
+            "what waits is operation %s, not %s; look at it, and approve that"
+                .formatted(waits, operation));
       }
       ResourceChange change = client.judge(waiting, ControlBody.Action.APPROVE, reason.text());
       ResourceText.printChange(spec.commandLine().getOut(), change, false, json);
