@@ -27,7 +27,7 @@ class ReadmeIT {
           entry("./varve apply -f grant.yaml", "(?s)Grant eve-host  made: version 1, .*"),
           entry("./varve resource history", "(?s)LEAF.*in_force.*local.*"),
           entry("./varve accesses", "(?s)UNTIL.*urn:varve:user:.*"),
-          entry("./varve supervise overview", "(?s)ENTITY.*processing +ready.*monitoring.*"),
+          entry("./varve supervise overview", "(?s)ENTITY.*processing +ready.*"),
           entry("./varve search", "(?s)LEAF.*demo-host.*"),
           entry("./varve subscribe", "(?s)LEAF.*demo-host.*"),
           entry("./varve readings", "(?s)time,source,name,value.*,demo-host,demo-host/load,\\d.*"),
