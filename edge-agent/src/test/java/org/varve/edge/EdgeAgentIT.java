@@ -48,7 +48,9 @@ class EdgeAgentIT {
                 R2dServiceGrpc.getListFormatsMethod(),
                 R2dServiceGrpc.getSubmitMethod(),
                 R2dServiceGrpc.getSubmitStreamMethod(),
-                R2dServiceGrpc.getGetSubmissionMethod());
+                R2dServiceGrpc.getGetSubmissionMethod(),
+                R2dServiceGrpc.getReportHealthMethod(),
+                R2dServiceGrpc.getWatchDirectivesMethod());
     server =
         EntityServer.overTls(
                 new InetSocketAddress("localhost", 0),
