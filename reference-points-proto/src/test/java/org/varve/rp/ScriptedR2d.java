@@ -23,7 +23,9 @@ final class ScriptedR2d extends R2dServiceGrpc.R2dServiceImplBase {
               R2dServiceGrpc.getListFormatsMethod(),
               R2dServiceGrpc.getSubmitMethod(),
               R2dServiceGrpc.getSubmitStreamMethod(),
-              R2dServiceGrpc.getGetSubmissionMethod());
+              R2dServiceGrpc.getGetSubmissionMethod(),
+              R2dServiceGrpc.getReportHealthMethod(),
+              R2dServiceGrpc.getWatchDirectivesMethod());
 
   private final BiConsumer<SubmitRequest, StreamObserver<SubmitResponse>> submit;
 
