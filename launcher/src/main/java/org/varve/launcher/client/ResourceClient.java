@@ -18,6 +18,7 @@ import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.OperationId;
 import org.varve.evidence.operation.Spec;
+import org.varve.launcher.UsageException;
 import org.varve.ledger.ResourceKind;
 import org.varve.proto.common.v1.Resource;
 import org.varve.proto.common.v1.ResourceChange;
