@@ -48,7 +48,7 @@ class ConfigFileTest {
         .isInstanceOf(UsageException.class)
         .hasMessage(
             "varve.yaml: unknown key 'provisioning.deadlin'; known here: [deadline, readingStreamsMax,"
-                + " subscriptionsPerUserMax, access]");
+                + " subscriptionsPerUserMax, statementsPerMinute, access]");
   }
 
   @Test
