@@ -10,12 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,11 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.varve.evidence.Digest;
 import org.varve.evidence.crypto.SignatureAlgorithm;
 import org.varve.evidence.crypto.SigningKey;
-import org.varve.evidence.log.Checkpoint;
-import org.varve.evidence.log.CheckpointSigner;
 import org.varve.evidence.log.Cosigner;
-import org.varve.evidence.log.MemoryNodes;
-import org.varve.evidence.log.MerkleLog;
 import org.varve.evidence.log.NoteKey;
 import org.varve.evidence.operation.OperationId;
 import org.varve.monitoring.adapter.file.AlertFile;
@@ -40,12 +33,10 @@ import org.varve.monitoring.domain.RuleSettings;
 import org.varve.monitoring.domain.Severity;
 import org.varve.monitoring.domain.Stage;
 import org.varve.monitoring.witness.Witness;
-import org.varve.rp.ErrorReason;
-import org.varve.rp.Failure;
 
 class RulesTest {
-  private static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
-  private static final String ORIGIN = "city.example/log";
+  static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+  static final String ORIGIN = "city.example/log";
   private static final RuleSettings.Limit NO_LIMIT =
       new RuleSettings.Limit(Optional.empty(), Optional.empty());
 
@@ -82,7 +73,7 @@ class RulesTest {
             new RuleLimits(Duration.ofMinutes(10), Duration.ofMinutes(5), Duration.ofSeconds(30)),
             revoked,
             clock);
-    entities.log = new Log(logKey, "entry").grownTo(3);
+    entities.log = new FakeLog(logKey, "entry").grownTo(3);
   }
 
   @Test
@@ -206,7 +197,7 @@ class RulesTest {
     rules.look();
     assertThat(open()).isEmpty();
 
-    entities.log = new Log(logKey, "entry").grownTo(5);
+    entities.log = new FakeLog(logKey, "entry").grownTo(5);
     rules.look();
 
     assertThat(open()).containsExactly("log-fork:" + ORIGIN);
@@ -218,11 +209,11 @@ class RulesTest {
   @Test
   void tellsALogThatForkedAndDoesSoAfterARestartToo() throws IOException {
     rules.look();
-    entities.log = new Log(logKey, "another entry").grownTo(6);
+    entities.log = new FakeLog(logKey, "another entry").grownTo(6);
     rules.look();
     assertThat(open()).containsExactly("log-fork:" + ORIGIN);
     start();
-    entities.log = new Log(logKey, "another entry").grownTo(3);
+    entities.log = new FakeLog(logKey, "another entry").grownTo(3);
     rules.look();
     assertThat(open()).containsExactly("log-fork:" + ORIGIN);
     assertThat(desk.alerts().get(0).finding().sentence()).contains("two histories");
@@ -334,7 +325,7 @@ class RulesTest {
         new RuleSettings(List.of(off("damage"), off("log-fork"), off("entity-down")), Map.of());
     entities.damage.add("content of leaf 5 has changed");
     rules.look();
-    entities.log = new Log(logKey, "another entry").grownTo(6);
+    entities.log = new FakeLog(logKey, "another entry").grownTo(6);
     entities.unreachable = true;
     rules.look();
     assertThat(open()).isEmpty();
@@ -377,82 +368,5 @@ class RulesTest {
 
   private List<String> open() {
     return desk.alerts().stream().filter(Alert::isOpen).map(Alert::id).toList();
-  }
-
-  /** A log that signs whatever it is. */
-  private static final class Log {
-    private final SigningKey key;
-    private final String saying;
-    private final MerkleLog log = new MerkleLog(new MemoryNodes());
-
-    Log(SigningKey key, String saying) {
-      this.key = key;
-      this.saying = saying;
-    }
-
-    Log grownTo(long size) {
-      while (log.size() < size) {
-        log.append(Digest.ofLeaf((saying + " " + log.size()).getBytes(UTF_8)));
-      }
-      return this;
-    }
-
-    Supervised.SignedHead head(long known) {
-      Checkpoint checkpoint = new Checkpoint(ORIGIN, log.size(), log.root());
-      List<Digest> path =
-          known > 0 && known < log.size() ? log.consistency(known, log.size()).path() : List.of();
-      return new Supervised.SignedHead(
-          new CheckpointSigner(key, ORIGIN).sign(checkpoint), log.size(), path);
-    }
-  }
-
-  private static final class FakeEntities implements Supervised {
-    final List<SourceHealth> sources = new ArrayList<>();
-    final List<String> damage = new ArrayList<>();
-    final Set<OpenGap> open = new HashSet<>();
-    boolean unreachable;
-    RuleSettings settings = RuleSettings.NONE;
-    Log log;
-
-    void sees(String source, Instant at, Duration signedBefore) {
-      sources.add(new SourceHealth(source, true, T0, Optional.of(at), Optional.of(signedBefore)));
-    }
-
-    @Override
-    public List<EntityHealth> entities() {
-      return List.of(
-          new EntityHealth(
-              "representation",
-              unreachable ? Optional.of("nobody is there") : Optional.empty(),
-              List.of()));
-    }
-
-    @Override
-    public List<SourceHealth> sources() {
-      if (unreachable) {
-        throw new Failure(ErrorReason.UNREACHABLE, "nobody is there");
-      }
-      return sources;
-    }
-
-    @Override
-    public SignedHead checkpoint(long knownSize) {
-      return log.head(knownSize);
-    }
-
-    @Override
-    public boolean isOpen(OpenGap gap) {
-      return open.contains(gap);
-    }
-
-    @Override
-    public RuleSettings settings() {
-      return settings;
-    }
-
-    @Override
-    public List<String> damage() {
-      return damage;
-    }
   }
 }
