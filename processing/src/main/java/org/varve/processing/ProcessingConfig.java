@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param access how it is recorded who reads what
  * @param log the log over HTTP
  * @param scrubbing how what is stored is checked, again and again
+ * @param retention how contents are erased that no rule keeps
  */
 public record ProcessingConfig(
     RecordingLimits recording,
@@ -21,7 +22,8 @@ public record ProcessingConfig(
     long indexCacheBytes,
     AccessRecording access,
     LogOverHttp log,
-    Scrubbing scrubbing) {
+    Scrubbing scrubbing,
+    RetentionTerms retention) {
   private static final long CACHE_BYTES_MIN = 1L << 20;
   private static final long CACHE_BYTES_MAX = 1L << 36;
 
@@ -37,7 +39,8 @@ public record ProcessingConfig(
         32L << 20,
         new AccessRecording(Duration.ofSeconds(5), 256),
         new LogOverHttp("", false, 8, WitnessingConfig.none()),
-        new Scrubbing(2L << 20, Duration.ofHours(1)));
+        new Scrubbing(2L << 20, Duration.ofHours(1)),
+        RetentionTerms.USUAL);
   }
 
   /** Without a check of what is stored. */
@@ -47,7 +50,14 @@ public record ProcessingConfig(
       long indexCacheBytes,
       AccessRecording access,
       LogOverHttp log) {
-    this(recording, reading, indexCacheBytes, access, log, new Scrubbing(0, Duration.ofHours(1)));
+    this(
+        recording,
+        reading,
+        indexCacheBytes,
+        access,
+        log,
+        new Scrubbing(0, Duration.ofHours(1)),
+        RetentionTerms.USUAL);
   }
 
   /**
@@ -62,10 +72,36 @@ public record ProcessingConfig(
 
     public Scrubbing {
       requireWithin("scrubbing.bytesPerSecond", bytesPerSecond, 0, CACHE_BYTES_MAX);
-      if (pause.compareTo(PAUSE_MIN) < 0 || pause.compareTo(PAUSE_MAX) > 0) {
-        throw new IllegalArgumentException(
-            "scrubbing.pause is %s; it must be %s to %s".formatted(pause, PAUSE_MIN, PAUSE_MAX));
-      }
+      requireWithin("scrubbing.pause", pause, PAUSE_MIN, PAUSE_MAX);
+    }
+  }
+
+  /**
+   * How contents are erased when the rules on the ledger let them go.
+   *
+   * @param every pause between two sweeps
+   * @param notice how long a rule must have been in force before it lets anything go, so that a
+   *     slip can be taken back
+   * @param spareNew how long a content stays after somebody put it, whatever the rules say: its
+   *     operation may be on its way to the ledger
+   * @param reclaimWithin at the latest so long after it was erased a content is off the disk; as
+   *     soon as half of a file is erased it is freed anyway
+   */
+  public record RetentionTerms(
+      Duration every, Duration notice, Duration spareNew, Duration reclaimWithin) {
+    private static final Duration EVERY_MIN = Duration.ofMillis(100);
+    private static final Duration EVERY_MAX = Duration.ofDays(7);
+    private static final Duration SPARE_MIN = Duration.ofSeconds(1);
+    private static final Duration WAIT_MAX = Duration.ofDays(366);
+    static final RetentionTerms USUAL =
+        new RetentionTerms(
+            Duration.ofHours(1), Duration.ofDays(1), Duration.ofHours(1), Duration.ofDays(7));
+
+    public RetentionTerms {
+      requireWithin("retention.every", every, EVERY_MIN, EVERY_MAX);
+      requireWithin("retention.notice", notice, Duration.ZERO, WAIT_MAX);
+      requireWithin("retention.spareNew", spareNew, SPARE_MIN, WAIT_MAX);
+      requireWithin("retention.reclaimWithin", reclaimWithin, Duration.ZERO, WAIT_MAX);
     }
   }
 
@@ -94,12 +130,7 @@ public record ProcessingConfig(
             "recording.patience is %s; it must be more than nothing and at most %s"
                 .formatted(patience, PATIENCE_MAX));
       }
-      if (clockTolerance.compareTo(TOLERANCE_MIN) < 0
-          || clockTolerance.compareTo(TOLERANCE_MAX) > 0) {
-        throw new IllegalArgumentException(
-            "recording.clockTolerance is %s; it must be %s to %s"
-                .formatted(clockTolerance, TOLERANCE_MIN, TOLERANCE_MAX));
-      }
+      requireWithin("recording.clockTolerance", clockTolerance, TOLERANCE_MIN, TOLERANCE_MAX);
     }
   }
 
@@ -132,11 +163,7 @@ public record ProcessingConfig(
           "reading.contentBytesMax", contentBytesMax, CONTENT_BYTES_MIN, Integer.MAX_VALUE);
       requireWithin("reading.watchersMax", watchersMax, 1, STREAMS_MAX);
       requireWithin("reading.subscriptionsMax", subscriptionsMax, 1, STREAMS_MAX);
-      if (heartbeat.compareTo(HEARTBEAT_MIN) < 0 || heartbeat.compareTo(HEARTBEAT_MAX) > 0) {
-        throw new IllegalArgumentException(
-            "reading.heartbeat is %s; it must be %s to %s"
-                .formatted(heartbeat, HEARTBEAT_MIN, HEARTBEAT_MAX));
-      }
+      requireWithin("reading.heartbeat", heartbeat, HEARTBEAT_MIN, HEARTBEAT_MAX);
     }
   }
 
@@ -154,11 +181,7 @@ public record ProcessingConfig(
 
     public AccessRecording {
       requireWithin("access.entriesMax", entriesMax, 1, ENTRIES_MAX);
-      if (recordEvery.compareTo(EVERY_MIN) < 0 || recordEvery.compareTo(EVERY_MAX) > 0) {
-        throw new IllegalArgumentException(
-            "access.recordEvery is %s; it must be %s to %s"
-                .formatted(recordEvery, EVERY_MIN, EVERY_MAX));
-      }
+      requireWithin("access.recordEvery", recordEvery, EVERY_MIN, EVERY_MAX);
     }
   }
 
@@ -190,6 +213,13 @@ public record ProcessingConfig(
           : Optional.of(
               new InetSocketAddress(
                   listen.substring(0, colon), Integer.parseInt(listen.substring(colon + 1))));
+    }
+  }
+
+  private static void requireWithin(String name, Duration value, Duration min, Duration max) {
+    if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
+      throw new IllegalArgumentException(
+          "%s is %s; it must be %s to %s".formatted(name, value, min, max));
     }
   }
 

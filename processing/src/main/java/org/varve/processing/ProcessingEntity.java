@@ -45,6 +45,7 @@ import org.varve.processing.application.ReadWholeLog;
 import org.varve.processing.application.RecordBlock;
 import org.varve.processing.application.RecordControl;
 import org.varve.processing.application.RecordingPool;
+import org.varve.processing.application.Retention;
 import org.varve.processing.application.SearchOperations;
 import org.varve.processing.application.SubscribeOperations;
 import org.varve.processing.application.TraceOperation;
@@ -80,6 +81,7 @@ public final class ProcessingEntity implements FunctionalEntity {
   private final Optional<Own> own;
   private final ControlledResources resources;
   private final Supervision supervision;
+  private final Retention retention;
   private @Nullable HttpListener listener;
 
   /** Without a certificate: serves no HTTP over TLS. */
@@ -176,6 +178,14 @@ public final class ProcessingEntity implements FunctionalEntity {
             fold.progress(),
             journal(),
             metrics);
+    ProcessingConfig.RetentionTerms terms = config.retention();
+    retention =
+        new Retention(
+            new Retention.Stored(ledger.log(), contents, index, fold.progress()),
+            new Retention.Terms(
+                terms.every(), terms.notice(), terms.spareNew(), terms.reclaimWithin()),
+            Clock.systemUTC(),
+            metrics);
     resources =
         new ControlledResources(
             ledger, new SubscribeOperations(index, fold.progress()), own.map(Own::control));
@@ -212,6 +222,7 @@ public final class ProcessingEntity implements FunctionalEntity {
     fold.start();
     own.ifPresent(Own::start);
     supervision.start();
+    retention.start();
     askWitnesses.ifPresent(AskWitnesses::start);
     logOverHttp.address().ifPresent(this::serveLog);
   }
@@ -254,6 +265,7 @@ public final class ProcessingEntity implements FunctionalEntity {
     }
     askWitnesses.ifPresent(AskWitnesses::stop);
     supervision.stop();
+    retention.stop();
     recordings.close();
     subscriptions.stop();
     own.ifPresent(Own::stop);

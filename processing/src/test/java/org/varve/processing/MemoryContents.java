@@ -1,6 +1,9 @@
 package org.varve.processing;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +15,7 @@ import org.varve.ledger.ContentStore;
 /** Content in memory, which a test can damage. */
 public final class MemoryContents implements ContentStore {
   private final Map<Digest, Content> stored = new ConcurrentHashMap<>();
+  private final Map<Digest, Instant> erased = new ConcurrentHashMap<>();
 
   @Override
   public void put(List<Content> contents) {
@@ -21,6 +25,30 @@ public final class MemoryContents implements ContentStore {
   @Override
   public Optional<Content> get(Digest contentRoot) {
     return Optional.ofNullable(stored.get(contentRoot));
+  }
+
+  @Override
+  public Optional<Instant> erasedAt(Digest contentRoot) {
+    return stored.containsKey(contentRoot)
+        ? Optional.empty()
+        : Optional.ofNullable(erased.get(contentRoot));
+  }
+
+  @Override
+  public int erase(Collection<Digest> contentRoots, Duration spareNew) {
+    int count = 0;
+    for (Digest root : contentRoots) {
+      if (stored.remove(root) != null) {
+        erased.put(root, Instant.now());
+        count++;
+      }
+    }
+    return count;
+  }
+
+  @Override
+  public long reclaim(Duration within) {
+    return 0;
   }
 
   public void remove(Digest root) {

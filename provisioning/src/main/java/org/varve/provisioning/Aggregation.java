@@ -83,6 +83,11 @@ final class Aggregation implements ReadingTaker {
   }
 
   @Override
+  public void erased() {
+    basis.setErasedOperations(basis.getErasedOperations() + 1);
+  }
+
+  @Override
   public void leaveOut() {
     basis.setUnreadableItems(basis.getUnreadableItems() + 1);
   }

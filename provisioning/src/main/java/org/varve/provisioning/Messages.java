@@ -86,6 +86,9 @@ final class Messages {
     if (found.hasReceipt()) {
       same.setReceipt(found.getReceipt());
     }
+    if (found.hasErasedAt()) {
+      same.setErasedAt(found.getErasedAt());
+    }
     return same.build();
   }
 

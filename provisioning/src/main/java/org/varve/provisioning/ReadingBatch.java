@@ -15,6 +15,7 @@ final class ReadingBatch implements ReadingTaker {
   private final ReadySink<ReadingsResponse> user;
   private final List<org.varve.proto.u2s.v1.Reading> readings = new ArrayList<>();
   private long given;
+  private long erased;
 
   ReadingBatch(ReadingsRequest request, ReadySink<ReadingsResponse> user) {
     this.limit = request.getLimit();
@@ -30,10 +31,24 @@ final class ReadingBatch implements ReadingTaker {
     readings.add(message(reading, place));
     given++;
     if (given == limit) {
-      flush();
+      end();
       return false;
     }
     return readings.size() < READINGS_PER_MESSAGE || flush();
+  }
+
+  @Override
+  public void erased() {
+    erased++;
+  }
+
+  /** Gives what is left; to be called once nothing more comes. */
+  void end() throws InterruptedException {
+    if (erased == 0) {
+      flush();
+    } else {
+      user.give(message().setErasedOperations(erased).build());
+    }
   }
 
   /**
@@ -41,13 +56,17 @@ final class ReadingBatch implements ReadingTaker {
    *
    * @return false if no more is wanted
    */
-  boolean flush() throws InterruptedException {
+  private boolean flush() throws InterruptedException {
     if (readings.isEmpty()) {
       return true;
     }
-    ReadingsResponse message = ReadingsResponse.newBuilder().addAllReadings(readings).build();
+    return user.give(message().build());
+  }
+
+  private ReadingsResponse.Builder message() {
+    ReadingsResponse.Builder message = ReadingsResponse.newBuilder().addAllReadings(readings);
     readings.clear();
-    return user.give(message);
+    return message;
   }
 
   private static org.varve.proto.u2s.v1.Reading message(Reading reading, Place place) {

@@ -17,6 +17,9 @@ interface ReadingTaker {
    */
   boolean take(Reading reading, Place place) throws InterruptedException;
 
+  /** The content of the operation was erased: it gives no readings. */
+  void erased();
+
   /** An item of the operation breaks its format: it gives no readings. */
   default void leaveOut() {}
 }

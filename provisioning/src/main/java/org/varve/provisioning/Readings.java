@@ -1,6 +1,7 @@
 package org.varve.provisioning;
 
 import com.google.protobuf.Timestamp;
+import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -82,7 +83,7 @@ final class Readings {
         return;
       }
     }
-    batch.flush();
+    batch.end();
   }
 
   /**
@@ -158,7 +159,7 @@ final class Readings {
     if (format instanceof Opaque) {
       return true;
     }
-    for (GetContentResponse item : items(operation, requester)) {
+    for (GetContentResponse item : items(operation, requester, taker)) {
       ReadingTaker.Place place = new ReadingTaker.Place(operation, item.getItemIndex());
       for (Reading reading : decoded(format, operation, item, taker)) {
         if (!taker.take(reading, place)) {
@@ -170,7 +171,8 @@ final class Readings {
   }
 
   /** All at once, so that a slow data user does not keep content in processing's memory. */
-  private List<GetContentResponse> items(OperationSummary operation, Requester requester) {
+  private List<GetContentResponse> items(
+      OperationSummary operation, Requester requester, ReadingTaker taker) {
     GetContentRequest request =
         GetContentRequest.newBuilder()
             .setRequester(requester)
@@ -178,10 +180,18 @@ final class Readings {
             .build();
     CheckedItems checked = new CheckedItems(request);
     List<GetContentResponse> items = new ArrayList<>();
-    processing
-        .waiting()
-        .getContent(request)
-        .forEachRemaining(item -> items.add(checked.through(item)));
+    try {
+      processing
+          .waiting()
+          .getContent(request)
+          .forEachRemaining(item -> items.add(checked.through(item)));
+    } catch (StatusRuntimeException e) {
+      if (Failure.of(e).reason() == ErrorReason.CONTENT_ERASED) {
+        taker.erased();
+        return List.of();
+      }
+      throw e;
+    }
     checked.end();
     return items;
   }

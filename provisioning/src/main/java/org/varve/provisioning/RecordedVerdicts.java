@@ -118,8 +118,21 @@ final class RecordedVerdicts {
     if (!ours.equals(Optional.of(theirs))) {
       return new Answer(contradicted(theirs), List.of());
     }
+    Optional<GetResponse> recorded = shown(file.receipt().proof().leafIndex(), requester);
+    boolean isErased =
+        file.item().isEmpty() && recorded.filter(GetResponse::hasErasedAt).isPresent();
     return new Answer(
-        verdict, shown(file.receipt().proof().leafIndex(), requester).stream().toList());
+        isErased ? erased(recorded.get()) : verdict,
+        recorded.map(GetResponse::getSummary).stream().toList());
+  }
+
+  private static Verdict erased(GetResponse recorded) {
+    return new Verdict(
+        Verdict.Code.ERASED,
+        "item",
+        Verdict.Code.ERASED.meaning()
+            + " It was erased at %s.".formatted(Messages.instant(recorded.getErasedAt())),
+        Verdict.Code.ERASED.nextStep());
   }
 
   /** A head says nothing about what lies under it, so that anyone may know it. */
@@ -134,12 +147,12 @@ final class RecordedVerdicts {
   }
 
   /** The operation at a leaf, if the data user may see it. */
-  private Optional<OperationSummary> shown(long leafIndex, Requester requester) {
+  private Optional<GetResponse> shown(long leafIndex, Requester requester) {
     GetRequest request =
         GetRequest.newBuilder().setRequester(requester).setLeafIndex(leafIndex).build();
     return unless(
         Set.of(ErrorReason.NOT_FOUND, ErrorReason.ACCESS_DENIED),
-        () -> processing.waiting().get(request).getSummary());
+        () -> processing.waiting().get(request));
   }
 
   private static <T> Optional<T> unless(Set<ErrorReason> absent, Supplier<T> call) {

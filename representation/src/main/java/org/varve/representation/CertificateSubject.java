@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
  *
  * @param role one of the platform's roles, for example {@code source}
  * @param name what the role's holder is known by, the common name, by which brokers know it too: 1
- *     to 64 letters, digits, dots, dashes, underscores
+ *     to 64 letters, digits, dots, dashes, underscores, at signs
  * @param label what people call it, beside the name if it is another; same form
  * @param hosts DNS names or literal IP addresses; empty for a client
  */
 record CertificateSubject(String role, String name, String label, List<String> hosts) {
   private static final Pattern ROLE = Pattern.compile("[a-z]{1,32}");
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
   private static final int HOSTS_MAX = 256;
 
   CertificateSubject {
@@ -43,7 +43,9 @@ record CertificateSubject(String role, String name, String label, List<String> h
   private static void requireName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "name '" + name + "' must be 1 to 64 letters, digits, dots, dashes or underscores");
+          "name '"
+              + name
+              + "' must be 1 to 64 letters, digits, dots, dashes, underscores or at signs");
     }
   }
 }

@@ -178,6 +178,10 @@ public final class AggregateCommand implements Callable<Integer> {
     words.append(
         "%d readings that are no numbers, %d items that break their format"
             .formatted(basis.getOtherReadings(), basis.getUnreadableItems()));
+    if (basis.getErasedOperations() > 0) {
+      words.append(
+          ", %d operations whose content was erased".formatted(basis.getErasedOperations()));
+    }
     return words
         .append("\noperations digest ")
         .append(Ids.hex(basis.getOperationsDigest()))
@@ -238,6 +242,7 @@ public final class AggregateCommand implements Callable<Integer> {
     object.put("numbers", basis.getNumbers());
     object.put("otherReadings", basis.getOtherReadings());
     object.put("unreadableItems", basis.getUnreadableItems());
+    object.put("erasedOperations", basis.getErasedOperations());
     return object;
   }
 }

@@ -21,6 +21,7 @@ import org.varve.proto.common.v1.OperationKind;
 import org.varve.proto.common.v1.OperationSummary;
 import org.varve.proto.u2s.v1.GetEvidenceRequest;
 import org.varve.proto.u2s.v1.GetEvidenceResponse;
+import org.varve.proto.u2s.v1.GetResponse;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,9 +79,10 @@ public final class EvidenceCommand implements Callable<Integer> {
   @Option(
       names = "--item",
       paramLabel = "N",
-      defaultValue = "0",
-      description = "item of the operation that it is about, from 0 (default: ${DEFAULT-VALUE})")
-  private int item;
+      description =
+          "item of the operation that it is about, from 0 (default: 0; none if the content was"
+              + " erased)")
+  private @Nullable Integer item;
 
   @Option(names = "--without-item", description = "put only the item's digest into the file")
   private boolean withoutItem;
@@ -119,7 +121,7 @@ public final class EvidenceCommand implements Callable<Integer> {
           id == null
               ? newestOf(client, Objects.requireNonNull(source))
               : client.u2s().get(Ids.request(id)).getSummary();
-      Got got = got(client, request(operation));
+      Got got = got(client, request(client, operation));
       Path file = output == null ? Path.of(got.answer().getFileName()) : output;
       Files.write(file, got.answer().getEvidence().toByteArray());
       print(file, operation, got);
@@ -160,15 +162,28 @@ public final class EvidenceCommand implements Callable<Integer> {
         Filter.newBuilder().setSource(source).setKind(OperationKind.OPERATION_KIND_DATA).build());
   }
 
-  private GetEvidenceRequest request(OperationSummary operation) {
+  private GetEvidenceRequest request(UserClient client, OperationSummary operation) {
     GetEvidenceRequest.Builder request =
         GetEvidenceRequest.newBuilder()
             .setOperationId(operation.getOperationId())
             .setWithEncapsulation(encapsulation);
-    if (operation.getItemCount() > 0) {
-      request.setItemIndex(item).setWithItem(!withoutItem);
+    if (operation.getItemCount() > 0 && (item != null || !isErased(client, operation))) {
+      request.setItemIndex(item == null ? 0 : item).setWithItem(!withoutItem);
     }
     return request.build();
+  }
+
+  private boolean isErased(UserClient client, OperationSummary operation) {
+    GetResponse found = client.u2s().get(Ids.request(String.valueOf(operation.getLeafIndex())));
+    if (found.hasErasedAt()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "the content was erased at "
+                  + Ids.time(true, found.getErasedAt())
+                  + "; this is evidence of the operation alone");
+    }
+    return found.hasErasedAt();
   }
 
   private void print(Path file, OperationSummary operation, Got got) {

@@ -74,6 +74,9 @@ public final class GetCommand implements Callable<Integer> {
   private void print(GetResponse found) {
     PrintWriter out = spec.commandLine().getOut();
     Map<String, Object> object = new LinkedHashMap<>(Summaries.object(found.getSummary()));
+    if (found.hasErasedAt()) {
+      object.put("contentErasedAt", Ids.time(true, found.getErasedAt()));
+    }
     if (json) {
       object.put("operation", Ids.hex(found.getOperation()));
       object.put("receipt", Summaries.object(found.getReceipt()));

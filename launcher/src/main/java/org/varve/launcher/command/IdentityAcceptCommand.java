@@ -8,13 +8,13 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.varve.evidence.MalformedException;
-import org.varve.evidence.crypto.VerificationKey;
 import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.Operation;
 import org.varve.launcher.UsageException;
 import org.varve.launcher.resource.ResourceFile;
 import org.varve.launcher.resource.WantedResource;
+import org.varve.ledger.resource.ActorSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -64,14 +64,13 @@ final class IdentityAcceptCommand implements Callable<Integer> {
             .filter(name -> name.office() == ActorName.Office.SUPERVISOR)
             .filter(name -> body.kind().equals("Supervisor") && body.id().equals(name.name()))
             .orElseThrow(() -> new MalformedException("is about somebody else", "proposal"));
-    String key =
-        body.spec()
-            .flatMap(said -> said.text("key"))
-            .orElseThrow(() -> new MalformedException("is missing", "proposal, key"));
-    if (!proposal.signedBy(VerificationKey.fromCoseKey(Base64.getDecoder().decode(key)))) {
+    var said =
+        body.spec().orElseThrow(() -> new MalformedException("deletes something", "proposal"));
+    ActorSpec named = ActorSpec.of(said);
+    named.requireProof(actor, said);
+    if (!named.key().map(proposal::signedBy).orElse(false)) {
       throw new MalformedException("is not signed with the key that it names", "proposal");
     }
-    return new WantedResource(
-        body.kind(), actor.name(), Optional.empty(), body.spec().orElseThrow(), "");
+    return new WantedResource(body.kind(), actor.name(), Optional.empty(), said, "");
   }
 }

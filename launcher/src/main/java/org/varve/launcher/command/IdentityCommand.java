@@ -11,7 +11,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description =
         "Makes identities of operators, supervisors and data users: certificate and signing key.",
-    subcommands = {IdentityCreateCommand.class, IdentityAcceptCommand.class},
+    subcommands = {
+      IdentityCreateCommand.class,
+      IdentityRenewCommand.class,
+      IdentityAcceptCommand.class
+    },
     footer = {"", "Example:", "  varve identity create operator ben -o ben"})
 public final class IdentityCommand implements Runnable {
 
@@ -19,6 +23,6 @@ public final class IdentityCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "give a command: create, accept");
+    throw new ParameterException(spec.commandLine(), "give a command: create, renew, accept");
   }
 }

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.varve.evidence.crypto.SigningKey;
@@ -13,13 +11,13 @@ import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.ActorName.Office;
 import org.varve.launcher.UsageException;
 import org.varve.launcher.client.ActorKey;
-import org.varve.launcher.node.DataFolder;
 import org.varve.launcher.resource.ResourceFile;
 import org.varve.launcher.resource.WantedResource;
 import org.varve.ledger.ResourceKind;
 import org.varve.ledger.resource.ActorSpec;
 import org.varve.representation.CertificateAuthority;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,12 +42,7 @@ final class IdentityCreateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      defaultValue = "varve-data",
-      description = "data folder of the node (default: ${DEFAULT-VALUE})")
-  private Path data;
+  @Mixin private AuthorityOptions authority;
 
   @Parameters(index = "0", paramLabel = "OFFICE", description = "operator, supervisor or user")
   private Office office;
@@ -71,20 +64,18 @@ final class IdentityCreateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ActorName actor = new ActorName(office, name);
-    DataFolder folder = new DataFolder(data);
-    if (!Files.exists(folder.authority().resolve(CertificateAuthority.KEY_FILE))) {
-      throw new UsageException(
-          "%s has no certificate authority; name the data folder of a node on this host with --data"
-              .formatted(folder.authority()));
-    }
+    CertificateAuthority issuer = authority.open();
     if (Files.exists(output)) {
-      throw new UsageException(output + " is there already; name another folder with -o");
+      throw new UsageException(
+          output
+              + " is there already; name another folder with -o, or renew its certificate with"
+              + " varve identity renew");
     }
-    CertificateAuthority.openOrCreate(folder.authority(), Clock.systemUTC(), new SecureRandom())
-        .writeClient(output, office.word(), name);
+    issuer.writeClient(output, office.word(), name);
     SigningKey key = ActorKey.openOrCreate(output);
-    if (Files.exists(folder.trustFile())) {
-      Files.copy(folder.trustFile(), output.resolve("trust.txt"));
+    Path trust = authority.folder().trustFile();
+    if (Files.exists(trust)) {
+      Files.copy(trust, output.resolve("trust.txt"));
     }
     PrintWriter out = spec.commandLine().getOut();
     out.print(ResourceFile.write(credential(actor, key)));

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.varve.launcher.client.UserClient;
 import org.varve.launcher.output.Csv;
@@ -87,15 +88,29 @@ public final class ReadingsCommand implements Callable<Integer> {
 
   private void print(PrintWriter out, Iterator<ReadingsResponse> answers) {
     if (shape != null && shape.json) {
-      answers.forEachRemaining(
-          a -> a.getReadingsList().forEach(r -> Json.printLine(out, object(r))));
+      each(answers, r -> Json.printLine(out, object(r)));
     } else if (shape != null && shape.csv) {
       Csv.line(out, (Object[]) COLUMNS);
-      answers.forEachRemaining(a -> a.getReadingsList().forEach(r -> Csv.line(out, cells(r))));
+      each(answers, r -> Csv.line(out, cells(r)));
     } else {
       Table table = new Table("TIME", "SOURCE", "NAME", "VALUE", "UNIT", "OPERATION", "ITEM");
-      answers.forEachRemaining(a -> a.getReadingsList().forEach(r -> table.row(cells(r))));
+      each(answers, r -> table.row(cells(r)));
       table.print(out);
+    }
+  }
+
+  /** What was erased is told apart, so that nobody takes what is left for all there was. */
+  private void each(Iterator<ReadingsResponse> answers, Consumer<Reading> taker) {
+    long erased = 0;
+    while (answers.hasNext()) {
+      ReadingsResponse answer = answers.next();
+      answer.getReadingsList().forEach(taker);
+      erased += answer.getErasedOperations();
+    }
+    if (erased > 0) {
+      spec.commandLine()
+          .getErr()
+          .println(erased + " operations in this range gave no readings: their content was erased");
     }
   }
 

@@ -18,6 +18,8 @@ final class ProcessingMeters implements ProcessingMetrics {
   private final Clock clock;
   private final Counter witnessAnswers;
   private final Counter reads;
+  private final Counter erased;
+  private final Counter reclaimed;
 
   ProcessingMeters(Meters meters, Clock clock) {
     this.meters = meters;
@@ -32,6 +34,12 @@ final class ProcessingMeters implements ProcessingMetrics {
             PREFIX + "reads_total",
             "reads by data users, by what the grants on the ledger said",
             "decision");
+    erased =
+        meters.counter(
+            PREFIX + "erased_contents_total", "contents that the rules of retention let go");
+    reclaimed =
+        meters.counter(
+            PREFIX + "reclaimed_bytes_total", "bytes that erased contents gave back to the disk");
     for (WitnessOutcome outcome : WitnessOutcome.values()) {
       witnessAnswers.labels(word(outcome));
     }
@@ -87,6 +95,16 @@ final class ProcessingMeters implements ProcessingMetrics {
   @Override
   public void readDecided(boolean allowed) {
     reads.labels(allowed ? "allowed" : "denied").inc();
+  }
+
+  @Override
+  public void erased(int contents) {
+    erased.inc(contents);
+  }
+
+  @Override
+  public void reclaimed(long bytes) {
+    reclaimed.inc(bytes);
   }
 
   private static String word(WitnessOutcome outcome) {

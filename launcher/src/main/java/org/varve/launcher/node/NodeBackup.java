@@ -10,12 +10,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.varve.launcher.UsageException;
+import org.varve.ledger.embedded.SegmentContentStore;
 import org.varve.rp.PrivateFiles;
 
 /**
  * Copies what a node cannot make anew: keys and certificates, blocks, contents. The node may run
- * meanwhile, since it only ever appends.
+ * meanwhile, since it only ever appends; files of erased contents it does not free until this ends.
  *
  * <p>The order makes the copy consistent. HEAD says how far blocks were acknowledged, and is copied
  * before them: so they reach at least as far, and what is behind is a tail that the next start
@@ -26,7 +29,7 @@ public final class NodeBackup {
 
   private static final int CHUNK_BYTES = 1 << 20;
   private static final String HEAD = "HEAD";
-  private static final String SEGMENT = ".seg";
+  private static final Pattern SEGMENT = Pattern.compile("\\d{8}\\.(seg|freed)");
 
   private final DataFolder from;
   private final DataFolder to;
@@ -56,6 +59,23 @@ public final class NodeBackup {
     files.addAll(tree(from.root().resolve("sources")));
     long bytes = copy(files, "keys and certificates");
     int count = files.size();
+    Path lock = from.content().resolve(SegmentContentStore.RECLAIM_LOCK);
+    if (!Files.exists(lock)) {
+      return copyLogs(count, bytes); // no node ever worked there: a backup, or nothing
+    }
+    // As long as it is held, no file of contents goes away.
+    try (FileChannel held = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+      if (held.tryLock() == null) {
+        throw new UsageException(
+            "the node frees disk just now, or another backup runs; try again in a minute");
+      }
+      return copyLogs(count, bytes);
+    }
+  }
+
+  private Copied copyLogs(int filesBefore, long bytesBefore) throws IOException {
+    int count = filesBefore;
+    long bytes = bytesBefore;
     for (Path log : List.of(from.ledger(), from.content())) {
       // Listed one after the other: what is listed is as old as its HEAD, or newer.
       List<Path> head = Files.exists(log.resolve(HEAD)) ? List.of(log.resolve(HEAD)) : List.of();
@@ -97,7 +117,7 @@ public final class NodeBackup {
 
   private static List<Path> segments(Path folder) throws IOException {
     return inside(folder, 1).stream()
-        .filter(file -> file.getFileName().toString().endsWith(SEGMENT))
+        .filter(file -> SEGMENT.matcher(file.getFileName().toString()).matches())
         .sorted()
         .toList();
   }

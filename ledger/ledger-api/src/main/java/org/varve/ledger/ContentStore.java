@@ -1,5 +1,8 @@
 package org.varve.ledger;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.varve.evidence.Digest;
@@ -12,7 +15,6 @@ import org.varve.evidence.Digest;
  * apart from the proofs, so that retention can free disk. Safe for use by many threads.
  */
 public interface ContentStore {
-
   /**
    * Stores contents, durably once this returns; one synchronisation for the whole list, so hand
    * over many at once. Content that is already there is left as it is.
@@ -22,12 +24,35 @@ public interface ContentStore {
   void put(List<Content> contents);
 
   /**
-   * The content of a root; empty if it was never stored or has been removed.
+   * The content of a root; empty if it was never stored or has been erased.
    *
    * @throws DataDamagedException if what is stored is not that content any more
    * @throws LedgerFailedException if storage failed
    */
   Optional<Content> get(Digest contentRoot);
+
+  /** When the content of a root was erased; empty if it is here, or never was. */
+  Optional<Instant> erasedAt(Digest contentRoot);
+
+  /**
+   * Erases contents: from now on nobody can read them here. Their bytes leave the disk with {@link
+   * #reclaim}.
+   *
+   * @param spareNew a content that was put within this time stays, since an operation that commits
+   *     to it may be on its way to the ledger
+   * @return how many were erased; those that are not here do not count
+   * @throws LedgerFailedException if storage failed
+   */
+  int erase(Collection<Digest> contentRoots, Duration spareNew);
+
+  /**
+   * Gives back to the disk what erased contents take, where that is worth the work.
+   *
+   * @param within what has been erased for longer is given back whatever the work
+   * @return how many bytes of the disk were given back
+   * @throws LedgerFailedException if storage failed; what is stored is safe
+   */
+  long reclaim(Duration within);
 
   /** Why it takes no content any more until it is opened anew; empty as long as it does. */
   default Optional<String> failure() {

@@ -109,6 +109,9 @@ final class BlockParts {
             .formatted(items);
     try {
       Optional<Content> content = contents.get(root.get());
+      if (content.isEmpty() && contents.erasedAt(root.get()).isPresent()) {
+        return; // as the rules of retention say
+      }
       if (content.isEmpty()) {
         add(Part.CONTENT, logged, items, "content %s is not stored".formatted(root.get()), lost);
         return;

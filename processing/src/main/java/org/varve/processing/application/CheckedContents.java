@@ -1,5 +1,6 @@
 package org.varve.processing.application;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.varve.evidence.Digest;
@@ -23,7 +24,8 @@ final class CheckedContents {
   /**
    * The items of an operation, as received.
    *
-   * @throws Failure NOT_FOUND if it commits to none; DATA_DAMAGED if they are not those any more
+   * @throws Failure NOT_FOUND if it commits to none; CONTENT_ERASED if retention has erased them;
+   *     DATA_DAMAGED if they are not those any more
    */
   List<byte[]> items(Operation operation) {
     Digest root =
@@ -38,12 +40,20 @@ final class CheckedContents {
                             .formatted(operation.id(), operation.payload().kind())));
     Optional<Content> content = contents.get(root);
     if (content.isEmpty()) {
-      throw damaged(operation, "is missing");
+      throw contents
+          .erasedAt(root)
+          .map(at -> erased(operation, at))
+          .orElseGet(() -> damaged(operation, "is missing"));
     }
     if (!fits(operation.payload(), content.get().items())) {
       throw damaged(operation, "has changed");
     }
     return content.get().items();
+  }
+
+  /** When the content of an operation was erased; empty if it is here, or there never was one. */
+  Optional<Instant> erasedAt(Operation operation) {
+    return operation.payload().contentRoot().flatMap(contents::erasedAt);
   }
 
   /** Whether these are the items that a payload commits to. */
@@ -57,6 +67,15 @@ final class CheckedContents {
       // Over a limit of item trees, or not made as the commitment demands: masked, for instance.
       return false;
     }
+  }
+
+  private static Failure erased(Operation operation, Instant at) {
+    return new Failure(
+        ErrorReason.CONTENT_ERASED,
+        ("the content of operation %s was erased at %s, as the rules of retention say; the operation"
+                + " itself still proves what it was: ask for evidence without an item, and whoever"
+                + " kept a copy of the content can show with it that it is the true one")
+            .formatted(operation.id(), at));
   }
 
   private static Failure damaged(Operation operation, String what) {

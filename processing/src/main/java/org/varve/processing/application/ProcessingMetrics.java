@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * What processing counts and measures beside its ledger. Implementations must be thread-safe and
  * fast. What is a state, not an event, is handed over once, as something to ask.
  */
-public interface ProcessingMetrics extends ScrubMetrics {
+public interface ProcessingMetrics extends ScrubMetrics, RetentionMetrics {
   /** Counts nothing. */
   ProcessingMetrics NOOP = new ProcessingMetrics() {};
 

@@ -50,7 +50,7 @@ public final class ProveOperation {
   }
 
   /**
-   * @throws Failure NOT_FOUND, DATA_DAMAGED
+   * @throws Failure NOT_FOUND, CONTENT_ERASED (ask without an item), DATA_DAMAGED
    */
   public OperationProof prove(ProofRequest request) {
     LoggedOperation logged = log.operation(request.operation());

@@ -1,5 +1,6 @@
 package org.varve.processing.application;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.varve.evidence.Digest;
@@ -28,9 +29,13 @@ public final class ReadOperations {
    * An operation as it is recorded.
    *
    * @param firstReceipt absent for leaf 0, which has none
+   * @param erasedAt when its content was erased; empty if it is here, or there never was one
    */
   public record Found(
-      RecordedOperation shown, Operation operation, Optional<OperationReceipt> firstReceipt) {}
+      RecordedOperation shown,
+      Operation operation,
+      Optional<OperationReceipt> firstReceipt,
+      Optional<Instant> erasedAt) {}
 
   /**
    * Items of an operation, and what each item of it is held against.
@@ -67,7 +72,7 @@ public final class ReadOperations {
    *
    * @param first the first item wanted, from 0
    * @param count how many; more than there are is fine
-   * @throws Failure NOT_FOUND, DATA_DAMAGED
+   * @throws Failure NOT_FOUND, CONTENT_ERASED, DATA_DAMAGED
    */
   public Items items(OperationId id, int first, int count) {
     Operation operation = log.operation(id).operation();
@@ -86,6 +91,10 @@ public final class ReadOperations {
   }
 
   private Found found(LoggedOperation logged) {
-    return new Found(log.shown(logged), logged.operation(), log.firstReceipt(logged));
+    return new Found(
+        log.shown(logged),
+        logged.operation(),
+        log.firstReceipt(logged),
+        contents.erasedAt(logged.operation()));
   }
 }

@@ -76,9 +76,18 @@ public final class RecordBlock {
     }
   }
 
+  /** What retention erased does not come back with an operation that has been recorded before. */
+  private boolean isWanted(Content content, DataBlock block) {
+    return contents.erasedAt(content.root()).isEmpty()
+        || block.operations().stream()
+            .filter(each -> each.payload().contentRoot().equals(Optional.of(content.root())))
+            .anyMatch(each -> ledger.log().leafIndexOf(each.id()).isEmpty());
+  }
+
   private Commit commit(DataBlock block, List<Content> given) throws InterruptedException {
-    if (!given.isEmpty()) {
-      contents.put(given);
+    List<Content> wanted = given.stream().filter(content -> isWanted(content, block)).toList();
+    if (!wanted.isEmpty()) {
+      contents.put(wanted);
     }
     try {
       return ledger.append(block).get(patience.toNanos(), TimeUnit.NANOSECONDS);

@@ -47,6 +47,18 @@ public record OperationFilter(
         Optional.empty());
   }
 
+  /** Fits operations that commit to a content. */
+  public static OperationFilter ofContent(Digest root) {
+    return new OperationFilter(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Collections.emptySortedMap(),
+        Times.ANY,
+        Optional.empty(),
+        Optional.of(root));
+  }
+
   /** Fits what a signer stated about a source. */
   public static OperationFilter ofStatements(String signer, String source) {
     return new OperationFilter(

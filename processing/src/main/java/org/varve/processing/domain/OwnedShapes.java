@@ -112,7 +112,8 @@ public final class OwnedShapes {
           "Retention",
           sources("whose content it is about").needed(),
           texts("dataTypes", "the data types that it is about; left out: all"),
-          SpecField.integer("days", 1, 36_500, "how long content is kept after it was recorded")
+          SpecField.integer(
+                  "days", 0, 36_500, "how long content is kept after it was recorded, at least")
               .needed(),
           note());
 

@@ -127,6 +127,22 @@ class RecordBlockTest {
   }
 
   @Test
+  void aRepeatDoesNotBringBackWhatRetentionErased() {
+    Operation operation = source.says("21.5");
+    Content content = LedgerNode.content("21.5");
+    DataBlock block = node.seal(operation);
+    recordBlock.record(block, List.of(content));
+    node.contents().erase(List.of(content.root()), Duration.ZERO);
+
+    assertThat(recordBlock.record(block, List.of(content)).results().get(0))
+        .isInstanceOf(Duplicate.class);
+    assertThat(node.contents().get(content.root())).isEmpty();
+
+    recordBlock.record(node.seal(source.says("21.5")), List.of(content));
+    assertThat(node.contents().get(content.root())).as("somebody says it anew").isPresent();
+  }
+
+  @Test
   void refusesOneBadOperationWithoutItsNeighbours() {
     Operation good = source.says("good");
     Operation bad = node.source("urn:varve:source:stranger").says("bad");

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.varve.evidence.Digest;
 import org.varve.evidence.MalformedException;
+import org.varve.ledger.embedded.ContentIndex.Stored;
 import org.varve.ledger.embedded.FsckFinding.Part;
 import org.varve.ledger.embedded.segment.Damage;
 import org.varve.ledger.embedded.segment.Record;
@@ -34,7 +35,8 @@ final class ContentCheck implements RecordVisitor {
     count.add(record);
     try {
       Digest root = ContentRecord.decode(record.body()).root();
-      sound.add(List.of(Map.entry(root, new Start(record.position(), record.ordinal()))));
+      Start at = new Start(record.position(), record.ordinal());
+      sound.add(List.of(Map.entry(root, new Stored(at, record.body().length, 0))));
       findings.countContent();
     } catch (MalformedException e) {
       Damage damage =

@@ -2,7 +2,10 @@ package org.varve.ledger.embedded;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +17,11 @@ import org.slf4j.LoggerFactory;
 import org.varve.evidence.Digest;
 import org.varve.evidence.MalformedException;
 import org.varve.ledger.Content;
+import org.varve.ledger.embedded.ContentIndex.Entry;
+import org.varve.ledger.embedded.ContentIndex.Stored;
+import org.varve.ledger.embedded.ContentIndex.Waste;
 import org.varve.ledger.embedded.segment.Damage;
+import org.varve.ledger.embedded.segment.FreedSegment;
 import org.varve.ledger.embedded.segment.Record;
 import org.varve.ledger.embedded.segment.RecordVisitor;
 import org.varve.ledger.embedded.segment.SegmentLog;
@@ -32,11 +39,13 @@ final class ContentLog implements Closeable {
 
   private final SegmentLog log;
   private final ContentIndex index;
+  private final InstantSource clock;
   private long unflushedBytes;
 
-  private ContentLog(SegmentLog log, ContentIndex index) {
+  private ContentLog(SegmentLog log, ContentIndex index, InstantSource clock) {
     this.log = log;
     this.index = index;
+    this.clock = clock;
   }
 
   /**
@@ -45,22 +54,30 @@ final class ContentLog implements Closeable {
    *
    * @throws StateFailedException if the index is of other contents
    */
-  static ContentLog recover(SegmentLog log, ContentIndex index) throws IOException {
-    Recoverer recoverer = new Recoverer(index);
+  static ContentLog recover(SegmentLog log, ContentIndex index, InstantSource clock)
+      throws IOException {
+    Recoverer recoverer = new Recoverer(index, clock.millis());
     Optional<ContentIndex.Newest> newest = index.newest();
     log.recover(newest.map(ContentIndex.Newest::location).orElse(null), recoverer);
     recoverer.write();
-    return new ContentLog(log, index);
+    for (int segment : log.freedSegments()) {
+      Optional<FreedSegment> freed =
+          index.knowsFreed(segment) ? Optional.empty() : log.freed(segment);
+      freed.ifPresent(index::free);
+    }
+    return new ContentLog(log, index, clock);
   }
 
   private static final class Recoverer implements RecordVisitor {
     private final ContentIndex index;
     private final Optional<ContentIndex.Newest> newest;
-    private final List<Map.Entry<Digest, Start>> found = new ArrayList<>();
+    private final long nowMillis;
+    private final List<Map.Entry<Digest, Stored>> found = new ArrayList<>();
     private final Set<Damage> told = new HashSet<>();
 
-    Recoverer(ContentIndex index) {
+    Recoverer(ContentIndex index, long nowMillis) {
       this.index = index;
+      this.nowMillis = nowMillis;
       this.newest = index.newest();
     }
 
@@ -72,7 +89,8 @@ final class ContentLog implements Closeable {
         throw new StateFailedException("it is of other contents", null);
       }
       if (!known) {
-        found.add(Map.entry(root, new Start(record.position(), record.ordinal())));
+        Start at = new Start(record.position(), record.ordinal());
+        found.add(Map.entry(root, new Stored(at, record.body().length, nowMillis)));
       }
       if (found.size() >= INDEX_BATCH) {
         write();
@@ -101,15 +119,21 @@ final class ContentLog implements Closeable {
     }
   }
 
-  /** Where the content of a root lies, if there is one. */
-  Optional<Start> find(Digest root) {
+  /** What there is of a root. */
+  Optional<Entry> find(Digest root) {
     return index.find(root);
+  }
+
+  /** Where the content of a root lies; empty if it is not here. */
+  Optional<Stored> stored(Digest root) {
+    return index.stored(root);
   }
 
   /**
    * Reads the content that is indexed at a place.
    *
    * @throws org.varve.ledger.embedded.segment.DamagedException if it is not the content of the root
+   * @throws java.nio.file.NoSuchFileException if the segment was freed
    */
   Content read(Digest root, Start at) throws IOException {
     Record record = log.read(at.position(), at.ordinal());
@@ -124,26 +148,44 @@ final class ContentLog implements Closeable {
     throw log.damaged(at.position(), at.ordinal(), "this is not the content of root " + root);
   }
 
+  /** Why a content is to be stored. */
+  enum Why {
+    /** Somebody put it: not needed if it is here. */
+    PUT,
+    /** Somebody put it, and it is here but damaged. */
+    REPAIR,
+    /** Its segment is to be freed: not needed if it does not lie there any more. */
+    MOVE
+  }
+
   /**
    * A content to be stored.
    *
    * @param record its bytes
-   * @param known what the index said of its root: nothing, or a damaged place
+   * @param known where it was before
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record New(byte[] record, Optional<Start> known) {}
+  record New(byte[] record, Optional<Start> known, Why why) {}
 
-  /** Stores contents unless somebody else has done so in the meantime; durable on return. */
-  void store(Map<Digest, New> contents) throws IOException {
-    Map<Digest, Start> stored = new LinkedHashMap<>();
+  /** Stores contents that are still needed, each root once; durable on return. */
+  void store(List<Map.Entry<Digest, New>> contents) throws IOException {
+    Map<Digest, Stored> stored = new LinkedHashMap<>();
     Digest newest = Digest.of(new byte[Digest.BYTES]);
-    for (Map.Entry<Digest, New> content : contents.entrySet()) {
-      if (find(content.getKey()).equals(content.getValue().known())) {
+    long now = clock.millis();
+    for (Map.Entry<Digest, New> content : contents) {
+      if (stored.containsKey(content.getKey())) {
+        continue;
+      }
+      Optional<Stored> there = index.stored(content.getKey());
+      if (isNeeded(content.getValue(), there)) {
         long ordinal = log.nextOrdinal();
         byte[] record = content.getValue().record();
         newest = content.getKey();
-        stored.put(newest, new Start(log.append(record), ordinal));
+        Start at = new Start(log.append(record), ordinal);
+        stored.put(newest, new Stored(at, record.length, now));
         unflushedBytes += record.length;
+      } else if (there.isPresent() && content.getValue().why() != Why.MOVE) {
+        index.touch(content.getKey(), there.get(), now);
       }
     }
     if (!stored.isEmpty()) {
@@ -151,6 +193,70 @@ final class ContentLog implements Closeable {
       index.add(List.copyOf(stored.entrySet()));
       flushIfDue();
     }
+  }
+
+  private static boolean isNeeded(New content, Optional<Stored> there) {
+    boolean unchanged = there.map(Stored::at).equals(content.known());
+    return switch (content.why()) {
+      case PUT -> there.isEmpty();
+      case REPAIR -> there.isEmpty() || unchanged;
+      case MOVE -> there.isPresent() && unchanged;
+    };
+  }
+
+  /**
+   * Makes contents unreadable, but those that somebody put a moment ago.
+   *
+   * @return how many
+   */
+  int erase(Collection<Digest> roots, Duration spareNew) {
+    long now = clock.millis();
+    Map<Digest, Stored> due = new LinkedHashMap<>();
+    for (Digest root : roots) {
+      index
+          .stored(root)
+          .filter(stored -> stored.putAtMillis() <= now - spareNew.toMillis())
+          .ifPresent(stored -> due.put(root, stored));
+    }
+    if (!due.isEmpty()) {
+      index.erase(due, now);
+    }
+    return due.size();
+  }
+
+  /** What can be given back, by segment. */
+  Map<Integer, Waste> waste() {
+    return index.waste();
+  }
+
+  /** How many bytes a segment takes. */
+  long bytes(int segment) throws IOException {
+    return log.bytes(segment);
+  }
+
+  /** The segment that is written to. */
+  int lastSegment() {
+    return log.lastSegment();
+  }
+
+  /** Begins a new segment. */
+  void endSegment() throws IOException {
+    log.endSegment();
+  }
+
+  /** Shows the records of a full segment, as {@link SegmentLog#inspect}. */
+  FreedSegment inspect(int segment, SegmentLog.Records visitor) throws IOException {
+    return log.inspect(segment, visitor);
+  }
+
+  /** Frees a segment; returns its bytes. */
+  long free(FreedSegment segment) throws IOException {
+    return log.free(segment);
+  }
+
+  /** Takes account of a segment that was freed. */
+  void noteFreed(FreedSegment segment) {
+    index.free(segment);
   }
 
   private void flushIfDue() {

@@ -3,6 +3,11 @@ package org.varve.ledger.embedded;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.evidence.Digest;
@@ -17,7 +23,9 @@ import org.varve.ledger.Content;
 import org.varve.ledger.ContentStore;
 import org.varve.ledger.LedgerFailedException;
 import org.varve.ledger.embedded.ContentLog.New;
+import org.varve.ledger.embedded.ContentLog.Why;
 import org.varve.ledger.embedded.disk.Disk;
+import org.varve.ledger.embedded.disk.FolderInUseException;
 import org.varve.ledger.embedded.segment.DamagedException;
 import org.varve.ledger.embedded.segment.SegmentKind;
 import org.varve.ledger.embedded.segment.SegmentLimits;
@@ -34,18 +42,27 @@ public final class SegmentContentStore implements ContentStore, Closeable {
   private static final BoundedQueue.GroupLimits GROUP =
       new BoundedQueue.GroupLimits(10_000, 16L << 20);
 
+  /** Whoever holds it can rely on it that no file of contents goes away. */
+  public static final String RECLAIM_LOCK = "RECLAIM";
+
+  private final Path dir;
+  private final Storage storage;
   private final ContentLog log;
   private final Closeable others;
   private final Failure failure = new Failure();
   private final GroupWriter<Request> writer;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Object erasing = new Object();
 
-  private SegmentContentStore(ContentLog log, Closeable others, QueueLimits limits) {
+  private SegmentContentStore(
+      ContentStoreConfig config, Storage storage, ContentLog log, Closeable others) {
+    this.dir = config.dir();
+    this.storage = storage;
     this.log = log;
     this.others = others;
     this.writer =
         new GroupWriter<>(
-            new GroupWriter.Settings("varve-content", limits, GROUP),
+            new GroupWriter.Settings("varve-content", config.queue(), GROUP),
             Request::bytes,
             new Storing(),
             failure);
@@ -75,12 +92,23 @@ public final class SegmentContentStore implements ContentStore, Closeable {
     storage.disk().createFolders(config.dir());
     try (Closing onFailure = new Closing()) {
       onFailure.add(storage.disk().lock(config.dir().resolve(Opening.LOCK)));
+      makeReclaimLock(config, storage);
       first.run();
       ContentLog log = recover(config, storage);
       SegmentContentStore store =
-          new SegmentContentStore(log, onFailure.handOver(), config.queue());
+          new SegmentContentStore(config, storage, log, onFailure.handOver());
       store.writer.start();
       return store;
+    }
+  }
+
+  /** Made at once, so that whoever copies the files finds it. */
+  private static void makeReclaimLock(ContentStoreConfig config, Storage storage)
+      throws IOException {
+    try {
+      storage.disk().lock(config.dir().resolve(RECLAIM_LOCK)).close();
+    } catch (FolderInUseException e) {
+      LOG.atInfo().addKeyValue("reason", e.getMessage()).log("A backup runs");
     }
   }
 
@@ -110,14 +138,27 @@ public final class SegmentContentStore implements ContentStore, Closeable {
                   storage.random()));
       ContentIndex index = new ContentIndex(storage.engine().open());
       onFailure.add(index.store()::close);
-      ContentLog contents = ContentLog.recover(log, index);
+      ContentLog contents = ContentLog.recover(log, index, storage.clock());
       onFailure.handOver();
       return contents;
     }
   }
 
-  /** Contents on their way to the disk. */
-  private record Request(Map<Digest, New> contents, CompletableFuture<Boolean> answer) {
+  /**
+   * Contents on their way to the disk, or something else for the thread that writes.
+   *
+   * @param step runs when the contents of its group are durable
+   */
+  private record Request(
+      Map<Digest, New> contents, Reclaim.Step step, CompletableFuture<Boolean> answer) {
+    static Request storing(Map<Digest, New> contents) {
+      return new Request(contents, () -> {}, new CompletableFuture<>());
+    }
+
+    static Request doing(Reclaim.Step step) {
+      return new Request(Map.of(), step, new CompletableFuture<>());
+    }
+
     long bytes() {
       return contents.values().stream().mapToLong(content -> content.record().length).sum();
     }
@@ -126,9 +167,10 @@ public final class SegmentContentStore implements ContentStore, Closeable {
   private final class Storing implements GroupWriter.Work<Request> {
     @Override
     public Runnable commit(List<Request> group) throws IOException {
-      Map<Digest, New> contents = new LinkedHashMap<>();
-      group.forEach(request -> contents.putAll(request.contents()));
-      log.store(contents);
+      log.store(group.stream().flatMap(request -> request.contents().entrySet().stream()).toList());
+      for (Request request : group) {
+        request.step().run();
+      }
       return () -> group.forEach(request -> request.answer().complete(true));
     }
 
@@ -146,23 +188,68 @@ public final class SegmentContentStore implements ContentStore, Closeable {
    */
   @Override
   public void put(List<Content> contents) {
-    Map<Digest, New> missing = new LinkedHashMap<>();
+    Map<Digest, New> wanted = new LinkedHashMap<>();
     for (Content content : contents) {
       ContentRecord.requireRoot(content);
-      Optional<Start> known = StorageGuard.read(() -> log.find(content.root()));
-      if (known.isEmpty() || isDamaged(content.root(), known.get())) {
-        missing.put(content.root(), new New(ContentRecord.encode(content), known));
-      }
+      Optional<Start> known =
+          StorageGuard.read(() -> log.stored(content.root())).map(ContentIndex.Stored::at);
+      Why why = known.isPresent() && isDamaged(content.root(), known.get()) ? Why.REPAIR : Why.PUT;
+      wanted.put(content.root(), new New(ContentRecord.encode(content), known, why));
     }
-    if (missing.isEmpty()) {
-      return;
+    if (!wanted.isEmpty()) {
+      carryOut(Request.storing(wanted));
     }
-    Request request = new Request(missing, new CompletableFuture<>());
+  }
+
+  private void carryOut(Request request) {
     writer.put(request);
     try {
       request.answer().join();
     } catch (CompletionException e) {
       throw failure.exception();
+    }
+  }
+
+  @Override
+  public Optional<Instant> erasedAt(Digest contentRoot) {
+    return StorageGuard.read(() -> log.find(contentRoot))
+        .filter(ContentIndex.Gone.class::isInstance)
+        .map(gone -> Instant.ofEpochMilli(((ContentIndex.Gone) gone).atMillis()));
+  }
+
+  @Override
+  public int erase(Collection<Digest> contentRoots, Duration spareNew) {
+    synchronized (erasing) {
+      AtomicInteger count = new AtomicInteger();
+      carryOut(Request.doing(() -> count.set(log.erase(contentRoots, spareNew))));
+      return count.get();
+    }
+  }
+
+  /** Does nothing while somebody copies the files: what moves in between would be missed. */
+  @Override
+  public long reclaim(Duration within) {
+    synchronized (erasing) {
+      try (Closeable mine = storage.disk().lock(dir.resolve(RECLAIM_LOCK))) {
+        return new Reclaim(log, new ThisWriter()).run(within, storage.clock().millis());
+      } catch (FolderInUseException e) {
+        LOG.atInfo().addKeyValue("reason", e.getMessage()).log("A backup runs: nothing is freed");
+        return 0;
+      } catch (IOException e) {
+        throw new LedgerFailedException("freeing disk failed: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private final class ThisWriter implements Reclaim.Writer {
+    @Override
+    public void store(Map<Digest, New> contents) {
+      carryOut(Request.storing(contents));
+    }
+
+    @Override
+    public void run(Reclaim.Step step) {
+      carryOut(Request.doing(step));
     }
   }
 
@@ -177,6 +264,8 @@ public final class SegmentContentStore implements ContentStore, Closeable {
                 .addKeyValue("reason", e.getMessage())
                 .log("A damaged content came again and is stored anew");
             return true;
+          } catch (NoSuchFileException freed) {
+            return false; // it has been moved or erased since; the writer sees which
           }
         });
   }
@@ -190,11 +279,24 @@ public final class SegmentContentStore implements ContentStore, Closeable {
   public Optional<Content> get(Digest contentRoot) {
     return StorageGuard.read(
         () -> {
-          Optional<Start> place = log.find(contentRoot);
-          return place.isEmpty()
-              ? Optional.empty()
-              : Optional.of(log.read(contentRoot, place.get()));
+          Optional<Start> place = place(contentRoot);
+          while (place.isPresent()) {
+            try {
+              return Optional.of(log.read(contentRoot, place.get()));
+            } catch (NoSuchFileException e) {
+              Optional<Start> moved = place(contentRoot);
+              if (moved.equals(place)) {
+                throw e;
+              }
+              place = moved;
+            }
+          }
+          return Optional.empty();
         });
+  }
+
+  private Optional<Start> place(Digest root) {
+    return log.stored(root).map(ContentIndex.Stored::at);
   }
 
   /** Stores what is queued, then releases files and threads. */

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,11 @@ final class LedgerBench {
   EmbeddedLedger ledger;
   SegmentContentStore contents;
 
+  /** What the content store goes by. */
+  Instant now = Instant.parse("2027-01-01T00:00:00Z");
+
+  private final InstantSource clock = () -> now;
+
   LedgerBench(long seed) {
     disk = new FaultDisk(seed);
     random = new Random(seed);
@@ -51,12 +58,13 @@ final class LedgerBench {
             new LogKeys(fixtures.receiptKey(), fixtures.checkpointKey()),
             fixtures.authorities(),
             TickingClock.fromStart(),
-            new Storage(disk, stateEngine, random));
+            new Storage(disk, stateEngine, random, clock));
     return this;
   }
 
   LedgerBench openContents() throws IOException {
-    contents = SegmentContentStore.open(contentConfig, new Storage(disk, indexEngine, random));
+    contents =
+        SegmentContentStore.open(contentConfig, new Storage(disk, indexEngine, random, clock));
     return this;
   }
 

@@ -369,6 +369,7 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
             .setSummary(Answers.summary(found.shown()))
             .setOperation(Answers.shared(found.operation().bytes()));
     found.firstReceipt().map(Answers::receipt).ifPresent(response::setReceipt);
+    found.erasedAt().map(Answers::timestamp).ifPresent(response::setErasedAt);
     return response.build();
   }
 

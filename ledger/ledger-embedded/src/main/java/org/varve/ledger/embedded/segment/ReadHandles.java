@@ -68,6 +68,13 @@ final class ReadHandles implements Closeable {
     handle.closeWhenUnused();
   }
 
+  /** Closes a segment as soon as nobody reads it. */
+  synchronized void drop(int segment) throws IOException {
+    if (open.containsKey(segment)) {
+      retire(segment);
+    }
+  }
+
   private void retire(Integer segment) throws IOException {
     Handle handle = Objects.requireNonNull(open.remove(segment));
     handle.retired = true;

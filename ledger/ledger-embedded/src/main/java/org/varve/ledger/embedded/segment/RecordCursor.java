@@ -64,9 +64,9 @@ final class RecordCursor implements Closeable {
         return false;
       }
       leave(following.get());
-      Optional<SegmentHeader> header = files.header(segment);
-      if (header.isPresent() && header.get().firstOrdinal() >= ordinal) {
-        ordinal = header.get().firstOrdinal();
+      Optional<Long> first = files.firstOrdinal(segment);
+      if (first.isPresent() && first.get() >= ordinal) {
+        ordinal = first.get();
         return true;
       }
     }
@@ -99,6 +99,10 @@ final class RecordCursor implements Closeable {
     if (reader != null) {
       return Optional.empty();
     }
+    Optional<Step> wrong = passFreed();
+    if (wrong.isPresent()) {
+      return wrong;
+    }
     if (!numbers.contains(segment)) {
       return Optional.of(last() ? new Step.End() : broken("the segment file is missing"));
     }
@@ -112,6 +116,23 @@ final class RecordCursor implements Closeable {
     }
     reader = files.read(header.get());
     offset = Math.max(offset, SegmentHeader.BYTES);
+    return Optional.empty();
+  }
+
+  /** Goes on behind segments that were freed. */
+  private Optional<Step> passFreed() throws IOException {
+    while (numbers.contains(segment)) {
+      Optional<FreedSegment> freed = files.freed(segment);
+      if (freed.isEmpty()) {
+        return Optional.empty();
+      }
+      if (offset == 0 && freed.get().firstOrdinal() != ordinal) {
+        return Optional.of(
+            broken("the freed segment began with record " + freed.get().firstOrdinal()));
+      }
+      ordinal = freed.get().nextOrdinal();
+      leave(segment + 1);
+    }
     return Optional.empty();
   }
 

@@ -36,6 +36,7 @@ final class Recovery {
   Ready run(@Nullable Start from, RecordVisitor visitor) throws IOException {
     head.openForWriting();
     files.disk().forceFolder(files.folder());
+    files.completeFreeing();
     EndFinder finder = new EndFinder();
     Tail tail = walk(from, finder);
     if (finder.firstDamage != null) {

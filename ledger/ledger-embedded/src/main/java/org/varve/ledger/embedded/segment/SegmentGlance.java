@@ -50,7 +50,7 @@ public final class SegmentGlance {
       }
     }
     for (int number : numbers.subList(0, Math.max(0, numbers.size() - 1))) {
-      if (files.header(number).isEmpty()) {
+      if (files.firstOrdinal(number).isEmpty()) {
         damage = files.badHeader(number);
         return;
       }
@@ -69,7 +69,7 @@ public final class SegmentGlance {
         cursor.moveTo(new RecordPosition(last, 0), header.get().firstOrdinal());
       } else if (last > 1) {
         // May be torn: the file before says whether what was acknowledged ends there.
-        long first = files.header(last - 1).orElseThrow().firstOrdinal();
+        long first = files.firstOrdinal(last - 1).orElseThrow();
         cursor.moveTo(new RecordPosition(last - 1, 0), first);
       }
       var unused = new Walk(files, cursor, new FirstDamage(), acknowledged).run();

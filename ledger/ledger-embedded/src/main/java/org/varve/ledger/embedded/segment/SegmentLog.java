@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -24,7 +25,7 @@ public final class SegmentLog implements Closeable {
   private final HeadFile head;
   private final ReadHandles handles;
   private @Nullable SegmentWriter writer;
-  private int lastSegment;
+  private volatile int lastSegment;
   private long nextOrdinal;
   private long durableBefore;
 
@@ -90,6 +91,11 @@ public final class SegmentLog implements Closeable {
     return files.bytes();
   }
 
+  /** One segment file; none if it was freed. */
+  public long bytes(int segment) throws IOException {
+    return files.size(segment);
+  }
+
   /**
    * The first record, before recovery; empty if the log has none.
    *
@@ -134,6 +140,84 @@ public final class SegmentLog implements Closeable {
     return position;
   }
 
+  /** Begins a new segment file, unless the last one is empty: what lies before can be freed. */
+  public void endSegment() throws IOException {
+    begin();
+    if (writer != null && writer.end().offset() > SegmentHeader.BYTES) {
+      var unused = roll();
+    }
+    failed = false;
+  }
+
+  /** The segment that is written to: the only one that cannot be freed. */
+  public int lastSegment() {
+    return lastSegment;
+  }
+
+  /** Is shown the records of a segment. */
+  @FunctionalInterface
+  public interface Records {
+    void record(Record record) throws IOException;
+  }
+
+  /**
+   * Shows the records of a full segment; from any thread.
+   *
+   * @return what is to be left of it when it is freed, without what is erased
+   * @throws DamagedException at the first record that is not sound: a damaged file is kept
+   */
+  public FreedSegment inspect(int segment, Records visitor) throws IOException {
+    SegmentHeader header = header(segment);
+    long ordinal = header.firstOrdinal();
+    long offset = SegmentHeader.BYTES;
+    try (SegmentReader reader = files.read(header)) {
+      Step step = reader.at(offset, ordinal);
+      while (step instanceof Step.Found found) {
+        visitor.record(found.record());
+        ordinal++;
+        offset += Frame.BYTES + found.record().body().length;
+        step = reader.at(offset, ordinal);
+      }
+      if (step instanceof Step.Broken broken) {
+        throw new DamagedException(broken.damage());
+      }
+    }
+    if (files.firstOrdinal(segment + 1).filter(Long.valueOf(ordinal)::equals).isEmpty()) {
+      throw damaged(new RecordPosition(segment, offset), ordinal, "the segment ends too early");
+    }
+    return new FreedSegment(segment, header.firstOrdinal(), ordinal, List.of());
+  }
+
+  private SegmentHeader header(int segment) throws IOException {
+    return files.header(segment).orElseThrow(() -> new DamagedException(files.badHeader(segment)));
+  }
+
+  /**
+   * Gives the bytes of a full segment back to the disk and leaves a marker; from any thread. Its
+   * records cannot be read from then on.
+   *
+   * @return how many bytes
+   */
+  public long free(FreedSegment segment) throws IOException {
+    if (segment.number() >= lastSegment) {
+      throw new IllegalArgumentException("segment %d is not full".formatted(segment.number()));
+    }
+    long bytes = files.size(segment.number());
+    files.free(segment);
+    handles.drop(segment.number());
+    return bytes;
+  }
+
+  /** The segments that were freed. */
+  public List<Integer> freedSegments() throws IOException {
+    return files.freedNumbers();
+  }
+
+  /** What is left of a freed segment. */
+  public Optional<FreedSegment> freed(int segment) throws IOException {
+    return files.freed(segment);
+  }
+
   private SegmentWriter roll() throws IOException {
     if (writer != null) {
       // Recovery relies on it: a file is durable before the next one is made.
@@ -141,11 +225,11 @@ public final class SegmentLog implements Closeable {
       writer.close();
       durableBefore = nextOrdinal;
     }
-    lastSegment++;
-    SegmentHeader header =
-        new SegmentHeader(files.kind(), lastSegment, nextOrdinal, random.nextLong());
+    int number = lastSegment + 1;
+    SegmentHeader header = new SegmentHeader(files.kind(), number, nextOrdinal, random.nextLong());
     SegmentWriter created = SegmentWriter.create(files, header);
     writer = created;
+    lastSegment = number;
     return created;
   }
 
