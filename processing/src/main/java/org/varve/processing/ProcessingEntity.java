@@ -178,14 +178,7 @@ public final class ProcessingEntity implements FunctionalEntity {
             fold.progress(),
             journal(),
             metrics);
-    ProcessingConfig.RetentionTerms terms = config.retention();
-    retention =
-        new Retention(
-            new Retention.Stored(ledger.log(), contents, index, fold.progress()),
-            new Retention.Terms(
-                terms.every(), terms.notice(), terms.spareNew(), terms.reclaimWithin()),
-            Clock.systemUTC(),
-            metrics);
+    retention = retention(config.retention(), metrics);
     resources =
         new ControlledResources(
             ledger, new SubscribeOperations(index, fold.progress()), own.map(Own::control));
@@ -278,6 +271,14 @@ public final class ProcessingEntity implements FunctionalEntity {
     metrics.indexLag(() -> fold.progress().behind(ledger.status().height()));
     metrics.openSubscriptions(subscriptions::count, config.reading().subscriptionsMax());
     metrics.waitingBlocks(recordings::waiting, config.recording().blocksWaiting());
+  }
+
+  private Retention retention(ProcessingConfig.RetentionTerms terms, ProcessingMetrics metrics) {
+    return new Retention(
+        new Retention.Stored(ledger.log(), contents, index, fold.progress()),
+        new Retention.Terms(terms.every(), terms.notice(), terms.spareNew(), terms.reclaimWithin()),
+        Clock.systemUTC(),
+        metrics);
   }
 
   /** Without an authority's key nothing can be recorded of reads. */

@@ -13,7 +13,7 @@ import org.varve.ledger.Content;
 import org.varve.ledger.ContentStore;
 
 /** Content in memory, which a test can damage. */
-public final class MemoryContents implements ContentStore {
+public class MemoryContents implements ContentStore {
   private final Map<Digest, Content> stored = new ConcurrentHashMap<>();
   private final Map<Digest, Instant> erased = new ConcurrentHashMap<>();
 

@@ -121,7 +121,7 @@ public final class Retention {
   private static void tell(Swept swept) {
     if (swept.contents() > 0 || swept.bytes() > 0) {
       LOG.atInfo()
-          .addKeyValue("items", swept.contents())
+          .addKeyValue("operations", swept.contents())
           .addKeyValue("bytes", swept.bytes())
           .log("Retention erased contents and gave their room back");
     }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.varve.evidence.Digest;
 import org.varve.evidence.log.Checkpoint;
 import org.varve.evidence.log.SignedNote;
 import org.varve.evidence.operation.DataBlock;
@@ -32,6 +30,7 @@ import org.varve.ledger.TreeHead;
 import org.varve.ledger.testing.TestSource;
 import org.varve.processing.FakeLedger;
 import org.varve.processing.LedgerNode;
+import org.varve.processing.MemoryContents;
 import org.varve.processing.adapter.rocksdb.RocksIndex;
 import org.varve.processing.domain.OperationReceipt;
 import org.varve.processing.domain.RecordResult;
@@ -216,15 +215,10 @@ class RecordBlockTest {
   void appendsNothingBeforeItsContentIsDurable() {
     long height = node.ledger().status().height();
     ContentStore broken =
-        new ContentStore() {
+        new MemoryContents() {
           @Override
           public void put(List<Content> contents) {
             throw new LedgerFailedException("no space left on device", null);
-          }
-
-          @Override
-          public Optional<Content> get(Digest contentRoot) {
-            return Optional.empty();
           }
         };
     RecordBlock onBroken = recordBlock(broken, new FakeLedger(node.ledger()));
