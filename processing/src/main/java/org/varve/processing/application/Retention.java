@@ -107,13 +107,20 @@ public final class Retention {
   private void run() {
     try {
       do {
-        tell(sweep());
+        sweepOnce();
       } while (!stopping.await(terms.every().toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What fails is tried again at the next sweep: nothing is lost by it but room. */
+  private void sweepOnce() {
+    try {
+      tell(sweep());
     } catch (RuntimeException e) { // the outermost frame of the thread
       if (!isStopping()) {
-        LOG.atError().setCause(e).log("Nothing is erased any more; mend the cause, start again");
+        LOG.atError().setCause(e).log("A sweep of retention failed; the next one tries again");
       }
     }
   }
