@@ -169,8 +169,8 @@ public final class ProcessingEntity implements FunctionalEntity {
             limits.blocksAtOnce(), limits.blocksWaiting(), limits.patience(), System::nanoTime);
     measure(config, metrics);
     RecordBlock recordBlock = recordBlock(limits);
-    own = statements.map(mine -> Own.of(mine, config.access(), ledger, recordBlock, metrics));
-    logEndpoint = new LogEndpoint(witnessing.log(), new ReadWholeLog(policy, journal()));
+    own = statements.map(mine -> Own.of(mine, config.access(), ledger, recordBlock));
+    logEndpoint = new LogEndpoint(witnessing.log(), new ReadWholeLog(policy, journal(), metrics));
     supervision =
         new Supervision(
             config,
@@ -185,7 +185,7 @@ public final class ProcessingEntity implements FunctionalEntity {
     services =
         List.of(
             p2r(recordBlock, ledger, contents),
-            s2p(config.reading(), ledger, contents, witnessing.evidenceHeads()),
+            s2p(config.reading(), ledger, contents, witnessing.evidenceHeads(), metrics),
             resources.c2p(config.reading().streamsMax()),
             supervision.m2p(this::obstacles, resources.changes()));
   }
@@ -298,8 +298,7 @@ public final class ProcessingEntity implements FunctionalEntity {
         Statements statements,
         ProcessingConfig.AccessRecording access,
         Ledger ledger,
-        RecordBlock recordBlock,
-        ProcessingMetrics metrics) {
+        RecordBlock recordBlock) {
       OwnBlocks blocks =
           new OwnBlocks(
               statements.authority(), statements.clock(), ledger.identity().origin(), recordBlock);
@@ -312,8 +311,7 @@ public final class ProcessingEntity implements FunctionalEntity {
           new AccessRecorder(
               blocks,
               new AccessRecorder.Terms(access.recordEvery(), access.entriesMax()),
-              statements.clock(),
-              metrics));
+              statements.clock()));
     }
 
     void stop() {
@@ -367,13 +365,14 @@ public final class ProcessingEntity implements FunctionalEntity {
       ProcessingConfig.ReadingLimits limits,
       Ledger ledger,
       ContentStore contents,
-      EvidenceHeads heads) {
+      EvidenceHeads heads,
+      ProcessingMetrics metrics) {
     FoldProgress progress = fold.progress();
     LogReader log = ledger.log();
     SearchOperations search =
         new SearchOperations(index, progress, ledger.identity().genesis().id());
     return new S2pEndpoint(
-            new ReadAsUser(policy, log, journal()),
+            new ReadAsUser(policy, log, journal(), metrics),
             new S2pEndpoint.Reads(
                 search,
                 new ReadHistory(index, progress),

@@ -95,7 +95,9 @@ final class Messages {
   static org.varve.proto.s2p.v1.TraceRequest toProcessing(
       TraceRequest request, Requester requester) {
     org.varve.proto.s2p.v1.TraceRequest.Builder same =
-        org.varve.proto.s2p.v1.TraceRequest.newBuilder().setRequester(requester);
+        org.varve.proto.s2p.v1.TraceRequest.newBuilder()
+            .setRequester(requester)
+            .setChildrenFrom(request.getChildrenFrom());
     return switch (request.getKeyCase()) {
       case OPERATION_ID -> same.setOperationId(request.getOperationId()).build();
       case LEAF_INDEX -> same.setLeafIndex(request.getLeafIndex()).build();

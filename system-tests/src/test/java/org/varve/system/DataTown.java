@@ -25,8 +25,15 @@ final class DataTown implements AutoCloseable {
   private final Submitter safe;
 
   DataTown(Path folder) throws IOException {
+    this(folder, TestNode.start(folder.resolve("node")));
+  }
+
+  /**
+   * @param node closed with this
+   */
+  DataTown(Path folder, VarveNode node) throws IOException {
     this.folder = folder;
-    node = TestNode.start(folder.resolve("node"));
+    this.node = node;
     people = new OperatorsDesk(node, folder);
     device = TestNode.enrol(node, folder.resolve("device"), LAMP, SAFE);
     lamp = new Submitter(node, device, LAMP, 1);

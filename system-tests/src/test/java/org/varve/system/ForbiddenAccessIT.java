@@ -131,6 +131,9 @@ class ForbiddenAccessIT {
         .isEqualTo(1);
     assertThat(town.as("mia", "access", "check", DataTown.SAFE, "--purpose", "repair").code())
         .isZero();
+    assertThat(town.as("mia", "get", safe.id().hex()).err()).contains("NOT_FOUND", "--purpose");
+    assertThat(town.as("mia", "search", "--source", DataTown.SAFE).err())
+        .contains("ACCESS_DENIED", "is for repair", "--purpose");
     town.operator("kind: DataUser\nid: max\nspec: {active: false}\n");
     try (UserClient max = town.user("max")) {
       assertFails(

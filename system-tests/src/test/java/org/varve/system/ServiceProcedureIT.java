@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -99,5 +104,70 @@ class ServiceProcedureIT {
         .contains(DataTown.LAMP);
     assertThat(town.as("eve", "access", "list", "Ownership").succeeded().out())
         .doesNotContain(DataTown.LAMP);
+  }
+
+  @Test
+  @Tag("Y-6.2.6-f")
+  void eachReuseSharingCirculationAndExchangeIsAnOperationThatATraceLinksWithTheData()
+      throws Exception {
+    Operation reading = town.says(town.lamp());
+    town.as("eve", "access", "grant", "max", DataTown.LAMP, "--rights", "read,derive").succeeded();
+    town.as("max", "get", reading.id().hex()).succeeded();
+    Path mean = town.file("mean.txt", "22");
+    String reuse =
+        town.as("max", "derive", mean, "--from", reading.id().hex(), "--json")
+            .succeeded()
+            .json()
+            .get("operationId")
+            .asText();
+    town.as("eve", "access", "transfer", DataTown.LAMP, "mia", "--how", "sale").succeeded();
+    town.as("max", "access", "grant", "mia", "urn:varve:user:max").succeeded();
+
+    JsonNode trace = trace("mia", reading.id().hex());
+    while (!trace.get("accesses").findValuesAsText("action").contains("Get")) {
+      Thread.sleep(100); // what was read is recorded some seconds later
+      trace = trace("mia", reading.id().hex());
+    }
+    assertThat(trace.get("children").findValuesAsText("operationId")).containsExactly(reuse);
+    assertThat(trace("max", reuse).get("parents").findValuesAsText("operationId"))
+        .containsExactly(reading.id().hex());
+    JsonNode right = having(trace.get("rights"), "user", "max");
+    assertThat(right.get("rights")).extracting(JsonNode::asText).contains("derive");
+    assertThat(trace.get("owners").findValuesAsText("user")).containsExactly("eve", "mia");
+    JsonNode get = having(trace.get("accesses"), "action", "Get");
+    assertThat(get.get("actor").asText()).isEqualTo("urn:varve:user:max");
+    assertThat(get.get("leaves"))
+        .extracting(JsonNode::asText)
+        .contains(trace.get("leafIndex").asText());
+
+    String sharing = right.get("operationId").asText();
+    String circulation = trace.at("/owners/1/operationId").asText();
+    String exchange = get.get("operationId").asText();
+    assertThat(Set.of(reuse, sharing, circulation, exchange)).hasSize(4);
+    assertThat(kinds(reuse, sharing, circulation, exchange))
+        .containsExactly("data", "control", "control", "access");
+  }
+
+  private JsonNode trace(String user, String id) {
+    return town.as(user, "trace", id, "--json").succeeded().json();
+  }
+
+  private static JsonNode having(JsonNode rows, String field, String value) {
+    for (JsonNode row : rows) {
+      if (row.get(field).asText().equals(value)) {
+        return row;
+      }
+    }
+    throw new AssertionError("no row with " + field + " " + value + " in " + rows);
+  }
+
+  /** As supervisors find them in the log. */
+  private List<String> kinds(String... ids) {
+    Map<String, String> kinds = new HashMap<>();
+    Cli.varve("supervise", "audit", "--limit", "0", "--json", "--data", folder.resolve("node"))
+        .succeeded()
+        .jsonLines()
+        .forEach(each -> kinds.put(each.get("operationId").asText(), each.get("kind").asText()));
+    return Stream.of(ids).map(kinds::get).toList();
   }
 }

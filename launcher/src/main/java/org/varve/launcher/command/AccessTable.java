@@ -64,7 +64,7 @@ final class AccessTable {
     return access.getAllowed() ? "allowed" : "denied";
   }
 
-  private static Map<String, Object> object(NotedAccess access) {
+  static Map<String, Object> object(NotedAccess access) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("from", Ids.time(access.hasFrom(), access.getFrom()));
     object.put("to", Ids.time(access.hasTo(), access.getTo()));

@@ -41,11 +41,11 @@ final class Ids {
   }
 
   /** The same, to trace it. */
-  static TraceRequest traceRequest(String id) {
+  static TraceRequest.Builder traceRequest(String id) {
     GetRequest key = request(id);
     return key.hasLeafIndex()
-        ? TraceRequest.newBuilder().setLeafIndex(key.getLeafIndex()).build()
-        : TraceRequest.newBuilder().setOperationId(key.getOperationId()).build();
+        ? TraceRequest.newBuilder().setLeafIndex(key.getLeafIndex())
+        : TraceRequest.newBuilder().setOperationId(key.getOperationId());
   }
 
   /** Of a request, where 0 is none. */

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.varve.launcher.UsageException;
 import org.varve.launcher.client.UserClient;
 import org.varve.launcher.output.Json;
 import org.varve.launcher.output.Table;
@@ -30,12 +31,19 @@ import picocli.CommandLine.Spec;
     name = "trace",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows where a recorded operation came from, and who may use it.",
-      "Its stages with their times, who sealed it, the operations that it rests on, who owned its",
-      "source, and who had a right to use it.",
+      "Shows where a recorded operation came from, who may use it, and what became of it.",
+      "Its stages with their times, who sealed it, the operations that it rests on, what was derived",
+      "from it, who owned its source, who had a right to use it, and who read it. The owner of the",
+      "source sees all of that, everybody else what concerns himself.",
       "Times of different clocks may disagree; the last column says whose clock each is of."
     },
-    footer = {"", "Examples:", "  varve trace 5", "  varve trace 5 --json"})
+    footer = {
+      "",
+      "Examples:",
+      "  varve trace 5",
+      "  varve trace 5 --json",
+      "  varve trace 5 --children-from 5120"
+    })
 public final class TraceCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -47,13 +55,24 @@ public final class TraceCommand implements Callable<Integer> {
       description = "operation id (64 hex digits) or leaf index")
   private String id;
 
+  @Option(
+      names = "--children-from",
+      paramLabel = "LEAF",
+      defaultValue = "0",
+      description = "what was derived from it from this leaf index on; 100 are shown at a time")
+  private long childrenFrom;
+
   @Option(names = "--json", description = "print one JSON object")
   private boolean json;
 
   @Override
   public Integer call() {
     try (UserClient client = user.connect()) {
-      Trace trace = client.u2s().trace(Ids.traceRequest(id)).getTrace();
+      Trace trace =
+          client
+              .u2s()
+              .trace(Ids.traceRequest(id).setChildrenFrom(requireLeaf(childrenFrom)).build())
+              .getTrace();
       if (json) {
         printJson(trace);
       } else {
@@ -61,6 +80,13 @@ public final class TraceCommand implements Callable<Integer> {
       }
       return 0;
     }
+  }
+
+  private static long requireLeaf(long leaf) {
+    if (leaf < 0) {
+      throw new UsageException("--children-from is " + leaf + "; give a leaf index, 0 or more");
+    }
+    return leaf;
   }
 
   private void print(Trace trace) {
@@ -88,9 +114,10 @@ public final class TraceCommand implements Callable<Integer> {
     if (o.getAfterGap()) {
       out.println("gap        what its source said before was not recorded when this was");
     }
-    TraceUse.printVersions(out, trace);
+    TraceKin.printSources(out, trace);
     out.println();
     printStages(out, trace);
+    TraceKin.printChildren(out, trace);
     TraceUse.printTables(out, trace);
   }
 
@@ -108,7 +135,7 @@ public final class TraceCommand implements Callable<Integer> {
   static String words(RelatedOperation related) {
     return related.hasLeafIndex()
         ? "leaf " + related.getLeafIndex() + ", " + Ids.hex(related.getOperationId())
-        : "not recorded, " + Ids.hex(related.getOperationId());
+        : "not recorded here, or not for you to read, " + Ids.hex(related.getOperationId());
   }
 
   private static String name(TraceStage stage) {
@@ -188,6 +215,7 @@ public final class TraceCommand implements Callable<Integer> {
     if (trace.hasPrevious()) {
       object.put("previous", object(trace.getPrevious()));
     }
+    TraceKin.addTo(object, trace);
     TraceUse.addTo(object, trace);
     Json.print(spec.commandLine().getOut(), object);
   }
@@ -197,6 +225,7 @@ public final class TraceCommand implements Callable<Integer> {
     object.put("operationId", Ids.hex(related.getOperationId()));
     if (related.hasLeafIndex()) {
       object.put("leafIndex", related.getLeafIndex());
+      object.put("source", related.getSource());
       object.put("signer", related.getSigner());
       object.put("committedAt", Ids.time(related.hasCommittedAt(), related.getCommittedAt()));
     }

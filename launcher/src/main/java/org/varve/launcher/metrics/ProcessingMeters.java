@@ -32,7 +32,7 @@ final class ProcessingMeters implements ProcessingMetrics {
     reads =
         meters.counter(
             PREFIX + "reads_total",
-            "reads by data users, by what the grants on the ledger said",
+            "calls of data users that read, and calls for the log's entries, by what was decided first",
             "decision");
     erased =
         meters.counter(

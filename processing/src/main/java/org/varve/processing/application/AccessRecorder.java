@@ -13,7 +13,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.evidence.MalformedException;
 import org.varve.evidence.operation.AccessBody;
-import org.varve.evidence.operation.AccessEntry.Decision;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.processing.domain.AccessWindow;
@@ -38,7 +37,6 @@ public final class AccessRecorder implements AccessJournal {
   private final OwnBlocks blocks;
   private final Terms terms;
   private final Clock clock;
-  private final ProcessingMetrics metrics;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -64,11 +62,10 @@ public final class AccessRecorder implements AccessJournal {
    */
   public record Terms(Duration every, int entriesMax) {}
 
-  public AccessRecorder(OwnBlocks blocks, Terms terms, Clock clock, ProcessingMetrics metrics) {
+  public AccessRecorder(OwnBlocks blocks, Terms terms, Clock clock) {
     this.blocks = blocks;
     this.terms = terms;
     this.clock = clock;
-    this.metrics = metrics;
   }
 
   /** Begins to record. */
@@ -79,7 +76,6 @@ public final class AccessRecorder implements AccessJournal {
 
   @Override
   public void note(ReadAccess access, long calls, long operations, LeafRanges leaves) {
-    metrics.readDecided(access.decision() == Decision.ALLOWED);
     boolean isFull;
     synchronized (lock) {
       if (stopped) {

@@ -9,8 +9,10 @@ import org.varve.evidence.operation.OperationId;
 import org.varve.ledger.CommittedBlock;
 import org.varve.processing.domain.HistoryQuery;
 import org.varve.processing.domain.IndexPosition;
+import org.varve.processing.domain.Link;
 import org.varve.processing.domain.Query;
 import org.varve.processing.domain.RecordedOperation;
+import org.varve.processing.domain.SearchOrder;
 
 /**
  * The port to the index: a fold of the log by which operations are found.
@@ -35,6 +37,14 @@ public interface OperationIndex extends AutoCloseable {
 
   /** What it has of an operation; empty if it has no such leaf. */
   Optional<RecordedOperation> operation(long leafIndex);
+
+  /**
+   * The leaves of operations with a link.
+   *
+   * @param from the first one that is wanted, in this order
+   * @param max at most so many
+   */
+  List<Long> linked(Link link, SearchOrder order, long from, int max);
 
   /** Whether anything is recorded about a source. */
   boolean knowsSource(String source);

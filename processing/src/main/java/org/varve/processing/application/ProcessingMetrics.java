@@ -40,7 +40,8 @@ public interface ProcessingMetrics extends ScrubMetrics, RetentionMetrics {
   default void witnessAnswered(WitnessOutcome outcome) {}
 
   /**
-   * {@code varve_processing_reads_total}; label: allowed or denied, by the grants on the ledger.
+   * {@code varve_processing_reads_total}; label: allowed or denied, as was decided first. Once for
+   * each call by which a person reads.
    */
   default void readDecided(boolean allowed) {}
 

@@ -9,11 +9,14 @@ public final class ReadAsUser {
   private final AccessPolicy policy;
   private final LogReader log;
   private final AccessJournal journal;
+  private final ProcessingMetrics metrics;
 
-  public ReadAsUser(AccessPolicy policy, LogReader log, AccessJournal journal) {
+  public ReadAsUser(
+      AccessPolicy policy, LogReader log, AccessJournal journal, ProcessingMetrics metrics) {
     this.policy = policy;
     this.log = log;
     this.journal = journal;
+    this.metrics = metrics;
   }
 
   /** By which rules. */
@@ -26,6 +29,6 @@ public final class ReadAsUser {
    * @throws Failure UNKNOWN_USER if there is no such user who is active
    */
   public Reader reader(Requester requester, String action) {
-    return new Reader(policy, log, journal, requester, action);
+    return new Reader(policy, log, journal, metrics, requester, action);
   }
 }

@@ -19,10 +19,12 @@ public final class ReadWholeLog {
 
   private final AccessPolicy policy;
   private final AccessJournal journal;
+  private final ProcessingMetrics metrics;
 
-  public ReadWholeLog(AccessPolicy policy, AccessJournal journal) {
+  public ReadWholeLog(AccessPolicy policy, AccessJournal journal, ProcessingMetrics metrics) {
     this.policy = policy;
     this.journal = journal;
+    this.metrics = metrics;
   }
 
   /**
@@ -57,6 +59,7 @@ public final class ReadWholeLog {
     Decision decision = may ? Decision.ALLOWED : Decision.DENIED;
     ReadAccess access =
         new ReadAccess(actor.source(), ACTION, Optional.empty(), decision, "", Optional.empty());
+    metrics.readDecided(may);
     journal.note(access, 1, may ? leaves : 0, ranges);
   }
 }

@@ -18,7 +18,6 @@ import org.varve.evidence.operation.OperationId;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.ledger.LogReader;
 import org.varve.ledger.LoggedOperation;
-import org.varve.ledger.resource.GrantSpec;
 import org.varve.processing.domain.AccessDecision;
 import org.varve.processing.domain.AccessDecision.Allowed;
 import org.varve.processing.domain.AccessDecision.Denied;
@@ -42,6 +41,7 @@ public final class Reader implements Sight {
   private final LogReader log;
   private final CheckedLog checked;
   private final AccessJournal journal;
+  private final ProcessingMetrics metrics;
   private final Requester requester;
   private final String action;
   private final String actor;
@@ -68,12 +68,14 @@ public final class Reader implements Sight {
       AccessPolicy policy,
       LogReader log,
       AccessJournal journal,
+      ProcessingMetrics metrics,
       Requester requester,
       String action) {
     this.policy = policy;
     this.log = log;
     this.checked = new CheckedLog(log);
     this.journal = journal;
+    this.metrics = metrics;
     this.requester = requester;
     this.action = action;
     this.actor = actor(requester.user());
@@ -129,10 +131,28 @@ public final class Reader implements Sight {
     require(source, visibility.of(source, new DataScope.Whole()));
   }
 
-  /** Which rights to a source are for him to see: all of them if he owns it, else his own. */
-  public Predicate<GrantSpec> rightsToSee(String source) {
-    boolean isOwner = policy.rules().owns(requester.user(), source);
-    return grant -> isOwner || grant.isOf(requester.user());
+  /** Whether he owns a source: by an Ownership, or because he makes it himself. */
+  boolean owns(String source) {
+    return policy.rules().owns(requester.user(), source);
+  }
+
+  /** Id of his DataUser. */
+  String user() {
+    return requester.user();
+  }
+
+  /** What he is called in ACCESS operations. */
+  String actor() {
+    return actor;
+  }
+
+  boolean isUser(String id) {
+    return requester.user().equals(id);
+  }
+
+  /** Whether an operation that is named by what he reads is for him as well. */
+  boolean maySee(LoggedOperation logged) {
+    return decide(logged).isAllowed();
   }
 
   /**
@@ -244,7 +264,8 @@ public final class Reader implements Sight {
       note(logged, denied, List.of());
       throw new Failure(
           ErrorReason.ACCESS_DENIED,
-          "user '%s' may not read the operation at leaf %d; ask the owner of its source for a grant"
+          ("user '%s' may not read the operation at leaf %d; ask the owner of its source for a grant,"
+                  + " or name your purpose (--purpose) if your grant is for one")
               .formatted(requester.user(), leafIndex));
     }
     note(logged, decide(logged), List.of(leafIndex));
@@ -291,6 +312,9 @@ public final class Reader implements Sight {
   private void note(ReadAccess access, List<Long> leaves) {
     LeafRanges ranges = new LeafRanges();
     leaves.forEach(ranges::add);
+    if (called.isEmpty()) {
+      metrics.readDecided(access.decision() == Decision.ALLOWED);
+    }
     journal.note(access, called.add(access) ? 1 : 0, leaves.size(), ranges);
   }
 

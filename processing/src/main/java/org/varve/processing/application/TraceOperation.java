@@ -3,17 +3,19 @@ package org.varve.processing.application;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationId;
 import org.varve.ledger.LogReader;
 import org.varve.ledger.LoggedOperation;
 import org.varve.ledger.RegisteredFormat;
-import org.varve.ledger.resource.GrantSpec;
 import org.varve.processing.domain.OperationTrace;
 import org.varve.rp.Failure;
 
-/** Tells how an operation came to be recorded: who took part, and when, by whose clock. */
+/**
+ * Tells how an operation came to be recorded and what became of it: who took part, when, by whose
+ * clock, whose it is, who may use it and who did, as far as each is for who asks.
+ */
 public final class TraceOperation {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -22,50 +24,50 @@ public final class TraceOperation {
   private final OperationIndex index;
   private final FoldProgress progress;
   private final UseHistory useHistory;
+  private final WhoRead whoRead;
 
   public TraceOperation(LogReader log, OperationIndex index, FoldProgress progress) {
     this.log = log;
     this.checked = new CheckedLog(log);
     this.index = index;
     this.progress = progress;
-    this.useHistory = new UseHistory(log, index, progress);
+    this.useHistory = new UseHistory(log, index);
+    this.whoRead = new WhoRead(log, index);
   }
 
   /**
-   * @param rights which rights to the source are for the eyes of who asks
+   * @param id of an operation that the reader has opened
+   * @param childrenFrom the leaf index from which on what was derived from it is wanted
+   * @param abandoned as of {@link Matches#next}
    * @throws Failure NOT_FOUND, DATA_DAMAGED
    */
-  public OperationTrace byId(OperationId id, Predicate<GrantSpec> rights) {
-    return trace(checked.operation(id), rights);
-  }
-
-  private OperationTrace trace(LoggedOperation logged, Predicate<GrantSpec> rights) {
+  public OperationTrace byId(
+      OperationId id, long childrenFrom, Reader reader, BooleanSupplier abandoned) {
+    LoggedOperation logged = checked.operation(id);
     progress.require(logged.height(), PATIENCE);
+    DataKin kin = new DataKin(log, checked, index, reader);
     return new OperationTrace(
         checked.shown(logged),
         checked.firstReceipt(logged),
         index.foldedAt(logged.height()),
         seal(logged),
-        new OperationTrace.Relatives(previous(logged), binding(logged), format(logged)),
-        use(logged, rights));
+        new OperationTrace.Relatives(
+            logged.operation().payload().previous().map(kin::named),
+            binding(logged),
+            format(logged)),
+        kin.of(logged.operation(), childrenFrom, abandoned),
+        use(logged, reader));
   }
 
-  private OperationTrace.Use use(LoggedOperation logged, Predicate<GrantSpec> rights) {
-    Operation operation = logged.operation();
-    String source = operation.header().source();
-    boolean isData = operation.payload().kind().isFromSource();
+  private OperationTrace.Use use(LoggedOperation logged, Reader reader) {
+    if (!logged.operation().payload().kind().isFromSource()) {
+      return OperationTrace.Use.NONE;
+    }
+    String source = logged.operation().header().source();
     return new OperationTrace.Use(
-        isData ? useHistory.owners(source) : List.of(),
-        isData ? useHistory.rights(source, rights) : List.of(),
-        operation.payload().updates().map(this::named),
-        log.updateOf(operation.id()).map(this::named),
-        operation.payload().parents().stream().map(this::named).toList());
-  }
-
-  /** An operation that is named somewhere; it may have been lost on the way, or come later. */
-  private OperationTrace.Previous named(OperationId id) {
-    return new OperationTrace.Previous(
-        id, log.leafIndexOf(id).map(checked::operation).map(TraceOperation::relative));
+        useHistory.owners(source, reader),
+        useHistory.rights(source, reader),
+        whoRead.of(logged, reader));
   }
 
   /** BLOCK and GENESIS operations are their own seal: nothing encapsulates them. */
@@ -76,14 +78,9 @@ public final class TraceOperation {
     List<OperationId> sealed = index.sealed(logged.blockLeafIndex());
     return Optional.of(
         new OperationTrace.Seal(
-            relative(checked.operation(logged.blockLeafIndex())),
+            DataKin.relative(checked.operation(logged.blockLeafIndex())),
             sealed.indexOf(logged.operation().id()),
             sealed.size()));
-  }
-
-  /** What its signer stated before. */
-  private Optional<OperationTrace.Previous> previous(LoggedOperation logged) {
-    return logged.operation().payload().previous().map(this::named);
   }
 
   private Optional<OperationTrace.Relative> binding(LoggedOperation logged) {
@@ -93,7 +90,7 @@ public final class TraceOperation {
     }
     return index.bindingInForce(operation.header().kid(), logged.leafIndex()).stream()
         .mapToObj(checked::operation)
-        .map(TraceOperation::relative)
+        .map(DataKin::relative)
         .findFirst();
   }
 
@@ -109,14 +106,6 @@ public final class TraceOperation {
                     .findFirst())
         .map(RegisteredFormat::leafIndex)
         .map(checked::operation)
-        .map(TraceOperation::relative);
-  }
-
-  private static OperationTrace.Relative relative(LoggedOperation logged) {
-    return new OperationTrace.Relative(
-        logged.operation().id(),
-        logged.leafIndex(),
-        logged.operation().header().signer(),
-        logged.committedAt());
+        .map(DataKin::relative);
   }
 }

@@ -24,9 +24,4 @@ public record UseRight(
 
   /** The change that took its place: a new version, or its deletion. */
   public record End(OperationId operation, Instant at) {}
-
-  /** The same, ended. */
-  public UseRight endedBy(OperationId by, Instant at) {
-    return new UseRight(grant, spec, givenBy, operation, since, Optional.of(new End(by, at)));
-  }
 }

@@ -17,8 +17,10 @@ import org.varve.ledger.CommittedBlock;
 import org.varve.processing.LedgerNode;
 import org.varve.processing.domain.HistoryQuery;
 import org.varve.processing.domain.IndexPosition;
+import org.varve.processing.domain.Link;
 import org.varve.processing.domain.Query;
 import org.varve.processing.domain.RecordedOperation;
+import org.varve.processing.domain.SearchOrder;
 
 /** The index follows the ledger from wherever it stands, and those who wait for it are told. */
 @Timeout(30)
@@ -106,6 +108,11 @@ class IndexFoldTest {
 
     @Override
     public Matches search(Query query, long treeSize, OptionalLong lastLeaf) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Long> linked(Link link, SearchOrder order, long from, int max) {
       throw new UnsupportedOperationException();
     }
 

@@ -3,7 +3,8 @@ package org.varve.processing.adapter.grpc;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -23,11 +24,14 @@ public final class OpenSubscriptions {
   /** How often within a heartbeat it is seen whether one is due. */
   private static final int LOOKS_A_HEARTBEAT = 4;
 
-  private final Limit limit;
+  private final Places places;
   private final Duration heartbeat;
   private final ScheduledThreadPoolExecutor threads;
   private final ScheduledFuture<?> beat;
-  private final Set<SubscriptionAnswer<?>> open = new HashSet<>();
+
+  /** With whose they are. */
+  private final Map<SubscriptionAnswer<?>, String> open = new HashMap<>();
+
   private boolean stopped;
 
   /**
@@ -42,7 +46,11 @@ public final class OpenSubscriptions {
    * @param heartbeat how long a reader waits at most for a sign of life
    */
   public OpenSubscriptions(Limit limit, Duration heartbeat) {
-    this.limit = limit;
+    places =
+        new Places(
+            limit.max(),
+            limit.what(),
+            "end one, or try again later (the operator sets %s)".formatted(limit.key()));
     this.heartbeat = heartbeat;
     AtomicInteger number = new AtomicInteger();
     threads =
@@ -64,7 +72,7 @@ public final class OpenSubscriptions {
   public void wake() {
     Set<SubscriptionAnswer<?>> now;
     synchronized (open) {
-      now = Set.copyOf(open);
+      now = Set.copyOf(open.keySet());
     }
     now.forEach(SubscriptionAnswer::wake);
   }
@@ -74,7 +82,7 @@ public final class OpenSubscriptions {
     Set<SubscriptionAnswer<?>> last;
     synchronized (open) {
       stopped = true;
-      last = Set.copyOf(open);
+      last = Set.copyOf(open.keySet());
     }
     last.forEach(each -> each.fail(stops()));
     beat.cancel(false);
@@ -93,8 +101,13 @@ public final class OpenSubscriptions {
     return heartbeat;
   }
 
-  /** To be called while the method that serves the call runs. */
-  <T> void begin(Following<T> following, StreamObserver<T> caller) {
+  /**
+   * To be called while the method that serves the call runs.
+   *
+   * @param user empty if it is nobody's of whom there may be many
+   * @throws Failure OVERLOADED, UNREACHABLE
+   */
+  <T> void begin(String user, Following<T> following, StreamObserver<T> caller) {
     SubscriptionAnswer<T> answer =
         new SubscriptionAnswer<>(
             (ServerCallStreamObserver<T>) caller, following, heartbeat, threads, this::closed);
@@ -102,20 +115,18 @@ public final class OpenSubscriptions {
       if (stopped) {
         throw stops();
       }
-      if (open.size() >= limit.max()) {
-        throw new Failure(
-            ErrorReason.OVERLOADED,
-            "%d %s are open, which is the limit; end one, or try again later (the operator sets %s)"
-                .formatted(limit.max(), limit.what(), limit.key()));
-      }
-      open.add(answer);
+      places.take(user, 1);
+      open.put(answer, user);
     }
     answer.begin();
   }
 
   private void closed(SubscriptionAnswer<?> answer) {
     synchronized (open) {
-      open.remove(answer);
+      String user = open.remove(answer);
+      if (user != null) {
+        places.giveBack(user, 1);
+      }
     }
   }
 

@@ -167,6 +167,7 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
   public void queryResources(
       QueryResourcesRequest request, StreamObserver<QueryResourcesResponse> caller) {
     streams.send(
+        request.getRequester().getUser(),
         caller,
         () -> {
           return new StreamLimit.Opened<>(
@@ -181,6 +182,7 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
   public void search(SearchRequest request, StreamObserver<SearchResponse> caller) {
     BooleanSupplier abandoned = Context.current()::isCancelled;
     streams.send(
+        request.getRequester().getUser(),
         caller,
         () -> {
           Reader reader = reader(request.getRequester(), "Search");
@@ -198,6 +200,7 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
               Requests.from(request),
               reader(request.getRequester(), "Subscribe"));
       subscriptions.begin(
+          request.getRequester().getUser(),
           abandoned ->
               SubscriptionMessages.of(subscription.next(abandoned), subscriptions.heartbeat()),
           caller);
@@ -218,19 +221,22 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
 
   @Override
   public void trace(TraceRequest request, StreamObserver<TraceResponse> caller) {
+    BooleanSupplier abandoned = Context.current()::isCancelled;
     Told.answer(
         caller,
         () -> {
           Reader reader = reader(request.getRequester(), "Trace");
           Operation operation = opened(reader, request);
           return traced(
-              traces.byId(operation.id(), reader.rightsToSee(operation.header().source())));
+              traces.byId(
+                  operation.id(), Requests.leaf(request.getChildrenFrom()), reader, abandoned));
         });
   }
 
   @Override
   public void history(HistoryRequest request, StreamObserver<HistoryResponse> caller) {
     streams.send(
+        request.getRequester().getUser(),
         caller,
         () -> {
           Reader reader = reader(request.getRequester(), "History");
@@ -241,7 +247,7 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
 
   @Override
   public void getContent(GetContentRequest request, StreamObserver<GetContentResponse> caller) {
-    contents.send(caller, () -> items(request));
+    contents.send(request.getRequester().getUser(), caller, () -> items(request));
   }
 
   @Override
@@ -264,6 +270,7 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
   public void proveCompleteness(
       ProveCompletenessRequest request, StreamObserver<ProveCompletenessResponse> caller) {
     contents.send(
+        request.getRequester().getUser(),
         caller,
         () -> {
           CompletenessRequest asked = Requests.completeness(request);
@@ -291,6 +298,7 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
       ListAccessesRequest request, StreamObserver<ListAccessesResponse> caller) {
     BooleanSupplier abandoned = Context.current()::isCancelled;
     streams.send(
+        request.getRequester().getUser(),
         caller,
         () -> {
           Reader reader = reader(request.getRequester(), "ListAccesses");

@@ -2,25 +2,18 @@ package org.varve.processing.adapter.grpc;
 
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
-import org.varve.rp.ErrorReason;
-import org.varve.rp.Failure;
 import org.varve.rp.StreamedAnswer;
 
-/** Bounds what open streams of one kind hold together: their number, or their bytes. */
+/** Bounds what open streams of one kind hold together, and what those of one user do. */
 final class StreamLimit {
-  private final String what;
-  private final int max;
-  private final Semaphore free;
+  private final Places places;
 
   /**
    * @param what is held, in the plural, for messages
    */
   StreamLimit(String what, int max) {
-    this.what = what;
-    this.max = max;
-    this.free = new Semaphore(max);
+    places = new Places(max, what, "try again in a second");
   }
 
   /**
@@ -30,8 +23,13 @@ final class StreamLimit {
    */
   record Opened<T>(int weight, Supplier<Optional<T>> messages) {}
 
-  /** Answers a call with the messages of a stream, as fast as the caller takes them. */
+  /** Answers a call of an entity. */
   <T> void send(StreamObserver<T> caller, Supplier<Opened<T>> open) {
+    send("", caller, open);
+  }
+
+  /** Answers a call of a user with the messages of a stream, as fast as the caller takes them. */
+  <T> void send(String user, StreamObserver<T> caller, Supplier<Opened<T>> open) {
     Opened<T> opened;
     try {
       opened = open.get();
@@ -39,20 +37,17 @@ final class StreamLimit {
       caller.onError(Told.failure(e));
       return;
     }
-    if (!free.tryAcquire(opened.weight())) {
-      throw new Failure(
-          ErrorReason.OVERLOADED,
-          "open streams hold %d %s, and at most %d are allowed; try again in a second"
-              .formatted(max - free.availablePermits(), what, max));
-    }
-    StreamedAnswer.send(new Held<>(opened), caller);
+    places.take(user, opened.weight());
+    StreamedAnswer.send(new Held<>(user, opened), caller);
   }
 
   /** Gives back what it holds at the end of the stream. */
   private final class Held<T> implements StreamedAnswer.Messages<T> {
+    private final String user;
     private final Opened<T> opened;
 
-    Held(Opened<T> opened) {
+    Held(String user, Opened<T> opened) {
+      this.user = user;
       this.opened = opened;
     }
 
@@ -67,7 +62,7 @@ final class StreamLimit {
 
     @Override
     public void close() {
-      free.release(opened.weight());
+      places.giveBack(user, opened.weight());
     }
   }
 }

@@ -35,25 +35,39 @@ final class TraceMessages {
     trace.relatives().binding().map(TraceMessages::related).ifPresent(message::setBinding);
     trace.relatives().format().map(TraceMessages::related).ifPresent(message::setFormat);
     trace.firstReceipt().ifPresent(receipt -> message.setTreeSize(receipt.treeSize()));
-    add(message, trace.use());
+    addKin(message, trace.kin());
+    addUse(message, trace.use());
     return message.build();
   }
 
-  private static void add(Trace.Builder message, OperationTrace.Use use) {
-    use.owners().forEach(owner -> message.addOwners(owner(owner)));
-    use.rights().forEach(right -> message.addRights(right(right)));
-    use.updates().map(TraceMessages::related).ifPresent(message::setUpdates);
-    use.updatedBy().map(TraceMessages::related).ifPresent(message::setUpdatedBy);
-    use.parents().forEach(parent -> message.addParents(related(parent)));
+  private static void addKin(Trace.Builder message, OperationTrace.Kin kin) {
+    kin.updates().map(TraceMessages::related).ifPresent(message::setUpdates);
+    kin.updatedBy().map(TraceMessages::related).ifPresent(message::setUpdatedBy);
+    kin.parents().forEach(parent -> message.addParents(related(parent)));
+    message.setHiddenParents(kin.hiddenParents());
+    kin.children().some().forEach(child -> message.addChildren(related(child)));
+    kin.children().moreFrom().ifPresent(message::setMoreChildrenFrom);
+  }
+
+  private static void addUse(Trace.Builder message, OperationTrace.Use use) {
+    use.owners().items().forEach(owner -> message.addOwners(owner(owner)));
+    use.rights().items().forEach(right -> message.addRights(right(right)));
+    use.accesses().items().forEach(access -> message.addAccesses(AccessMessages.noted(access)));
+    message
+        .setOwnersCut(use.owners().isCut())
+        .setRightsCut(use.rights().isCut())
+        .setAccessesCut(use.accesses().isCut());
   }
 
   private static TraceOwner owner(Owner owner) {
-    return TraceOwner.newBuilder()
-        .setUser(owner.user())
-        .setGivenBy(owner.givenBy())
-        .setOperationId(Answers.bytes(owner.operation()))
-        .setSince(Answers.timestamp(owner.since()))
-        .build();
+    TraceOwner.Builder message =
+        TraceOwner.newBuilder().setUser(owner.user()).setSince(Answers.timestamp(owner.since()));
+    owner
+        .given()
+        .ifPresent(
+            given ->
+                message.setGivenBy(given.by()).setOperationId(Answers.bytes(given.operation())));
+    return message.build();
   }
 
   private static TraceRight right(UseRight right) {
@@ -135,7 +149,7 @@ final class TraceMessages {
         .build();
   }
 
-  /** Just its id if it is not recorded. */
+  /** Just its id if it is not recorded, or not for who asks. */
   private static RelatedOperation related(OperationTrace.Previous named) {
     return named
         .recorded()
@@ -148,6 +162,7 @@ final class TraceMessages {
     return RelatedOperation.newBuilder()
         .setOperationId(Answers.bytes(relative.id()))
         .setLeafIndex(relative.leafIndex())
+        .setSource(relative.source())
         .setSigner(relative.signer())
         .setCommittedAt(Answers.timestamp(relative.committedAt()))
         .build();

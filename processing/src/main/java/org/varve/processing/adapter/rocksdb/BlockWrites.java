@@ -16,6 +16,7 @@ import org.varve.ledger.Seal;
 import org.varve.processing.domain.ContentFacts;
 import org.varve.processing.domain.Fork;
 import org.varve.processing.domain.IndexPosition;
+import org.varve.processing.domain.Link;
 import org.varve.processing.domain.RecordedOperation;
 
 /** What a committed block adds to the index, as one batch. */
@@ -78,6 +79,9 @@ final class BlockWrites {
     batch.put(IndexKey.stated(operation.statement()), IndexKey.ofNumber(leafIndex));
     for (Term term : Term.of(operation)) {
       batch.put(IndexKey.posting(term, leafIndex), NOTHING);
+    }
+    for (Link link : Link.of(logged.operation())) {
+      batch.put(IndexKey.posting(Term.link(link), leafIndex), NOTHING);
     }
     if (operation.content().isPresent()) {
       ContentFacts content = operation.content().get();

@@ -9,7 +9,7 @@ import org.varve.processing.domain.IndexPosition;
 /** How the index stores how far it has come, and in which version of its own form. */
 final class PositionCodec {
   /** Raise it whenever keys or values change: an index of another version is folded anew. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final int FIELDS = 5;
 

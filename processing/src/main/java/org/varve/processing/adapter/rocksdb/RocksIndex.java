@@ -16,8 +16,10 @@ import org.varve.processing.application.OperationIndex;
 import org.varve.processing.application.StatedRows;
 import org.varve.processing.domain.HistoryQuery;
 import org.varve.processing.domain.IndexPosition;
+import org.varve.processing.domain.Link;
 import org.varve.processing.domain.Query;
 import org.varve.processing.domain.RecordedOperation;
+import org.varve.processing.domain.SearchOrder;
 
 /**
  * The index in RocksDB. What cannot be used (damaged, of another version, of another log) is thrown
@@ -93,6 +95,22 @@ public final class RocksIndex implements OperationIndex {
           return stored == null
               ? Optional.empty()
               : Optional.of(OperationCodec.decode(leafIndex, stored));
+        });
+  }
+
+  @Override
+  public List<Long> linked(Link link, SearchOrder order, long from, int max) {
+    return database.use(
+        reader -> {
+          List<Long> leaves = new ArrayList<>();
+          try (Postings postings = new Postings(reader, Term.link(link), order)) {
+            long leaf = postings.from(from);
+            while (leaf != Leaves.NONE && leaves.size() < max) {
+              leaves.add(leaf);
+              leaf = postings.from(order.after(leaf));
+            }
+          }
+          return leaves;
         });
   }
 

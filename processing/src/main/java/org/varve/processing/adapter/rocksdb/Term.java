@@ -8,6 +8,7 @@ import org.varve.evidence.Digest;
 import org.varve.evidence.cbor.CborWriter;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.processing.domain.ContentFacts;
+import org.varve.processing.domain.Link;
 import org.varve.processing.domain.RecordedOperation;
 
 /**
@@ -25,7 +26,11 @@ final class Term {
   private final byte[] bytes;
 
   private Term(String property, String... values) {
-    CborWriter cbor = new CborWriter().array(1 + values.length).text(property);
+    this(property, List.of(values));
+  }
+
+  private Term(String property, List<String> values) {
+    CborWriter cbor = new CborWriter().array(1 + values.size()).text(property);
     for (String value : values) {
       cbor.text(value);
     }
@@ -54,6 +59,11 @@ final class Term {
 
   static Term contentRoot(Digest root) {
     return new Term("content root", root.hex());
+  }
+
+  /** No property is called as any link is. */
+  static Term link(Link link) {
+    return new Term(link.what(), link.names());
   }
 
   /** The properties of an operation that it is found by. */

@@ -22,6 +22,7 @@ import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.Spec;
 import org.varve.evidence.operation.SpecValue;
 import org.varve.ledger.ResourceKind;
+import org.varve.ledger.testing.TestSource;
 import org.varve.processing.LedgerNode;
 import org.varve.processing.ServedNode;
 import org.varve.proto.common.v1.Filter;
@@ -133,6 +134,25 @@ class RecordedReadTest {
     assertThat(accesses("owen", "")).hasSize(1);
     assertThat(accesses("eve", "")).isEmpty();
     assertThat(accesses(ServedNode.USER, "")).as("his own reads").hasSize(1);
+  }
+
+  @Test
+  void aCallIsCountedOnceHoweverManySourcesAndPagesItReads() {
+    TestSource other = node.source("urn:varve:source:barometer");
+    node.append(node.authority().binds(other));
+    node.append(other.says("b"), other.says("c"));
+    node.recorded("d");
+    SearchRequest onePage = SearchRequest.newBuilder().setPageSize(1).build();
+    assertThat(all(s2p.search(onePage))).hasSizeGreaterThan(3);
+    assertThat(recorded.decided()).containsExactly(true);
+
+    GetRequest unseen =
+        GetRequest.newBuilder()
+            .setRequester(Requester.newBuilder().setUser("eve"))
+            .setOperationId(bytes(operation.id()))
+            .build();
+    assertFails(ErrorReason.NOT_FOUND, () -> s2p.get(unseen));
+    assertThat(recorded.decided()).containsExactly(true, false);
   }
 
   private List<org.varve.proto.common.v1.NotedAccess> accesses(String user, String source) {

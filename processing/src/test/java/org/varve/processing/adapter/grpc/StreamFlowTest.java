@@ -30,6 +30,7 @@ import org.varve.processing.application.AccessPolicy;
 import org.varve.processing.application.ChangeResource;
 import org.varve.processing.application.IndexFold;
 import org.varve.processing.application.Matches;
+import org.varve.processing.application.ProcessingMetrics;
 import org.varve.processing.application.ProveCompleteness;
 import org.varve.processing.application.ProveOperation;
 import org.varve.processing.application.ReadAccesses;
@@ -84,7 +85,8 @@ class StreamFlowTest {
             new ReadAsUser(
                 new AccessPolicy(node.ledger().log(), Clock.systemUTC()),
                 node.ledger().log(),
-                (access, calls, count, leaves) -> {}),
+                (access, calls, count, leaves) -> {},
+                ProcessingMetrics.NOOP),
             new S2pEndpoint.Reads(
                 new SearchOperations(
                     new WatchedIndex(index, this::watched),

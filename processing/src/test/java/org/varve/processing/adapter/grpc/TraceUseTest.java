@@ -3,6 +3,7 @@ package org.varve.processing.adapter.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.varve.processing.adapter.grpc.Messages.bytes;
 
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,6 +89,64 @@ class TraceUseTest {
   }
 
   @Test
+  void tellsSomebodyElseWhoOwnsItNowAndTheHopsThatAreHis() {
+    Operation first = owner(1, "ann", Optional.empty());
+    Operation second = owner(2, "ben", Optional.of(first));
+    owner(3, "cleo", Optional.of(second));
+    grants("ann");
+    grants("ben");
+
+    List<TraceOwner> reader = trace(ServedNode.USER).getOwnersList();
+    assertThat(reader).extracting(TraceOwner::getUser).containsExactly("cleo");
+    assertThat(reader.get(0).getGivenBy() + reader.get(0).getOperationId().size())
+        .as("that would tell who owned it before")
+        .isEqualTo("0");
+    List<TraceOwner> ann = trace("ann").getOwnersList();
+    assertThat(ann).extracting(TraceOwner::getUser).containsExactly("ann", "ben", "cleo");
+    assertThat(ann)
+        .extracting(TraceOwner::getOperationId)
+        .as("what she was given, and gave away")
+        .containsExactly(bytes(first.id()), bytes(second.id()), ByteString.EMPTY);
+    assertThat(trace("ben").getOwnersList())
+        .extracting(TraceOwner::getUser)
+        .containsExactly("ben", "cleo");
+  }
+
+  @Test
+  void keepsTheNewestOwnersAndRightsAndTellsThatOlderOnesAreLeftOut() {
+    Operation before = owner(1, "ann", Optional.empty());
+    for (int version = 2; version <= 101; version++) {
+      before = owner(version, version % 2 == 0 ? "ben" : "ann", Optional.of(before));
+    }
+    for (int i = 0; i < 200; i++) {
+      grants("cleo", "g" + i);
+    }
+    Trace trace = trace("ann");
+    assertThat(trace.getOwnersList()).hasSize(100);
+    assertThat(trace.getOwners(99).getOperationId()).isEqualTo(bytes(before.id()));
+    assertThat(trace.getOwnersCut()).isTrue();
+    assertThat(trace.getRightsList()).hasSize(200);
+    assertThat(trace.getRights(0).getGrant()).as("not the oldest, 'all'").isEqualTo("g0");
+    assertThat(trace.getRights(199).getGrant()).isEqualTo("g199");
+    assertThat(trace.getRightsCut()).isTrue();
+    assertThat(trace(ServedNode.USER).getRightsCut()).as("his own are few").isFalse();
+  }
+
+  @Test
+  void findsRightsOfPatternsThatCoverTheSourceAndNoOthers() {
+    owner(1, "ann", Optional.empty());
+    String beginning = source.substring(0, source.length() - 1);
+    int named = 0;
+    for (String pattern :
+        List.of(source, source + "*", beginning + "*", "*", beginning, source + "s*", "x*")) {
+      node.append(node.founds(ResourceKind.GRANT, "p" + named++, grant("cleo", pattern)));
+    }
+    assertThat(trace("ann").getRightsList())
+        .extracting(TraceRight::getGrant)
+        .containsExactly("all", "p0", "p1", "p2", "p3");
+  }
+
+  @Test
   @Tag("Y-6.2.6-d")
   void tellsTheRightsToUseAlsoThoseThatWereTakenBack() {
     owner(1, "ann", Optional.empty());
@@ -122,6 +181,16 @@ class TraceUseTest {
         .as("one who is not the owner sees his own")
         .extracting(TraceRight::getUser)
         .containsExactly(ServedNode.USER);
+  }
+
+  private void grants(String user, String... ids) {
+    for (String id : ids.length == 0 ? new String[] {"of-" + user} : ids) {
+      node.append(node.founds(ResourceKind.GRANT, id, grant(user, source)));
+    }
+  }
+
+  private static Spec grant(String user, String pattern) {
+    return Spec.of(Map.of("user", SpecValue.of(user), "sources", SpecValue.of(List.of(pattern))));
   }
 
   private Operation owner(long version, String user, Optional<Operation> before) {

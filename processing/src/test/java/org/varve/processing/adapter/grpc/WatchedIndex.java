@@ -13,8 +13,10 @@ import org.varve.processing.application.OperationIndex;
 import org.varve.processing.application.StatedRows;
 import org.varve.processing.domain.HistoryQuery;
 import org.varve.processing.domain.IndexPosition;
+import org.varve.processing.domain.Link;
 import org.varve.processing.domain.Query;
 import org.varve.processing.domain.RecordedOperation;
+import org.varve.processing.domain.SearchOrder;
 
 /** Another index whose searches a test watches. */
 final class WatchedIndex implements OperationIndex {
@@ -39,6 +41,11 @@ final class WatchedIndex implements OperationIndex {
   @Override
   public void fold(CommittedBlock block) {
     index.fold(block);
+  }
+
+  @Override
+  public List<Long> linked(Link link, SearchOrder order, long from, int max) {
+    return index.linked(link, order, from, max);
   }
 
   @Override

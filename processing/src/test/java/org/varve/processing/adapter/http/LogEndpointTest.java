@@ -30,6 +30,7 @@ import org.varve.ledger.testing.TestActor;
 import org.varve.processing.LedgerNode;
 import org.varve.processing.ServedNode;
 import org.varve.processing.application.AccessPolicy;
+import org.varve.processing.application.ProcessingMetrics;
 import org.varve.processing.application.ReadWholeLog;
 import org.varve.processing.application.StaticLog;
 import org.varve.processing.domain.ReadAccess;
@@ -44,7 +45,8 @@ class LogEndpointTest {
   private final ReadWholeLog readers =
       new ReadWholeLog(
           new AccessPolicy(node.ledger().log(), Clock.systemUTC()),
-          (access, calls, operations, leaves) -> noted.add(access));
+          (access, calls, operations, leaves) -> noted.add(access),
+          ProcessingMetrics.NOOP);
   private final LogEndpoint endpoint = new LogEndpoint(new StaticLog(node.ledger()), readers);
   private final String prefix = LogEndpoint.prefix(node.ledger().identity().origin());
 
