@@ -85,6 +85,7 @@ class ForbiddenCallsIT {
             folder.resolve("varve.yaml"),
             """
             listen: 127.0.0.1:0
+            origin: city.example/log
             processing:
               access: {recordEvery: 200ms}
               log: {listen: '127.0.0.1:0', tls: true}
@@ -144,7 +145,8 @@ class ForbiddenCallsIT {
     Path pack =
         town.file(
             "pack.json",
-            "[{\"n\":\"speed\",\"t\":1,\"v\":50},{\"n\":\"plate\",\"vs\":\"B-VA 7\"}]");
+            "[{'n':'speed','t':1767225600,'v':50},{'n':'plate','t':1767225600,'vs':'B-VA 7'}]"
+                .replace('\'', '"'));
     String passage =
         Cli.varve(
                 "submit",

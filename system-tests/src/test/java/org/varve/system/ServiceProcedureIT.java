@@ -148,7 +148,7 @@ class ServiceProcedureIT {
         .containsExactly("data", "control", "control", "access");
   }
 
-  private JsonNode trace(String user, String id) {
+  private JsonNode trace(String user, String id) throws IOException {
     return town.as(user, "trace", id, "--json").succeeded().json();
   }
 

@@ -151,7 +151,9 @@ public final class AccessRules {
     if (near.isEmpty()) {
       return new Denied(asked + ": no grant covers it; ask its owner or an operator for one");
     }
-    NamedGrant grant = near.get(0);
+    // One that only lacks its purpose is nearer than one that has ended.
+    NamedGrant grant =
+        near.stream().filter(each -> each.spec().holdsAt(now)).findFirst().orElse(near.get(0));
     if (!grant.spec().holdsAt(now)) {
       return new Denied(
           "%s: grant '%s' is not in force at %s; ask who made it to renew it"

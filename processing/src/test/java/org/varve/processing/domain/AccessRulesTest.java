@@ -119,6 +119,32 @@ class AccessRulesTest {
   }
 
   @Test
+  void ofGrantsThatDoNotHelpItNamesOneThatOnlyLacksItsPurpose() {
+    GrantSpec ended =
+        new GrantSpec(
+            "ann",
+            List.of("wind"),
+            List.of(),
+            List.of(),
+            Set.of(Right.READ),
+            List.of(),
+            Optional.empty(),
+            Optional.of(FROM));
+    AccessRules two =
+        new AccessRules(
+            List.of(user("ann", true)),
+            List.of(
+                new NamedGrant("a", ended),
+                grant(
+                    "b", "ann", List.of("wind"), List.of(), Set.of(Right.READ), List.of("repair"))),
+            Map.of());
+    AccessQuestion question =
+        new AccessQuestion(new Requester("ann", ""), Right.READ, "wind", new DataScope.Some());
+    assertThat(((Denied) two.decide(question, UNTIL)).why())
+        .contains("'b'", "for repair", "--purpose");
+  }
+
+  @Test
   @Tag("Y-6.2.5-b")
   void showsTheFieldsOfAllGrantsTogetherAndAllOfThemIfOneDoes() {
     AccessRules two =
