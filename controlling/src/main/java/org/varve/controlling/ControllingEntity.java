@@ -20,7 +20,7 @@ public final class ControllingEntity implements FunctionalEntity {
   /**
    * @param deadline of its calls
    */
-  public ControllingEntity(Owned channels, Duration deadline) {
+  public ControllingEntity(Owned channels, Duration deadline, ControllingMetrics metrics) {
     Processing processing = new Processing(channels.c2p(), deadline);
     watches = new OpenWatches(processing, new Operators(processing));
     service =
@@ -28,7 +28,8 @@ public final class ControllingEntity implements FunctionalEntity {
                 processing,
                 new Representation(channels.c2r(), deadline),
                 new Provisioning(channels.c2s(), deadline),
-                watches)
+                watches,
+                metrics)
             .service();
   }
 

@@ -39,13 +39,16 @@ final class O2cEndpoint extends O2cServiceGrpc.O2cServiceImplBase {
   private final Owners owners;
   private final Operators operators;
   private final OpenWatches watches;
+  private final ControllingMetrics metrics;
 
   O2cEndpoint(
       Processing processing,
       Representation representation,
       Provisioning provisioning,
-      OpenWatches watches) {
+      OpenWatches watches,
+      ControllingMetrics metrics) {
     this.watches = watches;
+    this.metrics = metrics;
     this.processing = processing;
     this.representation = representation;
     this.owners = new Owners(processing, representation, provisioning);
@@ -68,8 +71,15 @@ final class O2cEndpoint extends O2cServiceGrpc.O2cServiceImplBase {
 
   @Override
   public void apply(ApplyRequest request, StreamObserver<ApplyResponse> answer) {
-    ActorName operator = operators.require();
-    ResourceChange change = change(request, operator);
+    ResourceChange change;
+    try {
+      change = change(request, operators.require());
+    } catch (Failure e) {
+      if (!request.getDryRun() && !e.reason().isTransient()) {
+        metrics.changed(false);
+      }
+      throw e;
+    }
     answer.onNext(ApplyResponse.newBuilder().setChange(change).build());
     answer.onCompleted();
   }
@@ -93,6 +103,7 @@ final class O2cEndpoint extends O2cServiceGrpc.O2cServiceImplBase {
     statement.requireBy(operator);
     ResourceChange change = withBefore(owners.of(statement.body().kind()).apply(statement.bytes()));
     ResourceVersion after = change.getAfter().getVersion();
+    metrics.changed(true);
     LOG.atInfo()
         .addKeyValue("operator", operator.name())
         .addKeyValue("kind", after.getKind())
@@ -151,6 +162,7 @@ final class O2cEndpoint extends O2cServiceGrpc.O2cServiceImplBase {
     ResourceChange change =
         representation.apply(request.getResource(), operator.name(), request.getReason());
     if (change.getChanged()) {
+      metrics.changed(true);
       LOG.atInfo()
           .addKeyValue("operator", operator.name())
           .addKeyValue("signer", change.getAfter().getSigner().getId())

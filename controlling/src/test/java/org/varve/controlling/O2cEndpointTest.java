@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -54,6 +55,8 @@ class O2cEndpointTest {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final EntityChannels channels = new EntityChannels(Duration.ofSeconds(5), threads);
   private final FakeOwners owners = new FakeOwners();
+  private final AtomicInteger counted = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
   private EntityServer owning;
   private EntityServer controlling;
 
@@ -66,7 +69,8 @@ class O2cEndpointTest {
         EntityServer.inProcess(
                 new ControllingEntity(
                         new ControllingEntity.Owned(channel, channel, channel),
-                        Duration.ofSeconds(5))
+                        Duration.ofSeconds(5),
+                        recorded -> (recorded ? counted : refused).incrementAndGet())
                     .services(),
                 threads)
             .start();
@@ -180,6 +184,21 @@ class O2cEndpointTest {
             .apply(ApplyRequest.newBuilder().setResource(signer("a")).setDryRun(true).build());
 
     assertThat(owners.calls).containsExactly("C2R validate a");
+  }
+
+  @Test
+  void countsWhatIsRecordedAndWhatIsRefusedButNoTrials() {
+    var unused = as(Role.OPERATOR).apply(signed(ANNA, set("Grant", "lamps")));
+    unused = as(Role.OPERATOR).apply(trial("Grant", "lamps"));
+    assertThat(reason(() -> as(Role.OPERATOR).apply(trial("Grant", ""))))
+        .isEqualTo(ErrorReason.MALFORMED_REQUEST);
+    assertThat(counted).hasValue(1);
+    assertThat(refused).hasValue(0);
+
+    assertThat(reason(() -> as(Role.OPERATOR).apply(signed(ANNA, set("Lamp", "x")))))
+        .isEqualTo(ErrorReason.MALFORMED_REQUEST);
+    assertThat(counted).hasValue(1);
+    assertThat(refused).hasValue(1);
   }
 
   @Test

@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a peer is to the platform: one of the actors of Y.4561 clause 7.2, an entity, or a witness
- * of the log.
+ * What a peer is to the platform: one of the actors of Y.4561 clause 7.2, an entity, a witness of
+ * the log, or whatever reads metrics.
  */
 public enum Role {
   SOURCE,
@@ -13,7 +13,9 @@ public enum Role {
   OPERATOR,
   SUPERVISOR,
   ENTITY,
-  WITNESS;
+  WITNESS,
+  /** Reads the metrics of a process, and nothing else. */
+  SCRAPER;
 
   /** The role as certificates write it: in lower case. */
   public String word() {

@@ -57,10 +57,14 @@ final class MeasuredNode implements AutoCloseable {
     return broker;
   }
 
-  /** Some operations of a source, and a data user who looks at them. */
+  /** Some operations of a source, a data user who looks at them, and somebody who may not. */
   void work() throws IOException {
     workshop.submit(3);
-    Cli.varve("search", "--source", "workshop", "--data", node.folder().root()).succeeded();
+    Path data = node.folder().root();
+    Cli.varve("search", "--source", "workshop", "--data", data).succeeded();
+    Path scraper = node.folder().scraperIdentity();
+    Cli refused = Cli.varve("search", "--data", data, "--identity", scraper);
+    assertThat(refused.err()).contains("ROLE_MISMATCH");
   }
 
   /** Its metrics, as Prometheus gets them. */

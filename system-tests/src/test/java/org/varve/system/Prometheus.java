@@ -51,13 +51,32 @@ final class Prometheus implements AutoCloseable {
 
   /** The files of {@code deploy}, but for one target, each second, and without patience. */
   static Prometheus start(Path folder, String metricsUrl) throws Exception {
-    Files.createDirectories(folder);
     String target = metricsUrl.replaceAll("http://|/metrics", "");
     String config =
-        Files.readString(DEPLOY.resolve("prometheus.yml"))
-            .replace("127.0.0.1:9561", target)
-            .replace("_interval: 15s", "_interval: 1s");
-    assertThat(config).contains(target, "scrape_interval: 1s", "evaluation_interval: 1s");
+        Files.readString(DEPLOY.resolve("prometheus.yml")).replace("127.0.0.1:9561", target);
+    assertThat(config).contains(target);
+    return run(folder, config);
+  }
+
+  /** The same over TLS: the job that the file shows in comments, instead of the other one. */
+  static Prometheus startOverTls(Path folder, String metricsUrl, Path data) throws Exception {
+    String target = metricsUrl.replaceAll("https://|/metrics", "");
+    String file = Files.readString(DEPLOY.resolve("prometheus.yml"));
+    int shown = file.indexOf("  # - job_name: varve-tls");
+    String config =
+        file.substring(0, file.indexOf("  - job_name: varve\n"))
+            + file.substring(shown)
+                .replace("  # ", "  ")
+                .replace(": pki/", ": " + data.resolve("pki") + "/")
+                .replace("varve.city.example:9561", target);
+    assertThat(config).contains(target).contains("pki/scraper/key.pem");
+    return run(folder, config);
+  }
+
+  private static Prometheus run(Path folder, String inEarnest) throws Exception {
+    String config = inEarnest.replace("_interval: 15s", "_interval: 1s");
+    assertThat(config).contains("scrape_interval: 1s", "evaluation_interval: 1s");
+    Files.createDirectories(folder);
     Files.writeString(folder.resolve("prometheus.yml"), config);
     Files.writeString(
         folder.resolve("varve-alerts.yml"),

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.varve.launcher.node.ConfigFile;
+import org.varve.launcher.node.VarveNode;
 
 /** What {@code deploy} holds works with a real Prometheus that reads a real node. */
 @Timeout(300)
@@ -83,6 +87,31 @@ class PrometheusIT {
       prometheus.awaitData(fires("VarveNotReady"));
       node.node().close();
       prometheus.awaitData(fires("VarveDown"));
+    }
+  }
+
+  @Test
+  void overTlsAScraperReadsTheMetricsAndMayDoNothingElse() throws Exception {
+    Path data = folder.resolve("node");
+    Path yaml =
+        Files.writeString(
+            folder.resolve("varve.yaml"),
+            "listen: 127.0.0.1:0\nmetrics: {listen: \"127.0.0.1:0\", tls: true}\n");
+    try (VarveNode node =
+            VarveNode.start(new ConfigFile(Map.of()).read(yaml).withData(data), Clock.systemUTC());
+        Prometheus prometheus =
+            Prometheus.startOverTls(
+                folder.resolve("prometheus"), node.metricsUrl().orElseThrow(), data)) {
+      prometheus.awaitData("varve_node_ready{job=\"varve-tls\"} == 1");
+      Path scraper = node.folder().scraperIdentity();
+      for (String command :
+          List.of("search", "supervise overview", "resource list", "source list")) {
+        List<Object> whole = new ArrayList<>(List.of(command.split(" ")));
+        whole.addAll(List.of("--data", data, "--identity", scraper));
+        Cli refused = Cli.varve(whole.toArray());
+        assertThat(refused.code()).as(command).isEqualTo(1);
+        assertThat(refused.err()).as(command).contains("ROLE_MISMATCH");
+      }
     }
   }
 

@@ -15,7 +15,8 @@ import org.varve.rp.Role;
  */
 final class MetricsEndpoint implements Function<HttpCall, HttpAnswer> {
 
-  private static final Set<Role> READERS = Set.of(Role.OPERATOR, Role.SUPERVISOR, Role.ENTITY);
+  private static final Set<Role> READERS =
+      Set.of(Role.SCRAPER, Role.OPERATOR, Role.SUPERVISOR, Role.ENTITY);
 
   private final Meters meters;
   private final boolean forReadersOnly;
@@ -39,7 +40,8 @@ final class MetricsEndpoint implements Function<HttpCall, HttpAnswer> {
     }
     if (forReadersOnly && call.peer().filter(peer -> READERS.contains(peer.role())).isEmpty()) {
       return HttpAnswer.refusal(
-          403, "metrics are for operators, supervisors and entities; call with such a certificate");
+          403,
+          "metrics are for scrapers, operators, supervisors and entities; call with such a certificate");
     }
     HttpAnswer answer =
         HttpAnswer.of(200, TextFormat.CONTENT_TYPE_004, meters.scrape().getBytes(UTF_8))

@@ -10,9 +10,11 @@ import org.varve.monitoring.domain.Severity;
 /** What monitoring has noticed. */
 final class MonitoringMeters implements MonitoringMetrics {
 
+  private final Meters meters;
   private final Map<String, IntSupplier> firing = new TreeMap<>();
 
   MonitoringMeters(Meters meters) {
+    this.meters = meters;
     meters.gauge(
         "varve_monitoring_firing_alerts",
         "alerts that fire and that no supervisor has acknowledged",
@@ -23,6 +25,14 @@ final class MonitoringMeters implements MonitoringMetrics {
   @Override
   public void firingAlerts(Severity severity, IntSupplier count) {
     firing.put(severity.word(), count);
+  }
+
+  @Override
+  public void silentSources(IntSupplier count) {
+    meters.gauge(
+        "varve_monitoring_silent_sources",
+        "sources of which nothing was heard for longer than they may be silent",
+        count::getAsInt);
   }
 
   private Map<String, Integer> counts() {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.Optional;
+import org.varve.controlling.ControllingMetrics;
 import org.varve.ledger.Ledger;
 import org.varve.ledger.embedded.disk.Disk;
 import org.varve.monitoring.application.MonitoringMetrics;
@@ -50,6 +51,11 @@ public final class NodeMetrics {
     return new ProcessingMeters(meters, clock);
   }
 
+  /** For the controlling of the process; once. */
+  public ControllingMetrics controlling() {
+    return new ControllingMeters(meters);
+  }
+
   /** For the monitoring of the process; once. */
   public MonitoringMetrics monitoring() {
     return new MonitoringMeters(meters);
@@ -84,7 +90,8 @@ public final class NodeMetrics {
   }
 
   /**
-   * Serves them over HTTP; with a certificate over TLS, to operators, supervisors and entities.
+   * Serves them over HTTP; with a certificate over TLS, to scrapers, operators, supervisors and
+   * entities.
    *
    * @throws IOException if the address cannot be used
    */

@@ -4,6 +4,7 @@ import io.prometheus.client.Counter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -20,6 +21,10 @@ final class ProcessingMeters implements ProcessingMetrics {
   private final Counter reads;
   private final Counter erased;
   private final Counter reclaimed;
+  private final Counter scrubbedOperations;
+  private final Counter scrubbedBytes;
+  private final Counter scrubRounds;
+  private final AtomicLong damages = new AtomicLong();
 
   ProcessingMeters(Meters meters, Clock clock) {
     this.meters = meters;
@@ -40,6 +45,19 @@ final class ProcessingMeters implements ProcessingMetrics {
     reclaimed =
         meters.counter(
             PREFIX + "reclaimed_bytes_total", "bytes that erased contents gave back to the disk");
+    scrubbedOperations =
+        meters.counter(
+            PREFIX + "scrubbed_operations_total",
+            "operations that were read and checked, sound or not");
+    scrubbedBytes =
+        meters.counter(PREFIX + "scrubbed_bytes_total", "bytes that were read for that");
+    scrubRounds =
+        meters.counter(
+            PREFIX + "scrub_rounds_total", "times that all that is stored was read and checked");
+    meters.gauge(
+        PREFIX + "stored_damages",
+        "damages in what is stored that the continuous check has found",
+        damages::get);
     for (WitnessOutcome outcome : WitnessOutcome.values()) {
       witnessAnswers.labels(word(outcome));
     }
@@ -105,6 +123,22 @@ final class ProcessingMeters implements ProcessingMetrics {
   @Override
   public void reclaimed(long bytes) {
     reclaimed.inc(bytes);
+  }
+
+  @Override
+  public void checked(long operations, long bytes) {
+    scrubbedOperations.inc(operations);
+    scrubbedBytes.inc(bytes);
+  }
+
+  @Override
+  public void damaged(long count) {
+    damages.set(count);
+  }
+
+  @Override
+  public void roundEnded() {
+    scrubRounds.inc();
   }
 
   private static String word(WitnessOutcome outcome) {

@@ -37,6 +37,11 @@ public record DataFolder(Path root) {
     return authority().resolve("supervisor");
   }
 
+  /** TLS identity of whatever reads metrics, which may do nothing else. */
+  public Path scraperIdentity() {
+    return authority().resolve("scraper");
+  }
+
   public Path receiptKey() {
     return root.resolve("keys/receipt.pem");
   }

@@ -49,6 +49,7 @@ public record FirstStart(NodeKeys keys, CertificateAuthority authority, Enrolmen
     certificates.first("user", folder.userIdentity());
     certificates.first("operator", folder.operatorIdentity());
     certificates.first("supervisor", folder.supervisorIdentity());
+    certificates.first("scraper", folder.scraperIdentity());
     EnrolmentTokens tokens =
         EnrolmentTokens.openOrCreate(
             folder.enrolmentSecret(), authority.fingerprint(), clock, random);

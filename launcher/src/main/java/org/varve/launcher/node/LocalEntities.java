@@ -80,7 +80,8 @@ final class LocalEntities {
                       peers.channel(name, EntityName.PROCESSING),
                       peers.channel(name, EntityName.REPRESENTATION),
                       peers.channel(name, EntityName.PROVISIONING)),
-                  CONTROL_DEADLINE);
+                  CONTROL_DEADLINE,
+                  metrics.controlling());
           case MONITORING -> monitoring();
         };
     built.put(name, entity);

@@ -24,6 +24,7 @@ final class MeteredFolder {
             "server", folder.serverIdentity().resolve("cert.pem"),
             "user", folder.userIdentity().resolve("cert.pem"),
             "operator", folder.operatorIdentity().resolve("cert.pem"),
-            "supervisor", folder.supervisorIdentity().resolve("cert.pem")));
+            "supervisor", folder.supervisorIdentity().resolve("cert.pem"),
+            "scraper", folder.scraperIdentity().resolve("cert.pem")));
   }
 }

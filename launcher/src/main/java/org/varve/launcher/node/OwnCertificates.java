@@ -22,9 +22,9 @@ import org.varve.rp.CertificateLife;
 import org.varve.rp.TlsIdentity;
 
 /**
- * Makes the certificates of a node's socket, of its first data user, operator and supervisor where
- * they are missing, and renews them, with the same keys, when less than a third of their life is
- * left. Those of another authority are left to whoever put them there.
+ * Makes the certificates of a node's socket, of its first data user, operator, supervisor and
+ * scraper where they are missing, and renews them, with the same keys, when less than a third of
+ * their life is left. Those of another authority are left to whoever put them there.
  */
 final class OwnCertificates {
 
@@ -49,7 +49,7 @@ final class OwnCertificates {
     }
   }
 
-  /** The first user, operator or supervisor on this host. */
+  /** The first user, operator, supervisor or scraper on this host. */
   void first(String role, Path folder) throws IOException {
     if (!isWhole(folder)) {
       authority.writeClient(folder, role, FIRST);

@@ -3,6 +3,7 @@ package org.varve.launcher.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.varve.rp.HttpAnswer;
@@ -40,7 +41,8 @@ class MetricsEndpointTest {
 
     assertThat(closed.apply(get("/metrics", Optional.empty())).status()).isEqualTo(403);
     for (Role role : Role.values()) {
-      boolean reads = role == Role.OPERATOR || role == Role.SUPERVISOR || role == Role.ENTITY;
+      boolean reads =
+          List.of(Role.SCRAPER, Role.OPERATOR, Role.SUPERVISOR, Role.ENTITY).contains(role);
       assertThat(closed.apply(get("/metrics", Optional.of(new PeerIdentity(role, "x")))).status())
           .as(role.word())
           .isEqualTo(reads ? 200 : 403);
