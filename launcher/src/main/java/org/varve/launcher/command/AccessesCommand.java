@@ -1,11 +1,7 @@
 package org.varve.launcher.command;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.varve.launcher.client.UserClient;
-import org.varve.proto.common.v1.NotedAccess;
 import org.varve.proto.u2s.v1.ListAccessesRequest;
 import org.varve.proto.u2s.v1.ListAccessesResponse;
 import picocli.CommandLine.Command;
@@ -41,31 +37,18 @@ public final class AccessesCommand implements Callable<Integer> {
       description = "exact name of a source that you own (default: all of yours)")
   private String source;
 
-  @Mixin private CommittedOptions committed;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "50",
-      description = "most lines to print; 0: all (default: ${DEFAULT-VALUE})")
-  private long limit;
-
-  @Option(names = "--json", description = "print one JSON object a line")
-  private boolean json;
+  @Mixin private AccessOptions options;
 
   @Override
   public Integer call() {
-    long most = Ids.limit(limit) == 0 ? Long.MAX_VALUE : limit;
-    List<NotedAccess> found = new ArrayList<>();
+    ListAccessesRequest.Builder request = ListAccessesRequest.newBuilder().setSource(source);
+    options.committed().ifPresent(request::setCommitted);
     try (UserClient client = user.connect()) {
-      ListAccessesRequest.Builder request = ListAccessesRequest.newBuilder().setSource(source);
-      committed.range().ifPresent(request::setCommitted);
-      Iterator<ListAccessesResponse> pages = client.u2s().listAccesses(request.build());
-      while (found.size() <= most && pages.hasNext()) {
-        found.addAll(pages.next().getAccessesList());
-      }
+      options.print(
+          spec.commandLine().getOut(),
+          client.u2s().listAccesses(request.build()),
+          ListAccessesResponse::getAccessesList);
     }
-    AccessTable.print(spec.commandLine().getOut(), found, most, json);
     return 0;
   }
 }

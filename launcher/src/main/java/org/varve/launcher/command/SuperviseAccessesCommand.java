@@ -1,12 +1,8 @@
 package org.varve.launcher.command;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.varve.launcher.client.SupervisorClient;
 import org.varve.proto.common.v1.AccessFilter;
-import org.varve.proto.common.v1.NotedAccess;
 import org.varve.proto.v2m.v1.ListAccessesRequest;
 import org.varve.proto.v2m.v1.ListAccessesResponse;
 import picocli.CommandLine.Command;
@@ -53,33 +49,19 @@ final class SuperviseAccessesCommand implements Callable<Integer> {
   @Option(names = "--denied", description = "only what was denied")
   private boolean denied;
 
-  @Mixin private CommittedOptions committed;
-
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "50",
-      description = "most lines to print; 0: all (default: ${DEFAULT-VALUE})")
-  private long limit;
-
-  @Option(names = "--json", description = "print one JSON object a line")
-  private boolean json;
+  @Mixin private AccessOptions options;
 
   @Override
   public Integer call() {
-    long most = Ids.limit(limit) == 0 ? Long.MAX_VALUE : limit;
     AccessFilter.Builder filter =
         AccessFilter.newBuilder().setActor(actor).setSource(source).setDenied(denied);
-    committed.range().ifPresent(filter::setCommitted);
-    List<NotedAccess> found = new ArrayList<>();
+    options.committed().ifPresent(filter::setCommitted);
     try (SupervisorClient client = supervisor.connect()) {
-      Iterator<ListAccessesResponse> pages =
-          client.v2m().listAccesses(ListAccessesRequest.newBuilder().setFilter(filter).build());
-      while (found.size() <= most && pages.hasNext()) {
-        found.addAll(pages.next().getAccessesList());
-      }
+      options.print(
+          spec.commandLine().getOut(),
+          client.v2m().listAccesses(ListAccessesRequest.newBuilder().setFilter(filter).build()),
+          ListAccessesResponse::getAccessesList);
     }
-    AccessTable.print(spec.commandLine().getOut(), found, most, json);
     return 0;
   }
 }

@@ -2,17 +2,13 @@ package org.varve.monitoring.adapter.grpc;
 
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.varve.proto.m2p.v1.ResolveIdentityRequest;
 import org.varve.proto.m2p.v1.ResolveIdentityResponse;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 import org.varve.rp.PeerIdentity;
+import org.varve.rp.RecentAnswers;
 
 /**
  * Knows callers as supervisors (ITU-T Y.4561 clause 8.5): a certificate of the role alone does not
@@ -20,29 +16,15 @@ import org.varve.rp.PeerIdentity;
  * long as it cannot be asked. Safe for threads.
  */
 public final class Supervisors {
-  private static final int KEPT_MAX = 1_024;
-  private static final long KEPT_NANOS = Duration.ofSeconds(1).toNanos();
-
   private final Callees callees;
-  private final LongSupplier nanos;
-  private final Map<String, Known> known =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-          return size() > KEPT_MAX;
-        }
-      };
-
-  private record Known(boolean active, long since) {}
+  private final RecentAnswers<String, Boolean> active;
 
   /**
    * @param nanos a clock such as {@link System#nanoTime}
    */
   public Supervisors(Callees callees, LongSupplier nanos) {
     this.callees = callees;
-    this.nanos = nanos;
+    this.active = new RecentAnswers<>(nanos);
   }
 
   /** The name in the caller's certificate, whoever he is. */
@@ -63,7 +45,7 @@ public final class Supervisors {
    */
   String require() {
     String name = certified();
-    if (!active(name).orElseThrow()) {
+    if (!isActive(name)) {
       throw notBound(name);
     }
     return name;
@@ -87,11 +69,10 @@ public final class Supervisors {
    * old, and does not wait for it.
    */
   void requireStill(String name) {
-    Known last = last(name);
-    if (last == null || isOld(last)) {
+    if (active.fresh(name).isEmpty()) {
       callees.processingSoon().resolveIdentity(request(name), new Answer(name));
     }
-    if (last != null && !last.active()) {
+    if (!active.newest(name).orElse(true)) {
       throw notBound(name);
     }
   }
@@ -100,25 +81,18 @@ public final class Supervisors {
   ResolveIdentityResponse resolve(String name) {
     try {
       ResolveIdentityResponse answer = callees.processingNow().resolveIdentity(request(name));
-      keep(name, answer);
+      active.keep(name, answer.getActive());
       return answer;
     } catch (StatusRuntimeException e) {
       throw Failure.of(e);
     }
   }
 
-  private Optional<Boolean> active(String name) {
-    Known last = last(name);
-    if (last != null && !isOld(last)) {
-      return Optional.of(last.active());
-    }
+  private boolean isActive(String name) {
     try {
-      return Optional.of(resolve(name).getActive());
+      return active.fresh(name, asked -> resolve(asked).getActive());
     } catch (Failure e) {
-      if (last != null) {
-        return Optional.of(last.active());
-      }
-      throw e;
+      return active.newest(name).orElseThrow(() -> e);
     }
   }
 
@@ -134,23 +108,6 @@ public final class Supervisors {
     return ResolveIdentityRequest.newBuilder().setSupervisor(name).build();
   }
 
-  private @Nullable Known last(String name) {
-    synchronized (known) {
-      return known.get(name);
-    }
-  }
-
-  private boolean isOld(Known last) {
-    return nanos.getAsLong() - last.since() >= KEPT_NANOS;
-  }
-
-  private void keep(String name, ResolveIdentityResponse answer) {
-    synchronized (known) {
-      known.remove(name);
-      known.put(name, new Known(answer.getActive(), nanos.getAsLong()));
-    }
-  }
-
   private final class Answer implements StreamObserver<ResolveIdentityResponse> {
     private final String name;
 
@@ -160,7 +117,7 @@ public final class Supervisors {
 
     @Override
     public void onNext(ResolveIdentityResponse answer) {
-      keep(name, answer);
+      active.keep(name, answer.getActive());
     }
 
     @Override
