@@ -35,6 +35,7 @@ import org.varve.monitoring.application.ReportSigner;
 import org.varve.monitoring.application.RuleLimits;
 import org.varve.monitoring.application.Rules;
 import org.varve.monitoring.application.SupervisorLooks;
+import org.varve.monitoring.domain.AlertRule;
 import org.varve.monitoring.domain.Severity;
 import org.varve.monitoring.witness.Witness;
 import org.varve.monitoring.witness.WitnessKey;
@@ -94,6 +95,7 @@ public final class MonitoringEntity implements FunctionalEntity {
     for (Severity severity : Severity.values()) {
       metrics.firingAlerts(severity, () -> desk.firing(severity));
     }
+    metrics.silentSources(() -> desk.open(AlertRule.SILENT_SOURCE));
     ledger = new LedgerWatch(new PositionFile(keeping.folder().resolve("position.txt")), clock);
     events = new EventFollower(callees, ledger);
     CountedEvents revoked = new CountedEvents();
@@ -116,7 +118,7 @@ public final class MonitoringEntity implements FunctionalEntity {
     ReportSigner signer =
         new ReportSigner(key, cosigner.noteKey().name(), keeping.log().name(), clock);
     ReportMaker reports = new ReportMaker(callees, overview, desk, checkpoints, signer, clock);
-    SourceViews sources = new SourceViews(limits, clock);
+    SourceViews sources = new SourceViews(callees, supervised, limits, clock);
     services =
         List.of(
             new V2mEndpoint(

@@ -16,6 +16,7 @@ import org.varve.processing.application.ChangeResource;
 import org.varve.processing.application.CheckSequence;
 import org.varve.processing.application.CheckStored;
 import org.varve.processing.application.FoldProgress;
+import org.varve.processing.application.LastRecorded;
 import org.varve.processing.application.OperationIndex;
 import org.varve.processing.application.ProcessingMetrics;
 import org.varve.processing.application.ReadAccesses;
@@ -92,6 +93,7 @@ final class Supervision {
                 search,
                 new CheckSequence(index, progress, ledger.log(), Clock.systemUTC()),
                 new ValidateStored(check),
+                new LastRecorded(index, ledger.log()),
                 scrubber::status),
             new M2pEndpoint.Recorded(noted, new ReadAccesses(search, ledger.log()), changes),
             streamsMax)

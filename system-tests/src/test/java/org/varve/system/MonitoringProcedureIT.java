@@ -43,6 +43,7 @@ class MonitoringProcedureIT {
 
   @TempDir Path folder;
 
+  private NodeConfig config;
   private VarveNode node;
   private AgentIdentity identity;
 
@@ -60,10 +61,12 @@ class MonitoringProcedureIT {
                 bytesPerSecond: 67108864
                 pause: 300ms
             """);
-    NodeConfig config = new ConfigFile(Map.of()).read(file);
-    node =
-        VarveNode.start(
-            config.withData(folder.resolve("node")).withListen("127.0.0.1:0"), Clock.systemUTC());
+    config =
+        new ConfigFile(Map.of())
+            .read(file)
+            .withData(folder.resolve("node"))
+            .withListen("127.0.0.1:0");
+    node = VarveNode.start(config, Clock.systemUTC());
     identity = TestNode.enrol(node, folder.resolve("agent"), "city/*");
   }
 
@@ -150,7 +153,8 @@ class MonitoringProcedureIT {
     assertThat(supervise("sample").succeeded().out()).contains(SOURCE).contains("valid");
 
     await().atMost(Duration.ofSeconds(60)).until(() -> silent("city/door") && silent(SOURCE));
-    supervise("acknowledge", "silent-source:city/door", "--note", "not mounted yet").succeeded();
+    String door = "silent-source:city/door";
+    supervise("acknowledge", door, "--since", since(door), "--note", "not mounted yet").succeeded();
     List<JsonNode> open = supervise("alerts", "--json").jsonLines();
     assertThat(open)
         .anySatisfy(
@@ -165,6 +169,37 @@ class MonitoringProcedureIT {
     record(4);
     await().atMost(Duration.ofSeconds(10)).until(() -> !silent(SOURCE));
     assertThat(other.signer()).isNotEqualTo(identity.signer());
+  }
+
+  @Test
+  @Tag("Y-7.1.5-c")
+  void whenASourceWasLastHeardOfIsKnownAfterARestart() throws Exception {
+    record(1);
+    node.close();
+    node = VarveNode.start(config, Clock.systemUTC());
+
+    JsonNode view =
+        supervise("sources", "--json").succeeded().jsonLines().stream()
+            .filter(each -> each.path("sighting").path("source").asText().equals(SOURCE))
+            .findFirst()
+            .orElseThrow();
+    assertThat(view.path("sighting").has("lastSeenAt")).as("seen by this start").isFalse();
+    String recordedAt = view.path("recordedAt").asText();
+    assertThat(Instant.parse(recordedAt)).isBetween(Instant.now().minusSeconds(300), Instant.now());
+
+    await().atMost(Duration.ofSeconds(60)).until(() -> silent(SOURCE));
+    assertThat(supervise("alerts").out()).contains("nothing since " + recordedAt);
+  }
+
+  @Test
+  void acknowledgingAnEarlierFiringLeavesTheAlertFiring() throws Exception {
+    record(1);
+    await().atMost(Duration.ofSeconds(60)).until(() -> silent(SOURCE));
+    String id = "silent-source:" + SOURCE;
+    Cli refused = supervise("acknowledge", id, "--since", "2026-01-01T00:00:00Z");
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err()).contains("NOT_FOUND").contains("look at it again");
+    assertThat(supervise("alerts").code()).as("one still fires").isEqualTo(1);
   }
 
   @Test
@@ -305,6 +340,13 @@ class MonitoringProcedureIT {
 
   private boolean silent(String source) {
     return alerts().contains("silent-source:" + source);
+  }
+
+  /** As a table of alerts prints it. */
+  private String since(String alert) {
+    String line =
+        supervise("alerts").out().lines().filter(each -> each.contains(alert)).findFirst().get();
+    return Stream.of(line.split(" +")).filter(each -> each.endsWith("Z")).findFirst().get();
   }
 
   private List<String> alerts() {

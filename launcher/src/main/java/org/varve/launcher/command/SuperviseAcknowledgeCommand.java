@@ -12,15 +12,11 @@ import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.SpecValue;
-import org.varve.launcher.UsageException;
 import org.varve.launcher.client.ActorKey;
 import org.varve.launcher.client.SupervisorClient;
 import org.varve.launcher.output.Json;
 import org.varve.proto.v2m.v1.AcknowledgeAlertRequest;
 import org.varve.proto.v2m.v1.Alert;
-import org.varve.proto.v2m.v1.AlertState;
-import org.varve.proto.v2m.v1.ListAlertsRequest;
-import org.varve.proto.v2m.v1.ListAlertsResponse;
 import org.varve.rp.MessageView;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,12 +32,14 @@ import picocli.CommandLine.Spec;
     description = {
       "Has it recorded on the ledger, signed with your key, that you know of an alert.",
       "It stays until what it is about is over; one about something that happened once, such as a",
-      "fork, is resolved by it. varve evidence proves the operation that is printed."
+      "fork, is resolved by it. It counts for the firing that you saw: what fired anew since is not",
+      "acknowledged by it. varve evidence proves the operation that is printed."
     },
     footer = {
       "",
       "Example:",
-      "  varve supervise acknowledge silent-source:city/meter-1 --note 'battery ordered'"
+      "  varve supervise acknowledge silent-source:city/meter-1 --since 2026-11-28T10:00:00.000Z \\",
+      "    --note 'battery ordered'"
     })
 final class SuperviseAcknowledgeCommand implements Callable<Integer> {
 
@@ -50,6 +48,13 @@ final class SuperviseAcknowledgeCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "ID", description = "of the alert, as varve supervise alerts prints it")
   private String id;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      required = true,
+      description = "since when it fires, as varve supervise alerts prints it")
+  private String since;
 
   @Option(
       names = "--note",
@@ -66,8 +71,7 @@ final class SuperviseAcknowledgeCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     ActorKey key = ActorKey.of(ActorName.Office.SUPERVISOR, supervisor.identity());
     try (SupervisorClient client = supervisor.connect()) {
-      Alert open = open(client.v2m().listAlerts(ListAlertsRequest.getDefaultInstance()));
-      Operation signed = key.control(body(key.actor(), open), note, Instant.now());
+      Operation signed = key.control(body(key.actor()), note, Instant.now());
       Alert alert =
           client
               .v2m()
@@ -87,23 +91,11 @@ final class SuperviseAcknowledgeCommand implements Callable<Integer> {
     }
   }
 
-  private Alert open(ListAlertsResponse alerts) {
-    return alerts.getAlertsList().stream()
-        .filter(alert -> alert.getId().equals(id))
-        .filter(alert -> alert.getState() != AlertState.ALERT_STATE_RESOLVED)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "no alert '%s' is open; varve supervise alerts lists those that are"
-                        .formatted(id)));
-  }
-
   /** Each acknowledgement is a thing of its own, called by who made it and when. */
-  private ControlBody body(ActorName actor, Alert alert) {
+  private ControlBody body(ActorName actor) {
     Map<String, SpecValue> said = new LinkedHashMap<>();
-    said.put("alert", SpecValue.of(alert.getId()));
-    said.put("since", SpecValue.of(Ids.time(true, alert.getSince())));
+    said.put("alert", SpecValue.of(id));
+    said.put("since", SpecValue.of(Ids.instant(since).toString()));
     if (!note.isBlank()) {
       said.put("note", SpecValue.of(note));
     }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "  varve supervise alerts",
       "  varve supervise alerts --severity critical",
       "  varve supervise alerts --all --json",
-      "  varve supervise acknowledge silent-source:city/meter-1 --note 'battery ordered'"
+      "  varve supervise acknowledge silent-source:city/meter-1 --since 2026-11-28T10:00:00.000Z"
     })
 final class SuperviseAlertsCommand implements Callable<Integer> {
 

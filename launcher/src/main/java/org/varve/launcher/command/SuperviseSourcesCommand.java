@@ -2,9 +2,12 @@ package org.varve.launcher.command;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.varve.launcher.client.SupervisorClient;
 import org.varve.launcher.output.Json;
 import org.varve.launcher.output.Table;
@@ -24,7 +27,8 @@ import picocli.CommandLine.Spec;
     name = "sources",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists sources with what was last seen of each since representation started.",
+      "Lists sources with what was last seen of each: by representation since it started, else when",
+      "something of it was last recorded.",
       "DELAY is how long before it came the last operation was signed; a minus says that the signer's clock is ahead."
     },
     footer = {"", "Examples:", "  varve supervise sources", "  varve supervise sources --json"})
@@ -74,7 +78,7 @@ final class SuperviseSourcesCommand implements Callable<Integer> {
       table.row(
           source.getSource(),
           Words.of(view.getState()),
-          seen ? Ids.time(true, source.getLastSeenAt()) : "-",
+          lastSeen(view),
           source.hasPeriod() ? span(source.getPeriod()) : "-",
           source.hasSignedBefore() ? span(source.getSignedBefore()) : "-",
           seen ? source.getEpoch() + "/" + source.getSequence() : "-",
@@ -86,6 +90,16 @@ final class SuperviseSourcesCommand implements Callable<Integer> {
           source.getSigner());
     }
     table.print(out);
+  }
+
+  private static String lastSeen(SourceView view) {
+    SourceSighting source = view.getSighting();
+    return Stream.of(
+            Ids.time(source.hasLastSeenAt(), source.getLastSeenAt()),
+            Ids.time(view.hasRecordedAt(), view.getRecordedAt()))
+        .filter(time -> !time.isEmpty())
+        .max(Comparator.comparing(Instant::parse))
+        .orElse("-");
   }
 
   /** What waits at its agent, and for how long by that agent's clock. */

@@ -57,11 +57,18 @@ public final class AcknowledgeAlert {
     requireBy(supervisor, said.operation());
     requireOpen(said);
     record.recordOperation(bytes);
+    // Not a firing that came while it was recorded: that one nobody has seen.
     return desk.acknowledge(
             said.alert(),
+            said.since(),
             new Alert.Acknowledgement(
                 supervisor, clock.instant(), said.note(), said.operation().id()))
-        .orElseThrow(() -> notOpen(said.alert()));
+        .orElseThrow(
+            () ->
+                new Failure(
+                    ErrorReason.NOT_FOUND,
+                    "alert '%s' was resolved or fired anew while this was recorded; look at it again"
+                        .formatted(said.alert())));
   }
 
   private static Said read(byte[] bytes) {
@@ -109,7 +116,7 @@ public final class AcknowledgeAlert {
       throw notOpen(said.alert());
     }
     Instant since = alert.get().since();
-    if (since.toEpochMilli() != said.since().toEpochMilli()) {
+    if (!alert.get().firedAt(said.since())) {
       throw new Failure(
           ErrorReason.NOT_FOUND,
           "alert '%s' fires since %s, and what was acknowledged since %s; look at it again"

@@ -41,6 +41,12 @@ public final class AlertDesk {
     return book.dropped();
   }
 
+  /** About how many subjects a rule has an open alert, acknowledged or not. */
+  public synchronized int open(AlertRule rule) {
+    return (int)
+        book.all().stream().filter(alert -> alert.rule() == rule).filter(Alert::isOpen).count();
+  }
+
   /** How many fire that nobody has acknowledged. */
   public synchronized int firing(Severity severity) {
     return (int)
@@ -50,10 +56,13 @@ public final class AlertDesk {
             .count();
   }
 
-  /** A supervisor knows, and it is on the ledger; empty if no such alert is open any more. */
-  synchronized Optional<Alert> acknowledge(String id, Alert.Acknowledgement by) {
-    Optional<Alert> acknowledged = book.acknowledge(id, by);
-    store.write(book.all());
+  /**
+   * A supervisor knows of one firing; empty if no such alert is open any more, or it fired anew.
+   */
+  synchronized Optional<Alert> acknowledge(String id, Instant since, Alert.Acknowledgement by) {
+    long before = book.revision();
+    Optional<Alert> acknowledged = book.acknowledge(id, since, by);
+    keep(before);
     return acknowledged;
   }
 

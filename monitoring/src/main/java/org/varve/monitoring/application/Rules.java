@@ -11,10 +11,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.varve.monitoring.application.Supervised.Damage;
 import org.varve.monitoring.application.Supervised.EntityHealth;
+import org.varve.monitoring.application.Supervised.Recorded;
 import org.varve.monitoring.application.Supervised.SourceHealth;
 import org.varve.monitoring.domain.AlertRule;
 import org.varve.monitoring.domain.Finding;
+import org.varve.monitoring.domain.LastSeen;
 import org.varve.monitoring.domain.OpenGap;
 import org.varve.monitoring.domain.RuleSettings.Count;
 import org.varve.rp.Failure;
@@ -94,25 +97,25 @@ public final class Rules {
   }
 
   private void sources() {
-    Map<String, Finding> silent = new LinkedHashMap<>();
+    List<SourceHealth> sources = supervised.sources();
+    clocks(sources);
+    desk.observe(
+        AlertRule.SIGNER_REVOKED,
+        counted(
+            AlertRule.SIGNER_REVOKED,
+            revoked,
+            limits::revokedTries,
+            "a key that was revoked was used %d times within %d s, last by %s; see whether its agent still runs,"
+                + " or somebody has copied it"));
+    silence(sources);
+  }
+
+  private void clocks(List<SourceHealth> sources) {
     Map<String, Finding> ahead = new LinkedHashMap<>();
-    Instant now = clock.instant();
-    for (SourceHealth source : supervised.sources()) {
-      if (!source.maySpeak()) {
-        continue;
-      }
-      Instant last = source.lastSeenAt().orElse(source.watchedSince());
-      limits
-          .silentAfter(source.source())
-          .filter(limit -> Duration.between(last, now).compareTo(limit) > 0)
-          .ifPresent(
-              limit ->
-                  silent.put(
-                      source.source(),
-                      limits.finding(
-                          AlertRule.SILENT_SOURCE, source.source(), silence(source, limit))));
+    for (SourceHealth source : sources) {
       source
           .signedBefore()
+          .filter(before -> source.maySpeak())
           .filter(
               before ->
                   limits
@@ -129,26 +132,36 @@ public final class Rules {
                           "the clock of its signer is %d s ahead; set it, since times that it signs are wrong"
                               .formatted(before.negated().toSeconds()))));
     }
-    desk.observe(AlertRule.SILENT_SOURCE, silent);
     desk.observe(AlertRule.CLOCK_SKEW, ahead);
-    desk.observe(
-        AlertRule.SIGNER_REVOKED,
-        counted(
-            AlertRule.SIGNER_REVOKED,
-            revoked,
-            limits::revokedTries,
-            "a key that was revoked was used %d times within %d s, last by %s; see whether its agent still runs,"
-                + " or somebody has copied it"));
   }
 
-  private static String silence(SourceHealth source, Duration limit) {
-    String since =
-        source
-            .lastSeenAt()
-            .map(at -> "since " + at)
-            .orElse("since representation started, at " + source.watchedSince());
-    return "it has said nothing %s, longer than %s; see whether its agent runs and reaches the node"
-        .formatted(since, limit);
+  /** Representation knows what it saw since it started, the ledger whatever came another way. */
+  private void silence(List<SourceHealth> sources) {
+    Map<String, Recorded> recorded = new HashMap<>(supervised.lastRecorded());
+    Map<String, Finding> silent = new LinkedHashMap<>();
+    for (SourceHealth source : sources) {
+      Optional<Instant> recordedAt =
+          Optional.ofNullable(recorded.remove(source.source())).map(Recorded::at);
+      if (source.maySpeak()) {
+        LastSeen last = LastSeen.of(source.lastSeenAt(), recordedAt, source.watchedSince());
+        silence(source.source(), last, silent);
+      }
+    }
+    recorded.forEach(
+        (source, last) -> {
+          if (last.maySpeak()) {
+            silence(source, LastSeen.at(last.at()), silent);
+          }
+        });
+    desk.observe(AlertRule.SILENT_SOURCE, silent);
+  }
+
+  private void silence(String source, LastSeen last, Map<String, Finding> silent) {
+    limits
+        .silentAfter(source)
+        .filter(limit -> last.isSilent(clock.instant(), limit))
+        .map(limit -> limits.finding(AlertRule.SILENT_SOURCE, source, last.sentence(limit)))
+        .ifPresent(finding -> silent.put(source, finding));
   }
 
   private void gaps() {
@@ -179,10 +192,11 @@ public final class Rules {
 
   private void damage() {
     Map<String, Finding> damaged = new LinkedHashMap<>();
-    List<String> sentences = supervised.damage();
-    if (!sentences.isEmpty() && limits.isOn(AlertRule.DAMAGE, "")) {
-      damaged.put(
-          "stored data", limits.finding(AlertRule.DAMAGE, "", String.join("; ", sentences)));
+    List<Damage> damages = supervised.damage();
+    if (limits.isOn(AlertRule.DAMAGE, "")) {
+      damages.forEach(
+          damage ->
+              damaged.put(damage.place(), limits.finding(AlertRule.DAMAGE, "", damage.sentence())));
     }
     desk.observe(AlertRule.DAMAGE, damaged);
   }

@@ -3,6 +3,7 @@ package org.varve.monitoring.application;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.varve.evidence.Digest;
 import org.varve.monitoring.domain.OpenGap;
@@ -20,6 +21,19 @@ public interface Supervised {
   /** All sources that representation knows. */
   List<SourceHealth> sources();
 
+  /**
+   * When something of each source was last recorded, whichever representation it came by; a source
+   * of which nothing is recorded is left out.
+   */
+  Map<String, Recorded> lastRecorded();
+
+  /**
+   * The newest operation of a source.
+   *
+   * @param maySpeak whether its signer may still speak about that source
+   */
+  record Recorded(String signer, boolean maySpeak, Instant at) {}
+
   /** The newest checkpoint of the log, and how it grew from a size that is known. */
   SignedHead checkpoint(long knownSize);
 
@@ -29,8 +43,15 @@ public interface Supervised {
   /** What operators have set for supervision. */
   RuleSettings settings();
 
-  /** Damage that processing has found in what is stored, a sentence each. */
-  List<String> damage();
+  /** Damage that processing has found in what is stored, the first ones. */
+  List<Damage> damage();
+
+  /**
+   * Something stored that is not what was recorded.
+   *
+   * @param place what is damaged, in the same words each time that it is found
+   */
+  record Damage(String place, String sentence) {}
 
   /**
    * An entity.
@@ -43,7 +64,7 @@ public interface Supervised {
   /**
    * A source.
    *
-   * @param lastSeenAt empty if it was not seen since {@code watchedSince}
+   * @param lastSeenAt by representation; empty if it was not seen since {@code watchedSince}
    * @param signedBefore how long before it came the last operation was signed; negative: that clock
    *     is ahead
    */

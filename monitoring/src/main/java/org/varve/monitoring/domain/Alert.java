@@ -61,6 +61,11 @@ public record Alert(
     return rule.stageOf(subject);
   }
 
+  /** Whether this firing is the one that began then; people are told times to the millisecond. */
+  public boolean firedAt(Instant time) {
+    return since.toEpochMilli() == time.toEpochMilli();
+  }
+
   public boolean isOpen() {
     return state != State.RESOLVED;
   }

@@ -81,10 +81,14 @@ public final class AlertBook {
     }
   }
 
-  /** The alert with this id, now acknowledged; empty if none is open. */
-  public Optional<Alert> acknowledge(String id, Alert.Acknowledgement by) {
+  /**
+   * The alert with this id, now acknowledged; empty if none is open, or it fired anew.
+   *
+   * @param since of the firing that he saw, to the millisecond
+   */
+  public Optional<Alert> acknowledge(String id, Instant since, Alert.Acknowledgement by) {
     Alert alert = byId.get(id);
-    if (alert == null || !alert.isOpen()) {
+    if (alert == null || !alert.isOpen() || !alert.firedAt(since)) {
       return Optional.empty();
     }
     Alert acknowledged = alert.acknowledged(by, ++revision);

@@ -40,6 +40,7 @@ class AcknowledgeAlertTest {
       OperationSigner.of(SigningKey.generate(SignatureAlgorithm.EDDSA));
   private final List<byte[]> recorded = new ArrayList<>();
   private Optional<Failure> refusal = Optional.empty();
+  private Runnable meanwhile = () -> {};
   private AlertDesk desk;
   private AcknowledgeAlert acknowledge;
 
@@ -54,6 +55,7 @@ class AcknowledgeAlertTest {
                 throw refusal.get();
               }
               recorded.add(operation);
+              meanwhile.run();
             },
             desk,
             () -> T0);
@@ -75,6 +77,19 @@ class AcknowledgeAlertTest {
         ErrorReason.SIGNATURE_INVALID,
         () -> acknowledge.acknowledge("sue", signed("sue", FORK, T0).bytes()));
     assertThat(desk.alerts()).singleElement().matches(Alert::isOpen);
+  }
+
+  @Test
+  void whatFiresWhileItIsRecordedStaysFiring() {
+    Finding again = new Finding("forked again", Severity.CRITICAL);
+    meanwhile = () -> desk.happened(AlertRule.FORK, "meter", again, T0.plusSeconds(1));
+    assertFails(
+        ErrorReason.NOT_FOUND,
+        () -> acknowledge.acknowledge("sue", signed("sue", FORK, T0).bytes()));
+    assertThat(desk.alerts())
+        .singleElement()
+        .extracting(Alert::state)
+        .isEqualTo(Alert.State.FIRING);
   }
 
   @Test

@@ -3,8 +3,10 @@ package org.varve.monitoring.application;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.varve.monitoring.domain.OpenGap;
@@ -15,7 +17,8 @@ import org.varve.rp.Failure;
 /** Entities that say what they are told to. */
 final class FakeEntities implements Supervised {
   final List<SourceHealth> sources = new ArrayList<>();
-  final List<String> damage = new ArrayList<>();
+  final Map<String, Recorded> recorded = new HashMap<>();
+  final List<Damage> damage = new ArrayList<>();
   final Set<OpenGap> open = new HashSet<>();
   boolean unreachable;
   RuleSettings settings = RuleSettings.NONE;
@@ -24,6 +27,10 @@ final class FakeEntities implements Supervised {
   void sees(String source, Instant at, Duration signedBefore) {
     sources.add(
         new SourceHealth(source, true, RulesTest.T0, Optional.of(at), Optional.of(signedBefore)));
+  }
+
+  void unseen(String source, Instant since) {
+    sources.add(new SourceHealth(source, true, since, Optional.empty(), Optional.empty()));
   }
 
   @Override
@@ -44,6 +51,11 @@ final class FakeEntities implements Supervised {
   }
 
   @Override
+  public Map<String, Recorded> lastRecorded() {
+    return recorded;
+  }
+
+  @Override
   public SignedHead checkpoint(long knownSize) {
     return log.head(knownSize);
   }
@@ -59,7 +71,7 @@ final class FakeEntities implements Supervised {
   }
 
   @Override
-  public List<String> damage() {
+  public List<Damage> damage() {
     return damage;
   }
 }

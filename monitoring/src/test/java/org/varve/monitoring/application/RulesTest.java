@@ -26,7 +26,10 @@ import org.varve.evidence.operation.OperationId;
 import org.varve.monitoring.adapter.file.AlertFile;
 import org.varve.monitoring.adapter.file.ContradictionFolder;
 import org.varve.monitoring.adapter.file.PositionFile;
+import org.varve.monitoring.application.Supervised.Damage;
+import org.varve.monitoring.application.Supervised.Recorded;
 import org.varve.monitoring.domain.Alert;
+import org.varve.monitoring.domain.AlertRule;
 import org.varve.monitoring.domain.LedgerPosition;
 import org.varve.monitoring.domain.OpenGap;
 import org.varve.monitoring.domain.RuleSettings;
@@ -84,11 +87,35 @@ class RulesTest {
     now = T0.plusSeconds(601);
     rules.look();
     assertThat(open()).containsExactly("silent-source:quiet");
+    assertThat(desk.open(AlertRule.SILENT_SOURCE)).isOne();
 
     entities.sources.clear();
     entities.sees("quiet", now, Duration.ofSeconds(1));
     rules.look();
     assertThat(open()).isEmpty();
+  }
+
+  @Test
+  @Tag("Y-7.1.5-c")
+  void goesByWhatTheLedgerHasOfASourceThatThisRepresentationHasNotSeen() {
+    entities.unseen("elsewhere", T0.plusSeconds(500));
+    entities.unseen("before the restart", T0.plusSeconds(500));
+    recorded("elsewhere", true, T0.plusSeconds(590));
+    recorded("before the restart", true, T0.minusSeconds(99));
+    recorded("bound by a prefix", true, T0);
+    recorded("whose key was revoked", false, T0);
+    now = T0.plusSeconds(601);
+    rules.look();
+    assertThat(open())
+        .containsExactlyInAnyOrder(
+            "silent-source:before the restart", "silent-source:bound by a prefix");
+    assertThat(desk.alerts())
+        .extracting(alert -> alert.finding().sentence())
+        .anyMatch(sentence -> sentence.contains("nothing since " + T0.minusSeconds(99)));
+  }
+
+  private void recorded(String source, boolean maySpeak, Instant at) {
+    entities.recorded.put(source, new Recorded("urn:varve:signer:1", maySpeak, at));
   }
 
   @Test
@@ -140,9 +167,22 @@ class RulesTest {
   void tellsAClockThatIsAheadAndDamage() {
     entities.sees("fast", T0, Duration.ofSeconds(-31));
     entities.sees("slow", T0, Duration.ofDays(3));
-    entities.damage.add("content of leaf 5 has changed");
+    entities.damage.add(new Damage("content of leaf 5", "it has changed"));
     rules.look();
-    assertThat(open()).containsExactlyInAnyOrder("clock-skew:fast", "damage:stored data");
+    assertThat(open()).containsExactlyInAnyOrder("clock-skew:fast", "damage:content of leaf 5");
+  }
+
+  @Test
+  void eachDamagedPlaceFiresOfItsOwn() {
+    entities.damage.add(new Damage("content of leaf 5", "it has changed"));
+    rules.look();
+    assertThat(desk.acknowledge("damage:content of leaf 5", T0, by("known"))).isPresent();
+    entities.damage.add(new Damage("block 9", "it cannot be read"));
+    rules.look();
+    assertThat(desk.firing(Severity.CRITICAL)).isEqualTo(1);
+    entities.damage.remove(0);
+    rules.look();
+    assertThat(open()).containsExactly("damage:block 9");
   }
 
   @Test
@@ -176,18 +216,18 @@ class RulesTest {
   void keepsWhoAcknowledgedOverARestart() throws IOException {
     forked("meter");
     rules.look();
-    Alert.Acknowledgement by =
-        new Alert.Acknowledgement(
-            "auditor",
-            T0,
-            "clone was found",
-            new OperationId(Digest.ofLeaf("clone was found".getBytes(UTF_8))));
-    assertThat(desk.acknowledge("fork:meter", by)).isPresent();
+    Alert.Acknowledgement by = by("clone was found");
+    assertThat(desk.acknowledge("fork:meter", T0, by)).isPresent();
     start();
     assertThat(desk.alerts())
         .singleElement()
         .extracting(Alert::acknowledgement)
         .isEqualTo(Optional.of(by));
+  }
+
+  private static Alert.Acknowledgement by(String note) {
+    return new Alert.Acknowledgement(
+        "auditor", T0, note, new OperationId(Digest.ofLeaf(note.getBytes(UTF_8))));
   }
 
   @Test
@@ -308,14 +348,14 @@ class RulesTest {
     assertThat(desk.firing(Severity.CRITICAL)).isOne();
     start();
     assertThat(desk.firing(Severity.CRITICAL)).as("after a restart").isOne();
-    entities.damage.add("content of leaf 5 has changed");
+    entities.damage.add(new Damage("content of leaf 5", "it has changed"));
     entities.unreachable = true;
     rules.look();
     assertThat(desk.alerts())
         .extracting(Alert::id, Alert::stage)
         .contains(
             tuple("clock-skew:fast", Stage.PRE_INPUT),
-            tuple("damage:stored data", Stage.STORE),
+            tuple("damage:content of leaf 5", Stage.STORE),
             tuple("entity-down:representation", Stage.PRE_INPUT));
   }
 
@@ -323,7 +363,7 @@ class RulesTest {
   void whatIsAboutTheWholeNodeCanBeLeftUnlookedFor() {
     entities.settings =
         new RuleSettings(List.of(off("damage"), off("log-fork"), off("entity-down")), Map.of());
-    entities.damage.add("content of leaf 5 has changed");
+    entities.damage.add(new Damage("content of leaf 5", "it has changed"));
     rules.look();
     entities.log = new FakeLog(logKey, "another entry").grownTo(6);
     entities.unreachable = true;

@@ -24,6 +24,9 @@ class SupervisorLooksTest {
     if (away) {
       throw new Failure(ErrorReason.UNREACHABLE, "nobody is there");
     }
+    if (calls.keySet().stream().anyMatch(look -> look.supervisor().contains("\n"))) {
+      throw new Failure(ErrorReason.MALFORMED_REQUEST, "nobody has this name");
+    }
     taken.add(calls);
   }
 
@@ -44,6 +47,40 @@ class SupervisorLooksTest {
     away = false;
     looks.tell();
     assertThat(taken).containsExactly(Map.of(OVERVIEW, 2));
+  }
+
+  @Test
+  void oneThatIsNeverTakenDoesNotKeepOthersFromBeingRecorded() {
+    away = true;
+    looks.note(OVERVIEW);
+    looks.note(new Look("no such\nname", "GetOverview", ""));
+    looks.note(new Look("tom", "GetOverview", ""));
+    away = false;
+    looks.tell();
+    assertThat(taken)
+        .containsExactly(Map.of(OVERVIEW, 1), Map.of(new Look("tom", "GetOverview", ""), 1));
+    looks.tell();
+    assertThat(taken).as("it does not wait on for ever").hasSize(2);
+  }
+
+  @Test
+  void moreThanFitsInAMessageIsToldInParts() {
+    away = true;
+    for (int i = 0; i < 1_000; i++) {
+      looks.note(new Look("sue", "VerifySample", "source-" + i));
+    }
+    away = false;
+    looks.tell();
+    assertThat(taken).extracting(Map::size).containsExactly(500, 500);
+  }
+
+  @Test
+  void aSourceThatNobodyCanHaveIsRefusedAtOnce() {
+    assertThatThrownBy(() -> looks.note(new Look("sue", "ExportReport", "x".repeat(1_025))))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("1025 characters");
+    looks.tell();
+    assertThat(taken).isEmpty();
   }
 
   @Test

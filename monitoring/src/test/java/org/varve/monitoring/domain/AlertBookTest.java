@@ -47,7 +47,7 @@ class AlertBookTest {
   @Test
   void staysAcknowledgedUntilItIsOverAndFiresAnewWhenItComesBack() {
     book.observe(AlertRule.SILENT_SOURCE, Map.of("a", says("silent")), T0);
-    assertThat(book.acknowledge("silent-source:a", by())).isPresent();
+    assertThat(book.acknowledge("silent-source:a", T0, by())).isPresent();
     book.observe(AlertRule.SILENT_SOURCE, Map.of("a", says("silent still")), T0);
     assertThat(only().state()).isEqualTo(Alert.State.ACKNOWLEDGED);
     assertThat(only().acknowledgement()).contains(by());
@@ -56,13 +56,22 @@ class AlertBookTest {
     book.observe(AlertRule.SILENT_SOURCE, Map.of("a", says("silent")), T0.plusSeconds(9));
     assertThat(only().state()).isEqualTo(Alert.State.FIRING);
     assertThat(only().acknowledgement()).isEmpty();
-    assertThat(book.acknowledge("silent-source:b", by())).isEmpty();
+    assertThat(book.acknowledge("silent-source:b", T0, by())).isEmpty();
+  }
+
+  @Test
+  void anAcknowledgementCountsForTheFiringThatWasSeenAndNotForANewerOne() {
+    book.happened(AlertRule.FORK, "a", says("forked"), T0);
+    book.happened(AlertRule.FORK, "a", says("forked again"), T0.plusMillis(1));
+    assertThat(book.acknowledge("fork:a", T0, by())).isEmpty();
+    assertThat(only().state()).isEqualTo(Alert.State.FIRING);
+    assertThat(book.acknowledge("fork:a", T0.plusMillis(1), by())).isPresent();
   }
 
   @Test
   void whatHappenedOnceIsResolvedByAcknowledgementAndNotRaisedByBeingReadAgain() {
     book.happened(AlertRule.FORK, "a", says("forked"), T0);
-    assertThat(book.acknowledge("fork:a", by()).orElseThrow().state())
+    assertThat(book.acknowledge("fork:a", T0, by()).orElseThrow().state())
         .isEqualTo(Alert.State.RESOLVED);
     book.happened(AlertRule.FORK, "a", says("forked"), T0);
     assertThat(only().state()).isEqualTo(Alert.State.RESOLVED);

@@ -57,6 +57,9 @@ public interface OperationIndex extends AutoCloseable {
    */
   List<String> sourcesAfter(Optional<String> source, int max);
 
+  /** The newest operation about a source; empty if nothing is recorded about it. */
+  Optional<RecordedOperation> newestOf(String source);
+
   /** What had been stated about a source when the index stood at this position. */
   StatedRows history(HistoryQuery query, IndexPosition until);
 

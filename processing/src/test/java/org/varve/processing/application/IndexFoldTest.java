@@ -127,6 +127,11 @@ class IndexFoldTest {
     }
 
     @Override
+    public Optional<RecordedOperation> newestOf(String source) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Optional<RecordedOperation> operation(long leafIndex) {
       throw new UnsupportedOperationException();
     }

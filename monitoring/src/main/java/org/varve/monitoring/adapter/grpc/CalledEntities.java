@@ -19,7 +19,6 @@ import org.varve.monitoring.application.SupervisorLooks;
 import org.varve.monitoring.domain.OpenGap;
 import org.varve.monitoring.domain.RuleSettings;
 import org.varve.monitoring.domain.Severity;
-import org.varve.proto.common.v1.ScrubStatus;
 import org.varve.proto.common.v1.SequenceFindingKind;
 import org.varve.proto.common.v1.SourceSighting;
 import org.varve.proto.m2p.v1.CheckSequenceRequest;
@@ -27,6 +26,8 @@ import org.varve.proto.m2p.v1.CheckSequenceResponse;
 import org.varve.proto.m2p.v1.GetCheckpointRequest;
 import org.varve.proto.m2p.v1.GetCheckpointResponse;
 import org.varve.proto.m2p.v1.GetStatusRequest;
+import org.varve.proto.m2p.v1.LastRecorded;
+import org.varve.proto.m2p.v1.ListLastRecordedRequest;
 import org.varve.proto.m2p.v1.ListRulesRequest;
 import org.varve.proto.m2p.v1.ListRulesResponse;
 import org.varve.proto.m2p.v1.NoteAccessesRequest;
@@ -67,6 +68,23 @@ public final class CalledEntities
             message.getSourcesList().forEach(source -> sources.add(health(source, since)));
           }
           return sources;
+        });
+  }
+
+  @Override
+  public Map<String, Recorded> lastRecorded() {
+    return answered(
+        () -> {
+          Map<String, Recorded> recorded = new HashMap<>();
+          callees
+              .processingNow()
+              .listLastRecorded(ListLastRecordedRequest.getDefaultInstance())
+              .forEachRemaining(
+                  message ->
+                      message
+                          .getSourcesList()
+                          .forEach(each -> recorded.put(each.getSource(), recorded(each))));
+          return recorded;
         });
   }
 
@@ -127,19 +145,15 @@ public final class CalledEntities
   }
 
   @Override
-  public List<String> damage() {
-    return answered(
-        () -> {
-          ScrubStatus scrub =
-              callees
-                  .processingNow()
-                  .getStatus(GetStatusRequest.getDefaultInstance())
-                  .getStatus()
-                  .getScrub();
-          return scrub.getDamagesList().stream()
-              .map(damage -> damage.getWhat() + "; " + damage.getLost())
-              .toList();
-        });
+  public List<Damage> damage() {
+    return Damages.of(
+        answered(
+            () ->
+                callees
+                    .processingNow()
+                    .getStatus(GetStatusRequest.getDefaultInstance())
+                    .getStatus()
+                    .getScrub()));
   }
 
   @Override
@@ -204,6 +218,10 @@ public final class CalledEntities
 
   static Instant instant(com.google.protobuf.Timestamp time) {
     return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+  }
+
+  private static Recorded recorded(LastRecorded last) {
+    return new Recorded(last.getSigner(), last.getSignerActive(), instant(last.getCommittedAt()));
   }
 
   private static SourceHealth health(SourceSighting source, Instant since) {

@@ -13,6 +13,7 @@ import org.varve.processing.application.ChangeResource;
 import org.varve.processing.application.CheckSequence;
 import org.varve.processing.application.EventReader;
 import org.varve.processing.application.FoldProgress;
+import org.varve.processing.application.LastRecorded;
 import org.varve.processing.application.ReadAccesses;
 import org.varve.processing.application.Scrubber;
 import org.varve.processing.application.SearchOperations;
@@ -34,6 +35,8 @@ import org.varve.proto.m2p.v1.GetStatusRequest;
 import org.varve.proto.m2p.v1.GetStatusResponse;
 import org.varve.proto.m2p.v1.ListAccessesRequest;
 import org.varve.proto.m2p.v1.ListAccessesResponse;
+import org.varve.proto.m2p.v1.ListLastRecordedRequest;
+import org.varve.proto.m2p.v1.ListLastRecordedResponse;
 import org.varve.proto.m2p.v1.ListRulesRequest;
 import org.varve.proto.m2p.v1.ListRulesResponse;
 import org.varve.proto.m2p.v1.M2pServiceGrpc;
@@ -63,6 +66,7 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
   private final SearchOperations search;
   private final CheckSequence sequences;
   private final ValidateStored stored;
+  private final LastRecorded lastRecorded;
   private final Supplier<Scrubber.Status> scrubber;
   private final SupervisorAccesses noted;
   private final ReadAccesses accesses;
@@ -80,6 +84,7 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
       SearchOperations trail,
       CheckSequence sequences,
       ValidateStored stored,
+      LastRecorded lastRecorded,
       Supplier<Scrubber.Status> scrubber) {}
 
   /**
@@ -101,6 +106,7 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
     this.search = checks.trail();
     this.sequences = checks.sequences();
     this.stored = checks.stored();
+    this.lastRecorded = checks.lastRecorded();
     this.scrubber = checks.scrubber();
     this.noted = recorded.noted();
     this.accesses = recorded.accesses();
@@ -122,6 +128,7 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
                 M2pServiceGrpc.getValidateDataMethod(),
                 M2pServiceGrpc.getGetCheckpointMethod(),
                 M2pServiceGrpc.getListRulesMethod(),
+                M2pServiceGrpc.getListLastRecordedMethod(),
                 M2pServiceGrpc.getListAccessesMethod(),
                 M2pServiceGrpc.getNoteAccessesMethod(),
                 M2pServiceGrpc.getRecordOperationMethod(),
@@ -199,6 +206,17 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
   @Override
   public void listRules(ListRulesRequest request, StreamObserver<ListRulesResponse> caller) {
     streams.send(caller, () -> new StreamLimit.Opened<>(1, RuleMessages.all(ledger.log())));
+  }
+
+  @Override
+  public void listLastRecorded(
+      ListLastRecordedRequest request, StreamObserver<ListLastRecordedResponse> caller) {
+    streams.send(
+        caller,
+        () -> {
+          LastRecorded.Pages pages = lastRecorded.begin();
+          return new StreamLimit.Opened<>(1, () -> pages.next().map(SequenceMessages::of));
+        });
   }
 
   @Override

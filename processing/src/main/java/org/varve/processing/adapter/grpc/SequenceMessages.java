@@ -1,14 +1,17 @@
 package org.varve.processing.adapter.grpc;
 
 import com.google.protobuf.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.varve.processing.application.CheckSequence;
+import org.varve.processing.application.LastRecorded;
 import org.varve.processing.domain.SequenceFinding;
 import org.varve.processing.domain.SequenceQuery;
 import org.varve.proto.common.v1.SequenceFindingKind;
 import org.varve.proto.m2p.v1.CheckSequenceRequest;
 import org.varve.proto.m2p.v1.CheckSequenceResponse;
+import org.varve.proto.m2p.v1.ListLastRecordedResponse;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 
@@ -40,6 +43,19 @@ final class SequenceMessages {
             .setOperations(step.operations())
             .setComplete(step.isLast());
     step.findings().forEach(finding -> message.addFindings(of(finding)));
+    return message.build();
+  }
+
+  static ListLastRecordedResponse of(List<LastRecorded.Last> page) {
+    ListLastRecordedResponse.Builder message = ListLastRecordedResponse.newBuilder();
+    for (LastRecorded.Last last : page) {
+      message.addSources(
+          org.varve.proto.m2p.v1.LastRecorded.newBuilder()
+              .setSource(last.operation().statement().source())
+              .setCommittedAt(Answers.timestamp(last.operation().recording().committedAt()))
+              .setSigner(last.operation().statement().signer())
+              .setSignerActive(last.signerActive()));
+    }
     return message.build();
   }
 

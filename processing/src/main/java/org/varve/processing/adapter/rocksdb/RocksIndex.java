@@ -144,6 +144,21 @@ public final class RocksIndex implements OperationIndex {
   }
 
   @Override
+  public Optional<RecordedOperation> newestOf(String source) {
+    Term term = Term.source(source);
+    byte[] postings = IndexKey.postings(term);
+    return database.use(
+        reader -> {
+          try (IndexCursor cursor = reader.cursor(postings)) {
+            return cursor.seekBack(IndexKey.posting(term, Long.MAX_VALUE))
+                ? Optional.of(
+                    StoredOperations.at(reader, IndexKey.numberAt(cursor.key(), postings.length)))
+                : Optional.empty();
+          }
+        });
+  }
+
+  @Override
   public StatedRows history(HistoryQuery query, IndexPosition until) {
     return new MergedRows(database, query, until);
   }

@@ -59,6 +59,11 @@ final class WatchedIndex implements OperationIndex {
   }
 
   @Override
+  public Optional<RecordedOperation> newestOf(String source) {
+    return index.newestOf(source);
+  }
+
+  @Override
   public Optional<RecordedOperation> operation(long leafIndex) {
     return index.operation(leafIndex);
   }

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.varve.processing.domain.IndexPosition;
 import org.varve.processing.domain.OperationFilter;
 import org.varve.processing.domain.Page;
 import org.varve.processing.domain.Query;
+import org.varve.processing.domain.RecordedOperation;
 import org.varve.processing.domain.SearchOrder;
 
 /** The index can be lost, damaged or replaced, and is the same again afterwards. */
@@ -60,6 +62,23 @@ class RocksIndexTest {
       assertThat(index.position().orElseThrow().treeSize())
           .isEqualTo(log.ledger().log().head().size());
     }
+  }
+
+  @Test
+  void knowsOfEachSourceTheNewestOperation() {
+    try (RocksIndex index = Indexes.of(folder, log.ledger())) {
+      for (TestSource source : log.sources()) {
+        assertThat(index.newestOf(source.name())).isEqualTo(lastOf(index, source.name()));
+      }
+      assertThat(index.newestOf(log.sources().get(0).name() + "/other")).isEmpty();
+    }
+  }
+
+  private Optional<RecordedOperation> lastOf(RocksIndex index, String source) {
+    return LongStream.range(0, log.ledger().log().head().size())
+        .mapToObj(leaf -> index.operation(leaf).orElseThrow())
+        .filter(each -> each.statement().source().equals(source))
+        .reduce((one, next) -> next);
   }
 
   @Test
