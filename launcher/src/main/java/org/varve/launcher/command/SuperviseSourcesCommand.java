@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
     name = "sources",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists sources with what was last seen of each: by representation since it started, else when",
-      "something of it was last recorded.",
+      "Lists sources with what was last seen of each.",
+      "That is what representation saw since it started, and else when something of it was recorded.",
       "DELAY is how long before it came the last operation was signed; a minus says that the signer's clock is ahead."
     },
     footer = {"", "Examples:", "  varve supervise sources", "  varve supervise sources --json"})

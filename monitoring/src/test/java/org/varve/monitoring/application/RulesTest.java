@@ -173,19 +173,6 @@ class RulesTest {
   }
 
   @Test
-  void eachDamagedPlaceFiresOfItsOwn() {
-    entities.damage.add(new Damage("content of leaf 5", "it has changed"));
-    rules.look();
-    assertThat(desk.acknowledge("damage:content of leaf 5", T0, by("known"))).isPresent();
-    entities.damage.add(new Damage("block 9", "it cannot be read"));
-    rules.look();
-    assertThat(desk.firing(Severity.CRITICAL)).isEqualTo(1);
-    entities.damage.remove(0);
-    rules.look();
-    assertThat(open()).containsExactly("damage:block 9");
-  }
-
-  @Test
   void tellsAGapThatStaysOpenAndGoesOnWhereItWasSeenAfterARestart() throws IOException {
     OpenGap gap = new OpenGap("meter", "urn:varve:signer:1", 1, 7, T0);
     entities.open.add(gap);

@@ -2,6 +2,7 @@ package org.varve.monitoring.domain;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Instant;
 import java.util.List;
@@ -66,6 +67,21 @@ class AlertBookTest {
     assertThat(book.acknowledge("fork:a", T0, by())).isEmpty();
     assertThat(only().state()).isEqualTo(Alert.State.FIRING);
     assertThat(book.acknowledge("fork:a", T0.plusMillis(1), by())).isPresent();
+  }
+
+  @Test
+  void whoAcknowledgedOneSubjectHasNotSeenTheNext() {
+    book.observe(AlertRule.DAMAGE, Map.of("content of leaf 5", says("changed")), T0);
+    assertThat(book.acknowledge("damage:content of leaf 5", T0, by())).isPresent();
+    book.observe(
+        AlertRule.DAMAGE,
+        Map.of("content of leaf 5", says("changed"), "block 9", says("unreadable")),
+        T0.plusSeconds(1));
+    assertThat(book.alerts())
+        .extracting(Alert::id, Alert::state)
+        .containsExactly(
+            tuple("damage:block 9", Alert.State.FIRING),
+            tuple("damage:content of leaf 5", Alert.State.ACKNOWLEDGED));
   }
 
   @Test
