@@ -5,20 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Types every command line of the README, in its order, as a newcomer would. */
 class ReadmeIT {
 
-  private static final Pattern BLOCK = Pattern.compile("(?m)^```sh\\n(.*?)^```", Pattern.DOTALL);
-
-  /** What a line that begins so must print; a line that none of them fits fails the test. */
   private static final List<Map.Entry<String, String>> PRINTED =
       List.of(
           entry("./varve identity create", ""),
@@ -48,7 +42,8 @@ class ReadmeIT {
   @Test
   void everyCommandLineOfTheReadmeDoesWhatItSays() throws Exception {
     Path readme = Repository.here().root().resolve("README.md");
-    List<String> lines = commandLines(Files.readString(readme));
+    TypedPage page = new TypedPage(Files.readString(readme), PRINTED);
+    List<String> lines = page.commandLines();
     assertThat(lines).contains("./varve demo", "./mvnw verify").hasSizeGreaterThan(8);
     Files.copy(readme, folder.resolve("README.md"));
 
@@ -60,12 +55,12 @@ class ReadmeIT {
         if (line.startsWith("./varve fsck")) {
           demo.stop();
         }
-        type(terminal, line);
+        type(page, terminal, line);
       }
     }
   }
 
-  private static void type(Terminal terminal, String line) throws Exception {
+  private static void type(TypedPage page, Terminal terminal, String line) throws Exception {
     if (line.equals("./varve demo") || line.equals("./mvnw verify")) {
       return; // runs already; runs this test
     }
@@ -76,31 +71,6 @@ class ReadmeIT {
       up.stop();
       return;
     }
-    Terminal.Ended ended = terminal.run(line);
-    assertThat(ended.code()).as("%s%n%s%s", line, ended.output(), ended.errors()).isZero();
-    assertThat(ended.output()).as(line).matches(expected(line));
-  }
-
-  private static String expected(String line) {
-    return PRINTED.stream()
-        .filter(printed -> line.startsWith(printed.getKey()))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("say what this line must print: " + line))
-        .getValue();
-  }
-
-  /** Without comments and empty lines. */
-  private static List<String> commandLines(String readme) {
-    List<String> lines = new ArrayList<>();
-    Matcher block = BLOCK.matcher(readme);
-    while (block.find()) {
-      block
-          .group(1)
-          .lines()
-          .map(line -> line.replaceFirst("(^| +)#.*", ""))
-          .filter(line -> !line.isBlank())
-          .forEach(lines::add);
-    }
-    return lines;
+    page.type(terminal, line);
   }
 }
