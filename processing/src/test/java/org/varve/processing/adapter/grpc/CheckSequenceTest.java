@@ -30,6 +30,8 @@ import org.varve.proto.common.v1.SequenceFinding;
 import org.varve.proto.common.v1.SequenceFindingKind;
 import org.varve.proto.m2p.v1.CheckSequenceRequest;
 import org.varve.proto.m2p.v1.CheckSequenceResponse;
+import org.varve.proto.m2p.v1.LastRecorded;
+import org.varve.proto.m2p.v1.ListLastRecordedRequest;
 import org.varve.proto.m2p.v1.M2pServiceGrpc;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Role;
@@ -181,6 +183,25 @@ class CheckSequenceTest {
     assertFails(
         ErrorReason.UNKNOWN_SOURCE,
         () -> check(CheckSequenceRequest.newBuilder().setSource("nobody")));
+  }
+
+  @Test
+  @Tag("Y-7.1.5-c")
+  void tellsWhatSourceWasLastRecordedWhenAndWhetherItsSignerMayStillSpeak() throws Exception {
+    append(source.says("the last"));
+    append(authority.revokes(other));
+    restart();
+    List<LastRecorded> last = new ArrayList<>();
+    M2pServiceGrpc.newBlockingStub(served.channelAs(Role.ENTITY))
+        .listLastRecorded(ListLastRecordedRequest.getDefaultInstance())
+        .forEachRemaining(message -> last.addAll(message.getSourcesList()));
+    assertThat(last)
+        .as("the log's own statements are of no source")
+        .extracting(LastRecorded::getSource, LastRecorded::getSignerActive)
+        .containsExactlyInAnyOrder(tuple(source.name(), true), tuple(other.name(), false));
+    assertThat(last)
+        .extracting(each -> each.getCommittedAt().getSeconds())
+        .containsOnly(LedgerFixtures.START.plusSeconds(20).getEpochSecond());
   }
 
   private void append(Operation... operations) {
