@@ -91,12 +91,10 @@ final class O2cEndpoint extends O2cServiceGrpc.O2cServiceImplBase {
       }
       return applied(Statement.of(request.getOperation()), operator);
     }
-    return switch (request.getResource().getKindCase()) {
-      case SIGNER -> changedSigner(request, operator);
-      case VERSION -> tried(request, operator);
-      case KIND_NOT_SET ->
-          throw malformed("neither operation nor resource is given; give one of them");
-    };
+    if (!request.getResource().hasVersion()) {
+      throw malformed("neither operation nor resource is given; give one of them");
+    }
+    return tried(request, operator);
   }
 
   private ResourceChange applied(Statement statement, ActorName operator) {
@@ -153,24 +151,6 @@ final class O2cEndpoint extends O2cServiceGrpc.O2cServiceImplBase {
     return change.toBuilder()
         .addAllProblems(owner.validate(proposed, operator.source()).getProblemsList())
         .build();
-  }
-
-  private ResourceChange changedSigner(ApplyRequest request, ActorName operator) {
-    if (request.getDryRun()) {
-      return representation.validate(request.getResource());
-    }
-    ResourceChange change =
-        representation.apply(request.getResource(), operator.name(), request.getReason());
-    if (change.getChanged()) {
-      metrics.changed(true);
-      LOG.atInfo()
-          .addKeyValue("operator", operator.name())
-          .addKeyValue("signer", change.getAfter().getSigner().getId())
-          .addKeyValue("state", change.getAfter().getSigner().getState())
-          .addKeyValue("version", change.getAfter().getSigner().getVersion())
-          .log("Change made");
-    }
-    return change;
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.varve.rp.Failure;
  */
 final class Owners {
 
-  /** The kind that SIGNER operations state, and no CONTROL operation. */
+  /** The kind that SIGNER operations state; operators state Bindings, which lead to them. */
   static final String SIGNER = "Signer";
 
   private final Map<String, Owner> byKind;
@@ -25,6 +25,7 @@ final class Owners {
             Map.entry("DataSource", representation),
             Map.entry("DataFormat", representation),
             Map.entry("Collection", representation),
+            Map.entry("Binding", representation),
             Map.entry("DataUser", provisioning),
             Map.entry("Grant", processing),
             Map.entry("AccessRequest", processing),

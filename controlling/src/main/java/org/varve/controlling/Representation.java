@@ -11,7 +11,6 @@ import org.varve.proto.c2r.v1.C2rServiceGrpc.C2rServiceBlockingStub;
 import org.varve.proto.c2r.v1.QueryRequest;
 import org.varve.proto.c2r.v1.QueryResponse;
 import org.varve.proto.c2r.v1.ValidateRequest;
-import org.varve.proto.common.v1.Resource;
 import org.varve.proto.common.v1.ResourceChange;
 import org.varve.proto.common.v1.ResourceVersion;
 
@@ -28,24 +27,10 @@ final class Representation implements Owner {
     this.deadline = deadline;
   }
 
-  ResourceChange validate(Resource resource) {
-    ValidateRequest request = ValidateRequest.newBuilder().setResource(resource).build();
-    return call(c2r -> c2r.validate(request).getChange());
-  }
-
-  ResourceChange apply(Resource resource, String operator, String reason) {
-    ApplyRequest request =
-        ApplyRequest.newBuilder()
-            .setResource(resource)
-            .setOperator(operator)
-            .setReason(reason)
-            .build();
-    return call(c2r -> c2r.apply(request).getChange());
-  }
-
   @Override
   public ResourceChange validate(ResourceVersion proposed, String actor) {
-    return validate(Resource.newBuilder().setVersion(proposed).build());
+    ValidateRequest request = ValidateRequest.newBuilder().setProposed(proposed).build();
+    return call(c2r -> c2r.validate(request).getChange());
   }
 
   @Override

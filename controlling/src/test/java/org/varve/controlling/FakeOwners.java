@@ -146,16 +146,11 @@ final class FakeOwners {
     public void validate(
         org.varve.proto.c2r.v1.ValidateRequest request,
         StreamObserver<org.varve.proto.c2r.v1.ValidateResponse> caller) {
-      Resource resource = request.getResource();
-      calls.add(
-          "C2R validate "
-              + (resource.hasSigner()
-                  ? resource.getSigner().getId()
-                  : resource.getVersion().getKind()));
+      calls.add("C2R validate " + request.getProposed().getKind());
       answer(
           caller,
           org.varve.proto.c2r.v1.ValidateResponse.newBuilder()
-              .setChange(trial(resource.getVersion(), "of representation"))
+              .setChange(trial(request.getProposed(), "of representation"))
               .build());
     }
 
@@ -163,25 +158,11 @@ final class FakeOwners {
     public void apply(
         org.varve.proto.c2r.v1.ApplyRequest request,
         StreamObserver<org.varve.proto.c2r.v1.ApplyResponse> caller) {
-      if (!request.getOperation().isEmpty()) {
-        answer(
-            caller,
-            org.varve.proto.c2r.v1.ApplyResponse.newBuilder()
-                .setChange(applied("C2R", request.getOperation()))
-                .build());
-        return;
-      }
-      String id = request.getResource().getSigner().getId();
-      if (id.equals("stale")) {
+      ResourceChange change = applied("C2R", request.getOperation());
+      if (change.getAfter().getVersion().getId().equals("stale")) {
         throw new Failure(ErrorReason.VERSION_STALE, "look at it as it is now");
       }
-      calls.add("C2R apply " + id + " by " + request.getOperator() + ": " + request.getReason());
-      answer(
-          caller,
-          org.varve.proto.c2r.v1.ApplyResponse.newBuilder()
-              .setChange(
-                  ResourceChange.newBuilder().setChanged(true).setAfter(request.getResource()))
-              .build());
+      answer(caller, org.varve.proto.c2r.v1.ApplyResponse.newBuilder().setChange(change).build());
     }
 
     @Override

@@ -167,23 +167,22 @@ class O2cEndpointTest {
 
   @Test
   @Tag("Y-7.2.3-a")
-  void anOperatorsChangeOfASignerGoesToItsOwnerWithHisNameAndReason() {
-    ResourceChange change =
-        as(Role.OPERATOR)
-            .apply(ApplyRequest.newBuilder().setResource(signer("a")).setReason("lost").build())
-            .getChange();
+  void whatAnOperatorStatesOfASignerGoesToItsOwnerAsHeSignedIt() {
+    ResourceChange change = as(Role.OPERATOR).apply(signed(ANNA, set("Binding", "a"))).getChange();
 
     assertThat(change.getChanged()).isTrue();
-    assertThat(owners.calls).containsExactly("C2R apply a by anna: lost");
+    assertThat(owners.calls).containsExactly("C2R apply Binding a");
   }
 
   @Test
-  void aTrialOfASignerIsOnlyValidated() {
-    var unused =
-        as(Role.OPERATOR)
-            .apply(ApplyRequest.newBuilder().setResource(signer("a")).setDryRun(true).build());
-
-    assertThat(owners.calls).containsExactly("C2R validate a");
+  void noSignerIsChangedByWhatNobodySigned() {
+    ApplyRequest unsigned =
+        ApplyRequest.newBuilder()
+            .setResource(Resource.newBuilder().setSigner(SignerResource.newBuilder().setId("a")))
+            .build();
+    assertThat(reason(() -> as(Role.OPERATOR).apply(unsigned)))
+        .isEqualTo(ErrorReason.MALFORMED_REQUEST);
+    assertThat(owners.calls).isEmpty();
   }
 
   @Test
@@ -247,15 +246,7 @@ class O2cEndpointTest {
         .isEqualTo(ErrorReason.NOT_FOUND);
     assertThat(reason(() -> as(Role.OPERATOR).get(GetRequest.getDefaultInstance())))
         .isEqualTo(ErrorReason.MALFORMED_REQUEST);
-    assertThat(
-            reason(
-                () ->
-                    as(Role.OPERATOR)
-                        .apply(
-                            ApplyRequest.newBuilder()
-                                .setResource(signer("stale"))
-                                .setReason("r")
-                                .build())))
+    assertThat(reason(() -> as(Role.OPERATOR).apply(signed(ANNA, set("Binding", "stale")))))
         .isEqualTo(ErrorReason.VERSION_STALE);
   }
 
@@ -325,9 +316,5 @@ class O2cEndpointTest {
                         .setId(id)
                         .setSpec(ByteString.copyFrom(Spec.empty().encode()))))
         .build();
-  }
-
-  private static Resource signer(String id) {
-    return Resource.newBuilder().setSigner(SignerResource.newBuilder().setId(id)).build();
   }
 }

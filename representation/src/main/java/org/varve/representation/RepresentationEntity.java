@@ -130,7 +130,9 @@ public final class RepresentationEntity implements FunctionalEntity {
     metrics.signers(signers::signers);
     C2rEndpoint c2r =
         new C2rEndpoint(
-            signers, new ResourceControl(registry, own), () -> Settings.of(config, registry));
+            signers,
+            new ResourceControl(registry, own, signers),
+            () -> Settings.of(config, registry));
     ProcessFacts facts = new ProcessFacts(this::obstacles);
     M2rEndpoint m2r =
         new M2rEndpoint(

@@ -2,27 +2,38 @@ package org.varve.representation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.grpc.Channel;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.varve.evidence.crypto.SignatureAlgorithm;
+import org.varve.evidence.crypto.SigningKey;
+import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationKind;
+import org.varve.evidence.operation.OperationPayload;
+import org.varve.evidence.operation.OperationSigner;
 import org.varve.evidence.operation.SignerBody;
+import org.varve.evidence.operation.Spec;
+import org.varve.evidence.operation.SpecValue;
 import org.varve.proto.c2r.v1.ApplyRequest;
 import org.varve.proto.c2r.v1.C2rServiceGrpc;
 import org.varve.proto.c2r.v1.C2rServiceGrpc.C2rServiceBlockingStub;
 import org.varve.proto.c2r.v1.QueryRequest;
 import org.varve.proto.c2r.v1.ValidateRequest;
-import org.varve.proto.common.v1.Resource;
 import org.varve.proto.common.v1.ResourceChange;
+import org.varve.proto.common.v1.ResourceVersion;
 import org.varve.proto.common.v1.SignerResource;
 import org.varve.proto.common.v1.SignerState;
 import org.varve.proto.r2d.v1.SubmitRequest;
@@ -35,6 +46,11 @@ import org.varve.rp.Role;
 
 @Timeout(30)
 class SignerControlTest {
+  private static final String ANNA = "urn:varve:operator:anna";
+
+  private final SigningKey key = SigningKey.generate(SignatureAlgorithm.EDDSA);
+  private long sequence;
+
   @TempDir private Path folder;
   private TestNode node;
   private TestAgent agent;
@@ -54,70 +70,57 @@ class SignerControlTest {
   }
 
   @Test
-  void aRevokedSignersNextMessageIsRefusedAndTheLedgerSaysWhoAndWhy() {
+  @Tag("Y-6.2.1-c")
+  void aRevokedSignersNextMessageIsRefusedAndTheLedgerSaysWhoStatedIt() {
     assertThat(submit().getResult().hasRecorded()).isTrue();
 
-    ResourceChange change =
-        apply(now().toBuilder().setState(SignerState.SIGNER_STATE_REVOKED).build());
+    Operation stated = states(agent.signer(), List.of("*"), "revoked");
 
     Failures.fails(this::submit, ErrorReason.SIGNER_REVOKED, "enrol with a new key");
-    assertThat(change.getChanged()).isTrue();
-    Operation recorded = node.processing.operation(change.getAfter().getSigner().getVersion());
-    assertThat(recorded.id().digest().bytes()).isEqualTo(change.getOperationId().toByteArray());
+    Operation recorded = node.processing.operation(now().getVersion());
     assertThat(recorded.payload().kind()).isEqualTo(OperationKind.SIGNER);
-    assertThat(recorded.payload().description()).contains("by operator anna: stolen");
+    assertThat(recorded.payload().description())
+        .contains("as " + ANNA + " states in " + stated.id().hex());
     assertThat(SignerBody.decode(recorded.payload().body().orElseThrow()).state())
         .isEqualTo(SignerBody.State.REVOKED);
     assertThat(now().getState()).isEqualTo(SignerState.SIGNER_STATE_REVOKED);
+    assertThat(node.processing.count(OperationKind.CONTROL)).isEqualTo(1);
   }
 
   @Test
   void aSignerThatIsBoundAnewMaySpeakAboutThoseSourcesAlone() {
-    var unused = apply(now().toBuilder().clearSources().addSources("elsewhere/*").build());
+    var unused = states(agent.signer(), List.of("elsewhere/*"), "active");
 
     Failures.fails(this::submit, ErrorReason.SOURCE_NOT_BOUND, "elsewhere/*");
     assertThat(now().getSourcesList()).containsExactly("elsewhere/*");
   }
 
   @Test
-  void aTrialAndWhatIsSoAlreadyRecordNothing() {
-    SignerResource revoked = now().toBuilder().setState(SignerState.SIGNER_STATE_REVOKED).build();
+  void aTrialRecordsNothingAndWhatIsSoAlreadyNeedsNoSignerOperation() {
     long before = node.processing.count(OperationKind.SIGNER);
 
-    ResourceChange trial =
-        c2r.validate(ValidateRequest.newBuilder().setResource(resource(revoked)).build())
-            .getChange();
-    assertThat(trial.getChanged()).isTrue();
-    assertThat(trial.getAfter().getSigner().getState()).isEqualTo(SignerState.SIGNER_STATE_REVOKED);
-    assertThat(apply(now()).getChanged()).isFalse();
+    assertThat(tried(agent.signer(), List.of("*"), "revoked")).isEmpty();
+    var unused = states(agent.signer(), now().getSourcesList(), "active");
     assertThat(node.processing.count(OperationKind.SIGNER)).isEqualTo(before);
     assertThat(submit().getResult().hasRecorded()).isTrue();
   }
 
   @Test
-  void refusesWhatIsStaleUnknownMalformedOrForbidden() {
-    SignerResource now = now();
-    refuses(
-        now.toBuilder().setVersion(now.getVersion() + 1),
-        ErrorReason.VERSION_STALE,
-        "is at version");
-    refuses(now.toBuilder().setId("urn:varve:signer:x"), ErrorReason.NOT_FOUND, "no signer");
-    refuses(now.toBuilder().clearSources(), ErrorReason.MALFORMED_REQUEST, "must be 1 to 64");
-    refuses(now.toBuilder().clearState(), ErrorReason.MALFORMED_REQUEST, "ACTIVE or REVOKED");
+  void refusesWhatIsUnknownMalformedOrForbidden() {
+    refuses("urn:varve:signer:x", List.of("*"), "active", ErrorReason.NOT_FOUND, "no signer");
+    refuses(agent.signer(), List.of(), "active", ErrorReason.OPERATION_MALFORMED, "sources");
+    refuses(agent.signer(), List.of("*"), "asleep", ErrorReason.OPERATION_MALFORMED, "revoked");
     Failures.fails(
-        () -> c2r.apply(order(now).setReason(" ").build()),
-        ErrorReason.MALFORMED_REQUEST,
-        "reason");
+        () -> c2r.apply(ApplyRequest.getDefaultInstance()),
+        ErrorReason.OPERATION_MALFORMED,
+        "no change of a resource");
+    Operation first = states(agent.signer(), List.of("*"), "revoked");
     Failures.fails(
-        () -> c2r.apply(ApplyRequest.newBuilder().setOperator("a").setReason("r").build()),
-        ErrorReason.MALFORMED_REQUEST,
-        "no kind");
-
-    var unused = apply(now.toBuilder().setState(SignerState.SIGNER_STATE_REVOKED).build());
-    refuses(
-        now().toBuilder().setState(SignerState.SIGNER_STATE_ACTIVE),
-        ErrorReason.NOT_AUTHORISED,
-        "stays so");
+        () -> apply(signed(ControlBody.delete("Binding", agent.signer(), 2, first.id()))),
+        ErrorReason.CONTROL_REFUSED,
+        "is not deleted");
+    refuses(agent.signer(), List.of("*"), "active", ErrorReason.NOT_AUTHORISED, "stays so");
+    assertThat(tried(agent.signer(), List.of("*"), "active")).hasSize(1);
   }
 
   @Test
@@ -143,23 +146,54 @@ class SignerControlTest {
     }
   }
 
-  private void refuses(SignerResource.Builder wanted, ErrorReason reason, String words) {
-    Failures.fails(() -> apply(wanted.build()), reason, words);
+  private void refuses(
+      String signer, List<String> sources, String state, ErrorReason reason, String words) {
+    Failures.fails(() -> states(signer, sources, state), reason, words);
   }
 
-  private ResourceChange apply(SignerResource wanted) {
-    return c2r.apply(order(wanted).build()).getChange();
+  private Operation states(String signer, List<String> sources, String state) {
+    Operation operation =
+        signed(ControlBody.set("Binding", signer, 1, binding(sources, state), Optional.empty()));
+    apply(operation);
+    return operation;
   }
 
-  private static ApplyRequest.Builder order(SignerResource wanted) {
-    return ApplyRequest.newBuilder()
-        .setResource(resource(wanted))
-        .setOperator("anna")
-        .setReason("stolen");
+  private void apply(Operation operation) {
+    ResourceChange change =
+        c2r.apply(
+                ApplyRequest.newBuilder()
+                    .setOperation(ByteString.copyFrom(operation.bytes()))
+                    .build())
+            .getChange();
+    assertThat(change.getOperationId().toByteArray()).isEqualTo(operation.id().digest().bytes());
   }
 
-  private static Resource resource(SignerResource signer) {
-    return Resource.newBuilder().setSigner(signer).build();
+  private List<ResourceChange.Problem> tried(String signer, List<String> sources, String state) {
+    ResourceVersion proposed =
+        ResourceVersion.newBuilder()
+            .setKind("Binding")
+            .setId(signer)
+            .setSpec(ByteString.copyFrom(binding(sources, state).encode()))
+            .build();
+    return c2r.validate(ValidateRequest.newBuilder().setProposed(proposed).build())
+        .getChange()
+        .getProblemsList();
+  }
+
+  private static Spec binding(List<String> sources, String state) {
+    return Spec.of(Map.of("sources", SpecValue.of(sources), "state", SpecValue.of(state)));
+  }
+
+  private Operation signed(ControlBody body) {
+    return OperationSigner.of(key)
+        .sign(
+            ANNA,
+            Instant.EPOCH,
+            OperationPayload.of(OperationKind.CONTROL)
+                .epoch(1)
+                .sequence(++sequence)
+                .body(body.encode())
+                .build());
   }
 
   private SignerResource now() {

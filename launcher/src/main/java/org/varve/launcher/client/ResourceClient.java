@@ -24,6 +24,7 @@ import org.varve.proto.common.v1.Resource;
 import org.varve.proto.common.v1.ResourceChange;
 import org.varve.proto.common.v1.ResourceEvent;
 import org.varve.proto.common.v1.ResourceVersion;
+import org.varve.proto.common.v1.SignerResource;
 import org.varve.proto.o2c.v1.ApplyRequest;
 import org.varve.proto.o2c.v1.GetRequest;
 import org.varve.proto.o2c.v1.GetResponse;
@@ -122,8 +123,14 @@ public final class ResourceClient implements AutoCloseable {
 
   private static void requireResource(String kind) {
     if (kind.equals("Signer")) {
-      throw new UsageException("signers are bound and revoked otherwise: see varve source list");
+      throw new UsageException(
+          "a signer is as its Binding says: see varve source list, or name the kind Binding");
     }
+  }
+
+  /** A signer as it is bound, by its id or the beginning of the id's last part. */
+  public SignerResource signer(String id) {
+    return client.signer(id);
   }
 
   /** What happened to a resource, oldest first. */

@@ -1,37 +1,35 @@
 package org.varve.launcher.command;
 
+import com.google.protobuf.ByteString;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.varve.launcher.client.OperatorClient;
+import java.util.Optional;
 import org.varve.launcher.output.Json;
 import org.varve.launcher.output.Table;
-import org.varve.proto.common.v1.Resource;
-import org.varve.proto.common.v1.ResourceChange;
 import org.varve.proto.common.v1.SignerResource;
 import org.varve.proto.common.v1.SignerState;
-import org.varve.proto.o2c.v1.ApplyRequest;
 
-/** Shows and changes signers, for the commands that do. */
+/** Shows signers and what became of them. */
 final class Signers {
 
   private static final String STATE_PREFIX = "SIGNER_STATE_";
 
   private Signers() {}
 
-  static ResourceChange apply(
-      OperatorClient client, SignerResource wanted, boolean dryRun, String reason) {
-    return client
-        .o2c()
-        .apply(
-            ApplyRequest.newBuilder()
-                .setResource(Resource.newBuilder().setSigner(wanted))
-                .setDryRun(dryRun)
-                .setReason(reason)
-                .build())
-        .getChange();
+  /**
+   * What a change did, or would do.
+   *
+   * @param operation the Binding that the operator signed; absent if he signed nothing
+   */
+  record Change(
+      SignerResource before, SignerResource after, Optional<ByteString> operation, boolean dryRun) {
+    boolean differs() {
+      return before.getState() != after.getState()
+          || !before.getSourcesList().equals(after.getSourcesList());
+    }
   }
 
   static void print(PrintWriter out, List<SignerResource> signers) {
@@ -55,19 +53,16 @@ final class Signers {
     return object;
   }
 
-  /** What a change did, or would do. */
-  static void print(PrintWriter out, ResourceChange change, boolean dryRun, boolean json) {
-    SignerResource before = change.getBefore().getSigner();
-    SignerResource after = change.getAfter().getSigner();
+  static void print(PrintWriter out, Change change, boolean json) {
+    SignerResource before = change.before();
+    SignerResource after = change.after();
     if (json) {
       Map<String, Object> object = new LinkedHashMap<>();
-      object.put("changed", change.getChanged());
-      object.put("dryRun", dryRun);
+      object.put("changed", change.differs());
+      object.put("dryRun", change.dryRun());
       object.put("before", object(before));
       object.put("after", object(after));
-      if (!change.getOperationId().isEmpty()) {
-        object.put("operation", Ids.hex(change.getOperationId()));
-      }
+      change.operation().ifPresent(id -> object.put("operation", Ids.hex(id)));
       Json.print(out, object);
       return;
     }
@@ -78,12 +73,12 @@ final class Signers {
         "sources",
         String.join(" ", before.getSourcesList()),
         String.join(" ", after.getSourcesList()));
-    if (!change.getChanged()) {
+    if (!change.differs()) {
       out.println("nothing to change");
-    } else if (dryRun) {
+    } else if (change.operation().isEmpty()) {
       out.println("nothing is changed: this was a trial");
     } else {
-      out.println("operation  " + Ids.hex(change.getOperationId()));
+      out.println("operation  " + Ids.hex(change.operation().get()));
       out.println("in force since leaf " + after.getVersion());
     }
   }
@@ -92,7 +87,7 @@ final class Signers {
     out.printf("%-9s  %s%n", what, before.equals(after) ? after : before + "  ->  " + after);
   }
 
-  private static String state(SignerState state) {
+  static String state(SignerState state) {
     return state.name().replace(STATE_PREFIX, "").toLowerCase(Locale.ROOT);
   }
 }

@@ -30,7 +30,9 @@ public enum ResourceKind {
   /** That a supervisor has taken note of an alert. */
   ACKNOWLEDGEMENT("Acknowledgement", false),
   /** What a data user asks the owners of sources for. */
-  ACCESS_REQUEST("AccessRequest", false);
+  ACCESS_REQUEST("AccessRequest", false),
+  /** What a signer may speak about, and whether it may; carried out by a SIGNER operation. */
+  BINDING("Binding", false);
 
   private final String word;
   private final boolean credential;

@@ -67,7 +67,10 @@ final class Visibility {
 
   /** A key may be seen by whoever may see anything that it signs. */
   private AccessDecision ofSigner(Operation operation) {
-    List<String> sources = SignerBody.decode(operation.payload().body().orElseThrow()).sources();
+    return ofAnyOf(SignerBody.decode(operation.payload().body().orElseThrow()).sources());
+  }
+
+  private AccessDecision ofAnyOf(List<String> sources) {
     return concerns(sources.stream().anyMatch(each -> rules.mayReadAnyOf(requester, each, now)));
   }
 
@@ -82,6 +85,7 @@ final class Visibility {
       case DATA_FORMAT -> Allowed.whole();
       case DATA_USER -> concerns(body.id().equals(user));
       case DATA_SOURCE -> of(body.id(), new DataScope.Some());
+      case BINDING -> ofAnyOf(body.spec().map(spec -> spec.texts("sources")).orElse(List.of()));
       case OWNERSHIP -> concerns(rules.owns(user, body.id()) || wasOwner(user, body));
       case GRANT ->
           concerns(versions(ResourceKind.GRANT, body).anyMatch(each -> isFor(user, each)));

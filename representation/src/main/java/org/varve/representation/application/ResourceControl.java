@@ -21,7 +21,7 @@ import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 
 /**
- * Judges and has recorded what operators sign about data sources, data formats and collections
+ * Judges and has recorded what operators sign about sources, formats, collections and bindings
  * (ITU-T Y.4561 clauses 8.4 and 8.8). The ledger judges who may, and the version.
  *
  * <p>When it answers, representation goes by the change: the next message of a source that was
@@ -30,13 +30,17 @@ import org.varve.rp.Failure;
 public final class ResourceControl {
   private static final String DATA_SOURCE = "DataSource";
   private static final String DATA_FORMAT = "DataFormat";
+  private static final String BINDING = "Binding";
 
   private final RegistryView registry;
   private final RegistryStatements statements;
+  private final SignerControl signers;
 
-  public ResourceControl(RegistryView registry, RegistryStatements statements) {
+  public ResourceControl(
+      RegistryView registry, RegistryStatements statements, SignerControl signers) {
     this.registry = registry;
     this.statements = statements;
+    this.signers = signers;
   }
 
   /**
@@ -69,6 +73,7 @@ public final class ResourceControl {
     switch (kind) {
       case DATA_SOURCE -> addProblemsOfSource(id, spec, problems);
       case DATA_FORMAT -> addProblemsOfFormat(id, spec, problems);
+      case BINDING -> problems.addAll(signers.problems(id, spec));
       default -> addUnknown(List.of(spec.requiredText("format")), problems);
     }
     return problems;
@@ -77,8 +82,7 @@ public final class ResourceControl {
   /**
    * Has a signed change recorded; completes when it is in force.
    *
-   * @throws Failure OPERATION_MALFORMED, FORMAT_UNKNOWN or FORMAT_CONFLICT; the future fails with
-   *     one if the ledger refuses
+   * @throws Failure the first problem; the future fails with one if the ledger refuses
    */
   public CompletableFuture<Recorded> apply(byte[] bytes) {
     Operation operation = decode(bytes);
@@ -86,16 +90,38 @@ public final class ResourceControl {
     Optional<Spec> spec = body.spec();
     spec.ifPresent(wanted -> requireRules(body, wanted));
     if (spec.isEmpty()) {
-      var unused = shape(body.kind());
+      requireDeletable(body);
+    }
+    if (body.kind().equals(BINDING)) {
+      return signers.alone(body.id(), () -> bound(operation, body));
     }
     CompletableFuture<?> before =
         body.kind().equals(DATA_FORMAT) && spec.isPresent()
             ? registered(body.id(), spec.get())
             : CompletableFuture.completedFuture(null);
-    return before
-        .thenCompose(registered -> statements.record(operation))
-        .thenApply(stated -> new Recorded(operation, body, stated.receipt().position().leafIndex()))
-        .thenApply(this::inForce);
+    return before.thenCompose(registered -> recorded(operation, body)).thenApply(this::inForce);
+  }
+
+  private CompletableFuture<Recorded> bound(Operation operation, ControlBody body) {
+    return recorded(operation, body)
+        .thenCompose(
+            recorded -> signers.carryOut(operation, body).thenApply(carriedOut -> recorded));
+  }
+
+  private CompletableFuture<Recorded> recorded(Operation operation, ControlBody body) {
+    return statements
+        .record(operation)
+        .thenApply(
+            stated -> new Recorded(operation, body, stated.receipt().position().leafIndex()));
+  }
+
+  private static void requireDeletable(ControlBody body) {
+    var unused = shape(body.kind());
+    if (body.kind().equals(BINDING) && body.action().isChange()) {
+      throw new Failure(
+          ErrorReason.CONTROL_REFUSED,
+          "a Binding is not deleted; revoke signer %s instead".formatted(body.id()));
+    }
   }
 
   private Recorded inForce(Recorded recorded) {

@@ -3,6 +3,8 @@ package org.varve.representation.domain;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.varve.evidence.MalformedException;
+import org.varve.evidence.operation.SourceName;
 import org.varve.evidence.operation.SpecField;
 import org.varve.evidence.operation.SpecShape;
 
@@ -93,7 +95,24 @@ public final class OwnedShapes {
           SpecField.flag("active", "whether it is collected; left out: true"),
           note());
 
-  private static final List<SpecShape> ALL = List.of(DATA_SOURCE, DATA_FORMAT, COLLECTION);
+  private static final SpecShape BINDING =
+      SpecShape.of(
+          "Binding",
+          SpecField.texts(
+                  "sources",
+                  64,
+                  "an exact name of a source, or a prefix that ends in *",
+                  "what it may speak about",
+                  OwnedShapes::isPattern)
+              .needed(),
+          SpecField.word(
+              "state",
+              "whether it may speak; left out: active; once revoked it stays so",
+              "active",
+              "revoked"),
+          note());
+
+  private static final List<SpecShape> ALL = List.of(DATA_SOURCE, DATA_FORMAT, COLLECTION, BINDING);
 
   private OwnedShapes() {}
 
@@ -104,6 +123,14 @@ public final class OwnedShapes {
   /** The shape of a kind; empty if representation does not own it. */
   public static Optional<SpecShape> of(String kind) {
     return ALL.stream().filter(shape -> shape.kind().equals(kind)).findFirst();
+  }
+
+  private static boolean isPattern(String name) {
+    try {
+      return !SourceName.require(name, "source").isEmpty();
+    } catch (MalformedException e) {
+      return false;
+    }
   }
 
   private static SpecField pointer(String name, String meaning) {

@@ -23,8 +23,6 @@ import org.varve.representation.application.ResourceControl;
 import org.varve.representation.application.SignerControl;
 import org.varve.representation.domain.BoundSigner;
 import org.varve.rp.EntityService;
-import org.varve.rp.ErrorReason;
-import org.varve.rp.Failure;
 import org.varve.rp.Role;
 import org.varve.rp.RoleTable;
 
@@ -62,25 +60,17 @@ public final class C2rEndpoint extends C2rServiceGrpc.C2rServiceImplBase {
 
   @Override
   public void validate(ValidateRequest request, StreamObserver<ValidateResponse> answer) {
-    ResourceChange change =
-        request.getResource().hasVersion()
-            ? ControlMessages.trial(resources, request.getResource().getVersion())
-            : message(signers.validate(wanted(request.getResource())));
-    answer.onNext(ValidateResponse.newBuilder().setChange(change).build());
+    answer.onNext(
+        ValidateResponse.newBuilder()
+            .setChange(ControlMessages.trial(resources, request.getProposed()))
+            .build());
     answer.onCompleted();
   }
 
   @Override
   public void apply(ApplyRequest request, StreamObserver<ApplyResponse> answer) {
-    if (!request.getOperation().isEmpty()) {
-      answerWhenDone(
-          resources.apply(request.getOperation().toByteArray()).thenApply(ControlMessages::change),
-          answer);
-      return;
-    }
-    SignerControl.Order order = new SignerControl.Order(request.getOperator(), request.getReason());
     answerWhenDone(
-        signers.apply(wanted(request.getResource()), order).thenApply(C2rEndpoint::message),
+        resources.apply(request.getOperation().toByteArray()).thenApply(ControlMessages::change),
         answer);
   }
 
@@ -128,38 +118,6 @@ public final class C2rEndpoint extends C2rServiceGrpc.C2rServiceImplBase {
       answer.onNext(response.build());
     }
     answer.onCompleted();
-  }
-
-  private static SignerControl.Wanted wanted(Resource resource) {
-    if (!resource.hasSigner()) {
-      throw new Failure(
-          ErrorReason.MALFORMED_REQUEST, "the resource is of no kind that is known; give a signer");
-    }
-    SignerResource signer = resource.getSigner();
-    boolean active = signer.getState() == SignerState.SIGNER_STATE_ACTIVE;
-    if (!active && signer.getState() != SignerState.SIGNER_STATE_REVOKED) {
-      throw new Failure(
-          ErrorReason.MALFORMED_REQUEST,
-          "the state of signer %s is %s; give ACTIVE or REVOKED"
-              .formatted(signer.getId(), signer.getState()));
-    }
-    return new SignerControl.Wanted(
-        signer.getId(), List.copyOf(signer.getSourcesList()), active, signer.getVersion());
-  }
-
-  private static ResourceChange message(SignerControl.Change change) {
-    ResourceChange.Builder message =
-        ResourceChange.newBuilder()
-            .setBefore(message(change.before()))
-            .setAfter(message(change.after()))
-            .setChanged(change.isChange());
-    change
-        .stated()
-        .ifPresent(
-            stated ->
-                message.setOperationId(
-                    ByteString.copyFrom(stated.operation().id().digest().bytes())));
-    return message.build();
   }
 
   private static Resource message(BoundSigner signer) {
