@@ -27,8 +27,17 @@ public record ProcessingConfig(
   private static final long CACHE_BYTES_MIN = 1L << 20;
   private static final long CACHE_BYTES_MAX = 1L << 36;
 
+  /** An operation waits for its turn, its commit and the index. */
+  private static final int PATIENCES = 3;
+
   public ProcessingConfig {
     requireWithin("indexCacheBytes", indexCacheBytes, CACHE_BYTES_MIN, CACHE_BYTES_MAX);
+    Duration least = recording.patience().multipliedBy(PATIENCES);
+    if (retention.spareNew().compareTo(least) < 0) {
+      throw new IllegalArgumentException(
+          "retention.spareNew is %s; it must be at least %s, %d times recording.patience"
+              .formatted(retention.spareNew(), least, PATIENCES));
+    }
   }
 
   /** Good for one node with some hundred sources. */

@@ -36,7 +36,8 @@ class RetentionIT {
   private static final String QUICK =
       """
       processing:
-        retention: {every: 200ms, notice: 0s, spareNew: 1s, reclaimWithin: 0s}
+        recording: {patience: 5s}
+        retention: {every: 200ms, notice: 0s, spareNew: 15s, reclaimWithin: 0s}
       """;
 
   @TempDir Path folder;

@@ -21,6 +21,7 @@ final class ProcessingMeters implements ProcessingMetrics {
   private final Counter reads;
   private final Counter erased;
   private final Counter reclaimed;
+  private final Counter sweeps;
   private final Counter scrubbedOperations;
   private final Counter scrubbedBytes;
   private final Counter scrubRounds;
@@ -58,6 +59,11 @@ final class ProcessingMeters implements ProcessingMetrics {
         PREFIX + "stored_damages",
         "damages in what is stored that the continuous check has found",
         damages::get);
+    sweeps =
+        meters.counter(
+            PREFIX + "retention_sweeps_total", "searches for what no rule keeps", "outcome");
+    sweeps.labels("done");
+    sweeps.labels("failed");
     for (WitnessOutcome outcome : WitnessOutcome.values()) {
       witnessAnswers.labels(word(outcome));
     }
@@ -118,6 +124,16 @@ final class ProcessingMeters implements ProcessingMetrics {
   @Override
   public void erased(int contents) {
     erased.inc(contents);
+  }
+
+  @Override
+  public void swept() {
+    sweeps.labels("done").inc();
+  }
+
+  @Override
+  public void sweepFailed() {
+    sweeps.labels("failed").inc();
   }
 
   @Override

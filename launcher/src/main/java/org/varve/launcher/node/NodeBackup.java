@@ -3,6 +3,7 @@ package org.varve.launcher.node;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.varve.launcher.UsageException;
 import org.varve.ledger.embedded.SegmentContentStore;
 import org.varve.rp.PrivateFiles;
@@ -27,6 +30,9 @@ import org.varve.rp.PrivateFiles;
  */
 public final class NodeBackup {
 
+  private static final Logger LOG = LoggerFactory.getLogger(NodeBackup.class);
+  private static final int LOCK_TRIES = 240;
+  private static final int LOCK_PAUSE_MILLIS = 500;
   private static final int CHUNK_BYTES = 1 << 20;
   private static final String HEAD = "HEAD";
   private static final Pattern SEGMENT = Pattern.compile("\\d{8}\\.(seg|freed)");
@@ -50,6 +56,38 @@ public final class NodeBackup {
 
   /** Copies everything; each file is on disk when this returns. */
   public Copied copy() throws IOException {
+    Path lock = from.content().resolve(SegmentContentStore.RECLAIM_LOCK);
+    if (!Files.exists(lock)) {
+      return copyAll(); // no node ever worked there: a backup, or nothing
+    }
+    // As long as it is held, no file of contents goes away.
+    try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+      hold(channel);
+      return copyAll();
+    }
+  }
+
+  private static void hold(FileChannel channel) throws IOException {
+    for (int tries = 0; tries < LOCK_TRIES; tries++) {
+      try {
+        if (channel.tryLock() != null) {
+          return;
+        }
+      } catch (OverlappingFileLockException inThisProcess) {
+        LOG.atDebug().log("The node frees disk just now");
+      }
+      try {
+        Thread.sleep(LOCK_PAUSE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while the node freed disk", e);
+      }
+    }
+    throw new UsageException(
+        "the node has been freeing disk for two minutes, or another backup runs; try again later");
+  }
+
+  private Copied copyAll() throws IOException {
     PrivateFiles.makeFolder(to.root());
     List<Path> files = new ArrayList<>();
     files.add(from.originFile());
@@ -58,19 +96,7 @@ public final class NodeBackup {
     files.addAll(tree(from.authority()));
     files.addAll(tree(from.root().resolve("sources")));
     long bytes = copy(files, "keys and certificates");
-    int count = files.size();
-    Path lock = from.content().resolve(SegmentContentStore.RECLAIM_LOCK);
-    if (!Files.exists(lock)) {
-      return copyLogs(count, bytes); // no node ever worked there: a backup, or nothing
-    }
-    // As long as it is held, no file of contents goes away.
-    try (FileChannel held = FileChannel.open(lock, StandardOpenOption.WRITE)) {
-      if (held.tryLock() == null) {
-        throw new UsageException(
-            "the node frees disk just now, or another backup runs; try again in a minute");
-      }
-      return copyLogs(count, bytes);
-    }
+    return copyLogs(files.size(), bytes);
   }
 
   private Copied copyLogs(int filesBefore, long bytesBefore) throws IOException {

@@ -40,10 +40,17 @@ public interface ContentStore {
    *
    * @param spareNew a content that was put within this time stays, since an operation that commits
    *     to it may be on its way to the ledger
-   * @return how many were erased; those that are not here do not count
    * @throws LedgerFailedException if storage failed
    */
-  int erase(Collection<Digest> contentRoots, Duration spareNew);
+  Erasure erase(Collection<Digest> contentRoots, Duration spareNew);
+
+  /**
+   * What became of contents that were to be erased; those that are not here are neither.
+   *
+   * @param erased how many are gone
+   * @param spared how many stay, since somebody put them a moment ago
+   */
+  record Erasure(int erased, int spared) {}
 
   /**
    * Gives back to the disk what erased contents take, where that is worth the work.

@@ -3,10 +3,14 @@ package org.varve.processing.application;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.varve.evidence.Digest;
 import org.varve.evidence.operation.DataBlock;
 import org.varve.ledger.BlockRefusedException;
 import org.varve.ledger.Commit;
@@ -84,8 +88,23 @@ public final class RecordBlock {
             .anyMatch(each -> ledger.log().leafIndexOf(each.id()).isEmpty());
   }
 
+  /** Content that is here is put again, so that retention does not erase it meanwhile. */
+  private Stream<Content> omitted(DataBlock block, List<Content> given) {
+    Set<Digest> roots = given.stream().map(Content::root).collect(Collectors.toSet());
+    return block.operations().stream()
+        .filter(
+            each -> each.payload().contentRoot().filter(root -> !roots.contains(root)).isPresent())
+        .filter(each -> ledger.log().leafIndexOf(each.id()).isEmpty())
+        .map(each -> each.payload().contentRoot().orElseThrow())
+        .distinct()
+        .flatMap(root -> contents.get(root).stream());
+  }
+
   private Commit commit(DataBlock block, List<Content> given) throws InterruptedException {
-    List<Content> wanted = given.stream().filter(content -> isWanted(content, block)).toList();
+    List<Content> wanted =
+        Stream.concat(given.stream(), omitted(block, given))
+            .filter(content -> isWanted(content, block))
+            .toList();
     if (!wanted.isEmpty()) {
       contents.put(wanted);
     }

@@ -5,16 +5,20 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.evidence.Digest;
+import org.varve.evidence.operation.ControlBody;
+import org.varve.evidence.operation.OperationKind;
 import org.varve.ledger.ContentStore;
 import org.varve.ledger.LedgerFailedException;
 import org.varve.ledger.LogReader;
@@ -27,6 +31,7 @@ import org.varve.processing.domain.Query;
 import org.varve.processing.domain.RecordedOperation;
 import org.varve.processing.domain.RetentionRules;
 import org.varve.processing.domain.SearchOrder;
+import org.varve.processing.domain.TimeRange;
 
 /**
  * Erases contents that no rule on the ledger keeps any more, and gives their room back to the disk.
@@ -36,7 +41,11 @@ import org.varve.processing.domain.SearchOrder;
 public final class Retention {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final Page.Size PAGE = new Page.Size(1_000, 1 << 20);
-  private static final int KEPT_MAX = 10_000;
+  private static final Duration JUMP_MAX = Duration.ofHours(1);
+
+  /** So often everything is searched, whatever was done before: what came back is found by it. */
+  private static final Duration SEARCH_ALL_EVERY = Duration.ofDays(1);
+
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
 
   private final LogReader log;
@@ -53,6 +62,10 @@ public final class Retention {
   private final Map<Integer, Long> doneUntil = new HashMap<>();
 
   private RetentionRules rulesBefore = RetentionRules.NONE;
+  private Instant searchedAll = Instant.EPOCH;
+  private Instant wallBefore;
+  private long nanosBefore = System.nanoTime();
+  private Instant trustedAgain = Instant.EPOCH;
 
   /**
    * How often, and how patient.
@@ -76,6 +89,7 @@ public final class Retention {
     this.terms = terms;
     this.clock = clock;
     this.metrics = metrics;
+    this.wallBefore = clock.instant();
     thread.setDaemon(true);
   }
 
@@ -116,13 +130,35 @@ public final class Retention {
 
   /** What fails is tried again at the next sweep: nothing is lost by it but room. */
   private void sweepOnce() {
+    if (clockJumped()) {
+      return;
+    }
     try {
       tell(sweep());
-    } catch (RuntimeException e) { // the outermost frame of the thread
+    } catch (RuntimeException | OutOfMemoryError e) { // the outermost frame of the thread
       if (!isStopping()) {
+        metrics.sweepFailed();
         LOG.atError().setCause(e).log("A sweep of retention failed; the next one tries again");
       }
     }
+  }
+
+  /** A clock that runs ahead would erase what is not due, for good: there is time to see it. */
+  private boolean clockJumped() {
+    Instant wall = clock.instant();
+    long nanos = System.nanoTime();
+    Duration passed = Duration.ofNanos(nanos - nanosBefore);
+    boolean jumps = wall.isAfter(wallBefore.plus(passed).plus(JUMP_MAX));
+    wallBefore = wall;
+    nanosBefore = nanos;
+    if (jumps) {
+      trustedAgain = wall.plus(terms.notice());
+      LOG.atError()
+          .addKeyValue("until", trustedAgain)
+          .log(
+              "The clock jumped ahead; nothing is erased for a while, set it right if it is wrong");
+    }
+    return wall.isBefore(trustedAgain);
   }
 
   private static void tell(Swept swept) {
@@ -141,35 +177,98 @@ public final class Retention {
    */
   public Swept sweep() {
     Instant now = clock.instant();
-    RetentionRules rules =
-        RetentionRules.of(
-            inForce(ResourceKind.RETENTION),
-            inForce(ResourceKind.DATA_FORMAT),
-            now,
-            terms.notice());
-    if (!rules.equals(rulesBefore)) {
+    int erased = 0;
+    long bytes = 0;
+    try {
+      erased = search(now);
+    } finally {
+      bytes = isStopping() ? 0 : contents.reclaim(terms.reclaimWithin());
+      metrics.reclaimed(Math.max(0, bytes));
+    }
+    metrics.swept();
+    return new Swept(erased, bytes);
+  }
+
+  private int search(Instant now) {
+    RetentionRules rules = rules(now);
+    if (!rules.equals(rulesBefore) || !now.isBefore(searchedAll.plus(SEARCH_ALL_EVERY))) {
       doneUntil.clear();
       rulesBefore = rules;
+      searchedAll = now;
     }
     int erased = 0;
     List<OperationFilter> candidates = rules.candidates(now);
     for (int i = 0; i < candidates.size(); i++) {
       erased += new Search(rules, now, i).run(candidates.get(i));
     }
-    long bytes = isStopping() ? 0 : contents.reclaim(terms.reclaimWithin());
-    metrics.erased(erased);
-    metrics.reclaimed(Math.max(0, bytes));
-    return new Swept(erased, bytes);
+    return erased;
+  }
+
+  /** The rules in force, and those that were until a moment ago: they go on keeping for a while. */
+  private RetentionRules rules(Instant now) {
+    List<RetentionRules.InForce> retentions = inForce(ResourceKind.RETENTION);
+    List<RetentionRules.InForce> formats = inForce(ResourceKind.DATA_FORMAT);
+    for (Resource ended : ended(now)) {
+      (ended.kind() == ResourceKind.RETENTION ? retentions : formats)
+          .add(new RetentionRules.InForce(ended, now));
+    }
+    return RetentionRules.of(retentions, formats, now, terms.notice());
   }
 
   private List<RetentionRules.InForce> inForce(ResourceKind kind) {
-    return log.resources(kind).stream()
-        .map(resource -> new RetentionRules.InForce(resource, since(resource)))
-        .toList();
+    List<RetentionRules.InForce> inForce = new ArrayList<>();
+    for (Resource resource : log.resources(kind)) {
+      inForce.add(new RetentionRules.InForce(resource, since(resource)));
+    }
+    return inForce;
   }
 
   private Instant since(Resource resource) {
     return log.operation(resource.effectiveLeafIndex()).orElseThrow().committedAt();
+  }
+
+  /** Versions that were changed or deleted within the time of notice. */
+  private List<Resource> ended(Instant now) {
+    OperationFilter recent =
+        OperationFilter.ofKind(
+            OperationKind.CONTROL,
+            new OperationFilter.Times(
+                TimeRange.ALWAYS,
+                new TimeRange(Optional.of(now.minus(terms.notice())), Optional.empty())));
+    List<Resource> ended = new ArrayList<>();
+    each(
+        recent,
+        SearchOrder.OLDEST_FIRST,
+        operation -> {
+          ControlBody body = body(operation);
+          ResourceKind.ofWord(body.kind())
+              .filter(kind -> kind == ResourceKind.RETENTION || kind == ResourceKind.DATA_FORMAT)
+              .filter(kind -> body.version() > 1)
+              .flatMap(kind -> log.resourceVersion(kind, body.id(), body.version() - 1))
+              .ifPresent(ended::add);
+          return true;
+        });
+    return ended;
+  }
+
+  private ControlBody body(RecordedOperation operation) {
+    return ControlBody.of(log.operation(operation.leafIndex()).orElseThrow().operation());
+  }
+
+  /** Shows operations until it was enough. */
+  private void each(OperationFilter filter, SearchOrder order, Predicate<RecordedOperation> taker) {
+    Matches all =
+        index.search(
+            new Query(filter, order), progress.position().treeSize(), OptionalLong.empty());
+    Page page = new Page(List.of(), false);
+    while (!page.isLast()) {
+      page = all.next(PAGE, this::isStopping);
+      for (RecordedOperation operation : page.operations()) {
+        if (!taker.test(operation)) {
+          return;
+        }
+      }
+    }
   }
 
   /** Goes through the operations that one rule may let go. */
@@ -177,9 +276,6 @@ public final class Retention {
     private final RetentionRules rules;
     private final Instant now;
     private final int number;
-
-    /** Decided in this search already; true: not to be erased. */
-    private final Map<Digest, Boolean> kept = new LinkedHashMap<>();
 
     Search(RetentionRules rules, Instant now, int number) {
       this.rules = rules;
@@ -201,56 +297,62 @@ public final class Retention {
       Page page = new Page(List.of(), false);
       while (!page.isLast() && !isStopping()) {
         page = matches.next(PAGE, Retention.this::isStopping);
-        List<Digest> due = due(page);
-        int gone = due.isEmpty() ? 0 : contents.erase(due, terms.spareNew());
-        erased += gone;
-        // What was put a moment ago is looked at again next time.
-        isWhole &= gone == due.size();
+        Set<Digest> due = due(page);
+        if (!due.isEmpty()) {
+          ContentStore.Erasure erasure = contents.erase(due, terms.spareNew());
+          erased += erasure.erased();
+          metrics.erased(erasure.erased());
+          // What was put a moment ago is looked at again next time.
+          isWhole &= erasure.spared() == 0;
+        }
         if (isWhole && !page.operations().isEmpty()) {
           doneUntil.put(number, page.operations().get(page.operations().size() - 1).leafIndex());
         }
       }
+      if (isWhole && !isStopping()) {
+        lastOf(candidates.times()).ifPresent(leaf -> doneUntil.merge(number, leaf, Math::max));
+      }
       return erased;
     }
 
-    private List<Digest> due(Page page) {
-      List<Digest> due = new ArrayList<>();
+    /** The last operation of those times, of whatever source: what the search has come to. */
+    private Optional<Long> lastOf(OperationFilter.Times times) {
+      List<Long> last = new ArrayList<>();
+      each(
+          OperationFilter.ofKind(OperationKind.DATA, times),
+          SearchOrder.NEWEST_FIRST,
+          operation -> {
+            last.add(operation.leafIndex());
+            return false;
+          });
+      return last.stream().findFirst();
+    }
+
+    private Set<Digest> due(Page page) {
+      Map<Digest, Boolean> kept = new HashMap<>(); // decided on this page already
       for (RecordedOperation operation : page.operations()) {
         Optional<Digest> root = operation.content().map(ContentFacts::root);
         if (root.isPresent()
             && rules.letsGo(operation, now)
-            && contents.erasedAt(root.get()).isEmpty()
-            && !isKept(root.get())) {
-          due.add(root.get());
+            && contents.erasedAt(root.get()).isEmpty()) {
+          kept.computeIfAbsent(root.get(), this::isKept);
         }
       }
-      return due.stream().distinct().toList();
+      kept.values().removeIf(isKept -> isKept);
+      return kept.keySet();
     }
 
+    /** The newest first: it is the one that most probably keeps it. */
     private boolean isKept(Digest root) {
-      if (kept.size() >= KEPT_MAX) {
-        kept.clear();
-      }
-      return kept.computeIfAbsent(root, this::isKeptByAny);
-    }
-
-    /** The newest first: it is the one that is most probably kept. */
-    private boolean isKeptByAny(Digest root) {
-      Matches all =
-          index.search(
-              new Query(OperationFilter.ofContent(root), SearchOrder.NEWEST_FIRST),
-              progress.position().treeSize(),
-              OptionalLong.empty());
-      Page page = new Page(List.of(), false);
-      while (!page.isLast()) {
-        page = all.next(PAGE, Retention.this::isStopping);
-        for (RecordedOperation operation : page.operations()) {
-          if (!rules.letsGo(operation, now)) {
-            return true;
-          }
-        }
-      }
-      return false;
+      AtomicBoolean isKept = new AtomicBoolean();
+      each(
+          OperationFilter.ofContent(root),
+          SearchOrder.NEWEST_FIRST,
+          operation -> {
+            isKept.set(!rules.letsGo(operation, now));
+            return !isKept.get();
+          });
+      return isKept.get();
     }
   }
 }

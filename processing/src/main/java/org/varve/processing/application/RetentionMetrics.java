@@ -8,6 +8,12 @@ public interface RetentionMetrics {
   /** {@code varve_processing_erased_contents_total}. */
   default void erased(int contents) {}
 
+  /** {@code varve_processing_retention_sweeps_total}; outcome {@code done}. */
+  default void swept() {}
+
+  /** {@code varve_processing_retention_sweeps_total}; outcome {@code failed}. */
+  default void sweepFailed() {}
+
   /** {@code varve_processing_reclaimed_bytes_total}: given back to the disk. */
   default void reclaimed(long bytes) {}
 }

@@ -6,15 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.Spec;
 import org.varve.evidence.operation.SpecValue;
 import org.varve.ledger.ResourceKind;
@@ -46,12 +48,15 @@ class RetentionTest {
             position -> position.isOf(node.ledger()));
     fold = new IndexFold(node.ledger(), index, block -> {});
     fold.start();
-    retention =
-        new Retention(
-            new Retention.Stored(node.ledger().log(), node.contents(), index, fold.progress()),
-            new Retention.Terms(Duration.ofHours(1), DAY, DAY, DAY),
-            () -> now,
-            RetentionMetrics.NOOP);
+    retention = retention(DAY);
+  }
+
+  private Retention retention(Duration notice) {
+    return new Retention(
+        new Retention.Stored(node.ledger().log(), node.contents(), index, fold.progress()),
+        new Retention.Terms(Duration.ofHours(1), notice, DAY, DAY),
+        () -> now,
+        RetentionMetrics.NOOP);
   }
 
   @AfterEach
@@ -60,11 +65,18 @@ class RetentionTest {
     index.close();
   }
 
-  private void keep(String id, String sources, int days) {
-    Map<String, SpecValue> fields = new HashMap<>();
-    fields.put("sources", SpecValue.of(List.of(sources)));
-    fields.put("days", SpecValue.of(days));
-    node.append(node.founds(ResourceKind.RETENTION, id, Spec.of(fields)));
+  private Operation keep(String id, String sources, int days) {
+    Operation rule = node.founds(ResourceKind.RETENTION, id, rule(sources, days));
+    node.append(rule);
+    return rule;
+  }
+
+  private static Spec rule(String sources, int days) {
+    return Spec.of(Map.of("sources", SpecValue.of(List.of(sources)), "days", SpecValue.of(days)));
+  }
+
+  private void change(ControlBody body) {
+    node.append(node.authority().says(OperationKind.CONTROL, body.encode()));
   }
 
   /** After so many days. */
@@ -145,6 +157,68 @@ class RetentionTest {
     assertThat(sweepAfter(0).contents()).isZero();
     assertThat(isHere(kept)).isTrue();
     assertThat(sweepAfter(1).contents()).isEqualTo(1);
+  }
+
+  /** The notice is longer than any content is old, so what ended did so within it. */
+  @Test
+  void aRuleThatIsTakenBackGoesOnKeepingForAWhile() throws InterruptedException {
+    Operation kept = node.recorded("a");
+    keep("month", "*", 30);
+    Operation years = keep("years", source, 3_650);
+    change(ControlBody.delete("Retention", "years", 2, years.id()));
+    retention = retention(Duration.ofDays(50));
+    assertThat(sweepAfter(49).contents()).isZero();
+    assertThat(isHere(kept)).isTrue();
+    assertThat(sweepAfter(51).contents()).isEqualTo(1);
+  }
+
+  @Test
+  void soDoesARuleThatIsNarrowed() throws InterruptedException {
+    Operation kept = node.recorded("a");
+    keep("month", "*", 30);
+    Operation years = keep("years", source, 3_650);
+    change(
+        ControlBody.set(
+            "Retention", "years", 2, rule("elsewhere", 3_650), Optional.of(years.id())));
+    retention = retention(Duration.ofDays(50));
+    assertThat(sweepAfter(49).contents()).isZero();
+    assertThat(isHere(kept)).isTrue();
+    assertThat(sweepAfter(51).contents()).isEqualTo(1);
+  }
+
+  @Test
+  void aFormatSaysHowLongItsContentIsKept() throws InterruptedException {
+    Operation old = node.recorded("a");
+    String format = old.payload().format().orElseThrow();
+    Spec days = Spec.of(Map.of("kind", SpecValue.of("opaque"), "retentionDays", SpecValue.of(30)));
+    node.append(node.founds(ResourceKind.DATA_FORMAT, format, days));
+    assertThat(sweepAfter(29).contents()).isZero();
+    assertThat(sweepAfter(31).contents()).isEqualTo(1);
+    assertThat(isHere(old)).isFalse();
+  }
+
+  @Test
+  void whatSomebodyPutAMomentAgoIsLookedAtAgainNextTime() throws InterruptedException {
+    Operation first = node.recorded("a");
+    Operation second = node.recorded("b");
+    keep("month", source, 30);
+    node.contents().justPut().add(first.payload().contentRoot().orElseThrow());
+    assertThat(sweepAfter(31).contents()).isEqualTo(1);
+    assertThat(isHere(second)).isFalse();
+    node.contents().justPut().clear();
+    assertThat(sweepAfter(31).contents()).isEqualTo(1);
+    assertThat(isHere(first)).isFalse();
+  }
+
+  @Test
+  void whatCameBackIsFoundWithinADay() throws InterruptedException {
+    Operation old = node.recorded("a");
+    keep("month", source, 30);
+    assertThat(sweepAfter(31).contents()).isEqualTo(1);
+    node.contents().put(List.of(LedgerNode.content("a"))); // for an operation that was refused
+    assertThat(sweepAfter(31).contents()).as("what is done is not searched again").isZero();
+    assertThat(sweepAfter(33).contents()).isEqualTo(1);
+    assertThat(isHere(old)).isFalse();
   }
 
   @Test

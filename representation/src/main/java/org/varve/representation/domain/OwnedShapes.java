@@ -67,7 +67,10 @@ public final class OwnedShapes {
               "confidential",
               "secret"),
           SpecField.integer(
-              "retentionDays", 1, 36_500, "how long its content is kept; left out: for ever"),
+              "retentionDays",
+              1,
+              36_500,
+              "how long its content is kept at least; left out: as a Retention says, or for ever"),
           SpecField.text("description", NOTE_BYTES_MAX, "what it is for"),
           note());
 

@@ -36,7 +36,7 @@ final class ContentCheck implements RecordVisitor {
     try {
       Digest root = ContentRecord.decode(record.body()).root();
       Start at = new Start(record.position(), record.ordinal());
-      sound.add(List.of(Map.entry(root, new Stored(at, record.body().length, 0))));
+      sound.add(List.of(Map.entry(root, new Stored(at, record.body().length, 0))), List.of(), 0);
       findings.countContent();
     } catch (MalformedException e) {
       Damage damage =

@@ -2,6 +2,8 @@ package org.varve.ledger.embedded;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,12 +102,17 @@ final class ContentIndex {
     return Optional.ofNullable(value);
   }
 
-  /** Adds records, the newest last. */
-  void add(List<Map.Entry<Digest, Stored>> records) {
+  /**
+   * Adds records, the newest last.
+   *
+   * @param replaced older records of their roots, which are of no use any more
+   */
+  void add(List<Map.Entry<Digest, Stored>> records, Collection<Stored> replaced, long nowMillis) {
     List<StateWrite> writes = new ArrayList<>();
     for (Map.Entry<Digest, Stored> record : records) {
       writes.add(new StateWrite(key(record.getKey()), encode(record.getValue()).array()));
     }
+    addWaste(replaced, nowMillis, writes);
     Map.Entry<Digest, Stored> newest = records.get(records.size() - 1);
     ByteBuffer value = ByteBuffer.allocate(STORED_BYTES + Digest.BYTES);
     value.put(encode(newest.getValue())).put(newest.getKey().bytes());
@@ -122,14 +129,15 @@ final class ContentIndex {
   /** From now on these are not here any more. */
   void erase(Map<Digest, Stored> contents, long nowMillis) {
     List<StateWrite> writes = new ArrayList<>();
-    Map<Integer, Long> bytes = new TreeMap<>();
-    contents.forEach(
-        (root, stored) -> {
-          writes.add(gone(root, nowMillis));
-          bytes.merge(stored.segment(), (long) stored.bytes(), Long::sum);
-        });
-    bytes.forEach((segment, more) -> writes.add(moreWaste(segment, more, nowMillis)));
+    contents.keySet().forEach(root -> writes.add(gone(root, nowMillis)));
+    addWaste(contents.values(), nowMillis, writes);
     store.write(writes);
+  }
+
+  private void addWaste(Collection<Stored> useless, long nowMillis, List<StateWrite> writes) {
+    Map<Integer, Long> bytes = new TreeMap<>();
+    useless.forEach(stored -> bytes.merge(stored.segment(), (long) stored.bytes(), Long::sum));
+    bytes.forEach((segment, more) -> writes.add(moreWaste(segment, more, nowMillis)));
   }
 
   private StateWrite moreWaste(int segment, long bytes, long nowMillis) {
@@ -155,25 +163,47 @@ final class ContentIndex {
     return get(key('F', segment)).isPresent();
   }
 
+  /** A segment that this index knows all about was freed. */
+  void noteFreed(int segment) {
+    store.write(freed(segment));
+  }
+
+  private static List<StateWrite> freed(int segment) {
+    return List.of(
+        new StateWrite(key('E', segment), encode(NO_WASTE)),
+        new StateWrite(key('F', segment), new byte[0]));
+  }
+
   /**
-   * Takes account of a segment that was freed: what was erased with it is known to be gone, unless
-   * it came again later, and so to a later segment.
+   * Takes account of a segment that was freed before this index was made, or when it was older:
+   * what was erased with it is gone, unless it came again later, and so to a later segment.
    */
-  void free(FreedSegment segment) {
-    List<StateWrite> writes = new ArrayList<>();
+  void addFreed(FreedSegment segment) {
+    Map<Digest, Long> gone = new LinkedHashMap<>();
     for (Erased erased : segment.erased()) {
-      boolean cameAgain =
-          stored(erased.mark()).filter(stored -> stored.segment() > segment.number()).isPresent();
-      if (!cameAgain) {
-        writes.add(gone(erased.mark(), erased.atMillis()));
-      }
-      if (writes.size() >= WRITES_MAX) {
-        store.write(writes);
-        writes = new ArrayList<>();
+      gone.put(erased.mark(), erased.atMillis());
+      if (gone.size() >= WRITES_MAX) {
+        addGone(gone, segment.number());
+        gone.clear();
       }
     }
-    writes.add(new StateWrite(key('E', segment.number()), encode(NO_WASTE)));
-    writes.add(new StateWrite(key('F', segment.number()), new byte[0]));
+    addGone(gone, segment.number());
+    noteFreed(segment.number());
+  }
+
+  private void addGone(Map<Digest, Long> gone, int segment) {
+    List<StateWrite> writes = new ArrayList<>();
+    List<Stored> useless = new ArrayList<>();
+    long newest = 0;
+    for (Map.Entry<Digest, Long> each : gone.entrySet()) {
+      Optional<Stored> stored = stored(each.getKey());
+      if (stored.filter(there -> there.segment() > segment).isEmpty()) {
+        writes.add(gone(each.getKey(), each.getValue()));
+        stored.ifPresent(useless::add);
+        newest = Math.max(newest, each.getValue());
+      }
+    }
+    addWaste(useless, newest, writes);
     store.write(writes);
   }
 

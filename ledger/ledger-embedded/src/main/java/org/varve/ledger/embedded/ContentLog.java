@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.varve.evidence.Digest;
 import org.varve.evidence.MalformedException;
 import org.varve.ledger.Content;
+import org.varve.ledger.ContentStore.Erasure;
 import org.varve.ledger.embedded.ContentIndex.Entry;
 import org.varve.ledger.embedded.ContentIndex.Stored;
 import org.varve.ledger.embedded.ContentIndex.Waste;
@@ -36,6 +38,7 @@ final class ContentLog implements Closeable {
   private static final long FLUSH_EVERY_BYTES = 256L << 20;
 
   private static final int INDEX_BATCH = 1_000;
+  private static final long LONG_AGO = 0;
 
   private final SegmentLog log;
   private final ContentIndex index;
@@ -63,7 +66,7 @@ final class ContentLog implements Closeable {
     for (int segment : log.freedSegments()) {
       Optional<FreedSegment> freed =
           index.knowsFreed(segment) ? Optional.empty() : log.freed(segment);
-      freed.ifPresent(index::free);
+      freed.ifPresent(index::addFreed);
     }
     return new ContentLog(log, index, clock);
   }
@@ -90,7 +93,8 @@ final class ContentLog implements Closeable {
       }
       if (!known) {
         Start at = new Start(record.position(), record.ordinal());
-        found.add(Map.entry(root, new Stored(at, record.body().length, nowMillis)));
+        // Whoever put it before the crash and got no answer puts it again.
+        found.add(Map.entry(root, new Stored(at, record.body().length, LONG_AGO)));
       }
       if (found.size() >= INDEX_BATCH) {
         write();
@@ -98,10 +102,18 @@ final class ContentLog implements Closeable {
     }
 
     void write() {
-      if (!found.isEmpty()) {
-        index.add(found);
-        found.clear();
+      if (found.isEmpty()) {
+        return;
       }
+      List<Stored> replaced = new ArrayList<>();
+      Map<Digest, Stored> latest = new HashMap<>();
+      for (Map.Entry<Digest, Stored> each : found) {
+        Optional.ofNullable(latest.put(each.getKey(), each.getValue()))
+            .or(() -> index.stored(each.getKey()))
+            .ifPresent(replaced::add);
+      }
+      index.add(found, replaced, nowMillis);
+      found.clear();
     }
 
     /** The first one is told twice: before anything is written, and in its place. */
@@ -170,6 +182,7 @@ final class ContentLog implements Closeable {
   /** Stores contents that are still needed, each root once; durable on return. */
   void store(List<Map.Entry<Digest, New>> contents) throws IOException {
     Map<Digest, Stored> stored = new LinkedHashMap<>();
+    List<Stored> replaced = new ArrayList<>();
     Digest newest = Digest.of(new byte[Digest.BYTES]);
     long now = clock.millis();
     for (Map.Entry<Digest, New> content : contents) {
@@ -183,6 +196,7 @@ final class ContentLog implements Closeable {
         newest = content.getKey();
         Start at = new Start(log.append(record), ordinal);
         stored.put(newest, new Stored(at, record.length, now));
+        there.ifPresent(replaced::add);
         unflushedBytes += record.length;
       } else if (there.isPresent() && content.getValue().why() != Why.MOVE) {
         index.touch(content.getKey(), there.get(), now);
@@ -190,7 +204,7 @@ final class ContentLog implements Closeable {
     }
     if (!stored.isEmpty()) {
       log.commit(newest);
-      index.add(List.copyOf(stored.entrySet()));
+      index.add(List.copyOf(stored.entrySet()), replaced, now);
       flushIfDue();
     }
   }
@@ -204,24 +218,23 @@ final class ContentLog implements Closeable {
     };
   }
 
-  /**
-   * Makes contents unreadable, but those that somebody put a moment ago.
-   *
-   * @return how many
-   */
-  int erase(Collection<Digest> roots, Duration spareNew) {
+  /** Makes contents unreadable, but those that somebody put a moment ago. */
+  Erasure erase(Collection<Digest> roots, Duration spareNew) {
     long now = clock.millis();
+    int spared = 0;
     Map<Digest, Stored> due = new LinkedHashMap<>();
     for (Digest root : roots) {
-      index
-          .stored(root)
-          .filter(stored -> stored.putAtMillis() <= now - spareNew.toMillis())
-          .ifPresent(stored -> due.put(root, stored));
+      Optional<Stored> there = index.stored(root);
+      if (there.isPresent() && there.get().putAtMillis() > now - spareNew.toMillis()) {
+        spared++;
+      } else {
+        there.ifPresent(stored -> due.put(root, stored));
+      }
     }
     if (!due.isEmpty()) {
       index.erase(due, now);
     }
-    return due.size();
+    return new Erasure(due.size(), spared);
   }
 
   /** What can be given back, by segment. */
@@ -254,15 +267,25 @@ final class ContentLog implements Closeable {
     return log.free(segment);
   }
 
-  /** Takes account of a segment that was freed. */
-  void noteFreed(FreedSegment segment) {
-    index.free(segment);
+  /** Takes account of a segment that was freed just now. */
+  void noteFreed(int segment) {
+    index.noteFreed(segment);
+  }
+
+  /** Whether a segment was freed already. */
+  boolean isFreed(int segment) throws IOException {
+    return log.freed(segment).isPresent();
+  }
+
+  /** Begins to make durable what the index has: erasures above all, which only it knows. */
+  void flush() {
+    index.store().flush();
+    unflushedBytes = 0;
   }
 
   private void flushIfDue() {
     if (unflushedBytes >= FLUSH_EVERY_BYTES) {
-      index.store().flush();
-      unflushedBytes = 0;
+      flush();
     }
   }
 

@@ -109,7 +109,7 @@ public final class Fsck {
       long erased = 0;
       for (int segment : log.freedSegments()) {
         Optional<FreedSegment> freed = log.freed(segment);
-        freed.ifPresent(sound::free);
+        freed.ifPresent(sound::addFreed);
         erased += freed.map(each -> each.erased().size()).orElse(0);
       }
       if (erased > 0) {

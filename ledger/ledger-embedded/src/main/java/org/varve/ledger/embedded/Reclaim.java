@@ -3,6 +3,7 @@ package org.varve.ledger.embedded;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,18 +64,27 @@ final class Reclaim {
   long run(Duration within, long nowMillis) throws IOException {
     long tooOld = nowMillis - within.toMillis();
     long bytes = 0;
-    for (Map.Entry<Integer, Waste> each : log.waste().entrySet()) {
+    for (Map.Entry<Integer, Waste> each : mostWastefulFirst()) {
       int segment = each.getKey();
       boolean isOld = each.getValue().sinceMillis() <= tooOld;
       if (segment == log.lastSegment() && isOld) {
         writer.run(log::endSegment);
       }
       boolean isHalf = 2 * each.getValue().bytes() >= log.bytes(segment);
-      if (segment < log.lastSegment() && (isOld || isHalf)) {
+      if (log.isFreed(segment)) {
+        writer.run(() -> log.noteFreed(segment)); // what did not come to this before
+      } else if (segment < log.lastSegment() && (isOld || isHalf)) {
         bytes += free(segment);
       }
     }
     return bytes;
+  }
+
+  /** So that there is room for what has to be moved. */
+  private List<Map.Entry<Integer, Waste>> mostWastefulFirst() {
+    return log.waste().entrySet().stream()
+        .sorted(Comparator.comparingLong(each -> -each.getValue().bytes()))
+        .toList();
   }
 
   private long free(int segment) throws IOException {
@@ -94,11 +104,14 @@ final class Reclaim {
         new FreedSegment(
             segment, emptied.firstOrdinal(), emptied.nextOrdinal(), List.copyOf(mover.erased));
     long bytes = log.free(freed);
-    writer.run(() -> log.noteFreed(freed));
+    writer.run(() -> log.noteFreed(segment));
     return bytes - mover.movedBytes;
   }
 
-  /** Sorts what lies in a segment: erased, wanted, or stored elsewhere long since. */
+  /**
+   * Sorts what lies in a segment: erased, wanted, or stored elsewhere long since. What the index
+   * does not know was damaged when it was made, and has been repaired.
+   */
   private final class Mover {
     private final List<Erased> erased = new ArrayList<>();
     private Map<Digest, New> batch = new HashMap<>();
@@ -109,18 +122,18 @@ final class Reclaim {
       Digest root = ContentRecord.root(record.body());
       Start at = new Start(record.position(), record.ordinal());
       Optional<Entry> entry = log.find(root);
-      if (entry.isPresent() && entry.get() instanceof Gone gone) {
+      if (entry.isEmpty()) {
+        move(root, new New(record.body(), Optional.empty(), Why.PUT));
+      } else if (entry.get() instanceof Gone gone) {
         erased.add(new Erased(root, gone.atMillis()));
-      } else if (entry.isPresent()
-          && entry.get() instanceof Stored stored
-          && stored.at().equals(at)) {
-        move(root, record.body(), at);
+      } else if (entry.get() instanceof Stored stored && stored.at().equals(at)) {
+        move(root, new New(record.body(), Optional.of(at), Why.MOVE));
       }
     }
 
-    private void move(Digest root, byte[] body, Start at) {
-      batch.put(root, new New(body, Optional.of(at), Why.MOVE));
-      batchBytes += body.length;
+    private void move(Digest root, New content) {
+      batch.put(root, content);
+      batchBytes += content.record().length;
       if (batchBytes >= MOVED_BYTES_MAX) {
         move();
       }

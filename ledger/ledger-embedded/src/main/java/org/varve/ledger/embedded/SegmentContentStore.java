@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.evidence.Digest;
@@ -218,11 +218,11 @@ public final class SegmentContentStore implements ContentStore, Closeable {
   }
 
   @Override
-  public int erase(Collection<Digest> contentRoots, Duration spareNew) {
+  public Erasure erase(Collection<Digest> contentRoots, Duration spareNew) {
     synchronized (erasing) {
-      AtomicInteger count = new AtomicInteger();
-      carryOut(Request.doing(() -> count.set(log.erase(contentRoots, spareNew))));
-      return count.get();
+      AtomicReference<Erasure> done = new AtomicReference<>(new Erasure(0, 0));
+      carryOut(Request.doing(() -> done.set(log.erase(contentRoots, spareNew))));
+      return done.get();
     }
   }
 
@@ -231,6 +231,7 @@ public final class SegmentContentStore implements ContentStore, Closeable {
   public long reclaim(Duration within) {
     synchronized (erasing) {
       try (Closeable mine = storage.disk().lock(dir.resolve(RECLAIM_LOCK))) {
+        carryOut(Request.doing(log::flush));
         return new Reclaim(log, new ThisWriter()).run(within, storage.clock().millis());
       } catch (FolderInUseException e) {
         LOG.atInfo().addKeyValue("reason", e.getMessage()).log("A backup runs: nothing is freed");

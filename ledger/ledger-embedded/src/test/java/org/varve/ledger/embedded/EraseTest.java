@@ -80,6 +80,10 @@ class EraseTest {
     }
   }
 
+  private int erase(List<Digest> roots) {
+    return bench.contents.erase(roots, HOUR).erased();
+  }
+
   private long diskBytes() {
     return bench.disk.files().stream()
         .filter(file -> file.startsWith(LedgerBench.CONTENT_DIR))
@@ -93,9 +97,9 @@ class EraseTest {
     put(0, 10);
     later(WEEK);
     Instant erasedAt = bench.now;
-    assertThat(bench.contents.erase(roots(3, 6), HOUR)).isEqualTo(3);
-    assertThat(bench.contents.erase(roots(3, 6), HOUR)).as("not again").isZero();
-    assertThat(bench.contents.erase(roots(100, 101), HOUR)).as("never stored").isZero();
+    assertThat(erase(roots(3, 6))).isEqualTo(3);
+    assertThat(erase(roots(3, 6))).as("not again").isZero();
+    assertThat(erase(roots(100, 101))).as("never stored").isZero();
     later(WEEK);
     assertErased(3, 6);
     assertThat(bench.contents.erasedAt(content(4).root())).contains(erasedAt);
@@ -110,12 +114,12 @@ class EraseTest {
   void contentThatSomebodyJustPutIsNotErased() {
     put(0, 1);
     later(Duration.ofMinutes(59));
-    assertThat(bench.contents.erase(roots(0, 1), HOUR)).isZero();
+    assertThat(erase(roots(0, 1))).isZero();
     later(Duration.ofMinutes(30));
     put(0, 1); // nothing to store, but an operation with it may be on its way
-    assertThat(bench.contents.erase(roots(0, 1), HOUR)).isZero();
+    assertThat(erase(roots(0, 1))).isZero();
     later(Duration.ofHours(1));
-    assertThat(bench.contents.erase(roots(0, 1), HOUR)).isEqualTo(1);
+    assertThat(erase(roots(0, 1))).isEqualTo(1);
     put(0, 1);
     assertStored(0, 1);
   }
@@ -179,10 +183,50 @@ class EraseTest {
     later(WEEK);
     bench.contents.erase(roots(0, 5), HOUR);
     bench.disk.flip(bench.contentSegment(1), 300 * 8);
-    bench.contents.reclaim(WEEK);
+    assertThat(bench.contents.reclaim(Duration.ZERO)).isZero();
     assertThat(bench.disk.files()).contains(bench.contentSegment(1));
     assertErased(0, 5);
     assertStored(10, 20);
+  }
+
+  @Test
+  void whatWasRepairedBehindTheIndexIsKeptToo() throws IOException {
+    put(0, 20);
+    byte[] sound = bench.disk.bytes(bench.contentSegment(1));
+    bench.close();
+    bench.indexEngine.drop();
+    bench.disk.flip(bench.contentSegment(1), 300 * 8);
+    bench.openContents();
+    bench.close();
+    bench.disk.replace(bench.contentSegment(1), sound);
+    bench.openContents();
+    later(WEEK);
+    bench.contents.erase(roots(4, 6), HOUR);
+    assertThat(bench.contents.reclaim(Duration.ZERO)).isPositive();
+    assertErased(4, 6);
+    assertStored(0, 4);
+    assertStored(6, 20);
+  }
+
+  @Test
+  void erasuresOutliveAKillOnceASweepEnded() throws IOException {
+    put(0, 20);
+    later(WEEK);
+    bench.contents.erase(roots(0, 2), HOUR);
+    bench.contents.reclaim(WEEK);
+    bench.kill();
+    bench.openContents();
+    assertErased(0, 2);
+    assertStored(2, 20);
+  }
+
+  @Test
+  void whatAKillBroughtBackCanBeErasedAtOnce() throws IOException {
+    put(0, 20);
+    bench.kill();
+    bench.indexEngine.drop();
+    bench.openContents();
+    assertThat(erase(roots(0, 2))).isEqualTo(2);
   }
 
   @Test
@@ -208,7 +252,7 @@ class EraseTest {
             .distinct()
             .limit(12)
             .toList();
-    int erased = bench.contents.erase(some, HOUR);
+    int erased = erase(some);
     bench.contents.reclaim(Duration.ZERO);
     bench.close();
     FsckReport report = bench.fsck();
