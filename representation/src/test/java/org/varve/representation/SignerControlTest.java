@@ -49,7 +49,7 @@ class SignerControlTest {
   private static final String ANNA = "urn:varve:operator:anna";
 
   private final SigningKey key = SigningKey.generate(SignatureAlgorithm.EDDSA);
-  private long sequence;
+  private long epoch;
 
   @TempDir private Path folder;
   private TestNode node;
@@ -190,8 +190,8 @@ class SignerControlTest {
             ANNA,
             Instant.EPOCH,
             OperationPayload.of(OperationKind.CONTROL)
-                .epoch(1)
-                .sequence(++sequence)
+                .epoch(++epoch)
+                .sequence(1)
                 .body(body.encode())
                 .build());
   }
