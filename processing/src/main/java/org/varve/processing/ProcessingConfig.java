@@ -144,8 +144,8 @@ public record ProcessingConfig(
   }
 
   /**
-   * How many streams may be open, one data user at most a quarter of each kind; whoever wants one
-   * more is told OVERLOADED.
+   * How many streams may be open, those of one data user at most a quarter of streamsMax and of
+   * contentBytesMax; whoever wants one more is told OVERLOADED.
    *
    * @param streamsMax searches and histories; each holds at most 0.5 MiB
    * @param contentBytesMax bytes of content that are being sent; an operation has at most 4 MiB

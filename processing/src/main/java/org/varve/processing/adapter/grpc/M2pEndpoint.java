@@ -149,7 +149,7 @@ public final class M2pEndpoint extends M2pServiceGrpc.M2pServiceImplBase {
       // on.
       noted.noteSources(request.getSupervisor(), "WatchEvents", request.getFilter().getSource());
       watches.begin(
-          "", abandoned -> EventMessages.of(reader.next(abandoned), watches.heartbeat()), caller);
+          abandoned -> EventMessages.of(reader.next(abandoned), watches.heartbeat()), caller);
     } catch (RuntimeException e) { // a handler's outermost frame
       caller.onError(Told.failure(e));
     }

@@ -3,8 +3,7 @@ package org.varve.processing.adapter.grpc;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -24,14 +23,11 @@ public final class OpenSubscriptions {
   /** How often within a heartbeat it is seen whether one is due. */
   private static final int LOOKS_A_HEARTBEAT = 4;
 
-  private final Places places;
+  private final Limit limit;
   private final Duration heartbeat;
   private final ScheduledThreadPoolExecutor threads;
   private final ScheduledFuture<?> beat;
-
-  /** With whose they are. */
-  private final Map<SubscriptionAnswer<?>, String> open = new HashMap<>();
-
+  private final Set<SubscriptionAnswer<?>> open = new HashSet<>();
   private boolean stopped;
 
   /**
@@ -46,11 +42,7 @@ public final class OpenSubscriptions {
    * @param heartbeat how long a reader waits at most for a sign of life
    */
   public OpenSubscriptions(Limit limit, Duration heartbeat) {
-    places =
-        new Places(
-            limit.max(),
-            limit.what(),
-            "end one, or try again later (the operator sets %s)".formatted(limit.key()));
+    this.limit = limit;
     this.heartbeat = heartbeat;
     AtomicInteger number = new AtomicInteger();
     threads =
@@ -72,7 +64,7 @@ public final class OpenSubscriptions {
   public void wake() {
     Set<SubscriptionAnswer<?>> now;
     synchronized (open) {
-      now = Set.copyOf(open.keySet());
+      now = Set.copyOf(open);
     }
     now.forEach(SubscriptionAnswer::wake);
   }
@@ -82,7 +74,7 @@ public final class OpenSubscriptions {
     Set<SubscriptionAnswer<?>> last;
     synchronized (open) {
       stopped = true;
-      last = Set.copyOf(open.keySet());
+      last = Set.copyOf(open);
     }
     last.forEach(each -> each.fail(stops()));
     beat.cancel(false);
@@ -101,13 +93,8 @@ public final class OpenSubscriptions {
     return heartbeat;
   }
 
-  /**
-   * To be called while the method that serves the call runs.
-   *
-   * @param user empty if it is nobody's of whom there may be many
-   * @throws Failure OVERLOADED, UNREACHABLE
-   */
-  <T> void begin(String user, Following<T> following, StreamObserver<T> caller) {
+  /** To be called while the method that serves the call runs. */
+  <T> void begin(Following<T> following, StreamObserver<T> caller) {
     SubscriptionAnswer<T> answer =
         new SubscriptionAnswer<>(
             (ServerCallStreamObserver<T>) caller, following, heartbeat, threads, this::closed);
@@ -115,18 +102,20 @@ public final class OpenSubscriptions {
       if (stopped) {
         throw stops();
       }
-      places.take(user, 1);
-      open.put(answer, user);
+      if (open.size() >= limit.max()) {
+        throw new Failure(
+            ErrorReason.OVERLOADED,
+            "%d %s are open, which is the limit; end one, or try again later (the operator sets %s)"
+                .formatted(limit.max(), limit.what(), limit.key()));
+      }
+      open.add(answer);
     }
     answer.begin();
   }
 
   private void closed(SubscriptionAnswer<?> answer) {
     synchronized (open) {
-      String user = open.remove(answer);
-      if (user != null) {
-        places.giveBack(user, 1);
-      }
+      open.remove(answer);
     }
   }
 

@@ -15,18 +15,15 @@ final class Places {
 
   private final int max;
   private final String what;
-  private final String advice;
   private final Map<String, Integer> takenBy = new HashMap<>();
   private int taken;
 
   /**
    * @param what they are, in the plural, for messages
-   * @param advice what to do when all are taken
    */
-  Places(int max, String what, String advice) {
+  Places(int max, String what) {
     this.max = max;
     this.what = what;
-    this.advice = advice;
   }
 
   /**
@@ -44,8 +41,8 @@ final class Places {
     if (count > max - taken) {
       throw new Failure(
           ErrorReason.OVERLOADED,
-          "the open calls of all users hold %d %s, and the limit is %d; %s"
-              .formatted(taken, what, max, advice));
+          "the open calls of all users hold %d %s, and the limit is %d; try again in a second"
+              .formatted(taken, what, max));
     }
     taken += count;
     takenBy.put(user, his + count);

@@ -200,7 +200,6 @@ public final class S2pEndpoint extends S2pServiceGrpc.S2pServiceImplBase {
               Requests.from(request),
               reader(request.getRequester(), "Subscribe"));
       subscriptions.begin(
-          request.getRequester().getUser(),
           abandoned ->
               SubscriptionMessages.of(subscription.next(abandoned), subscriptions.heartbeat()),
           caller);

@@ -13,7 +13,7 @@ final class StreamLimit {
    * @param what is held, in the plural, for messages
    */
   StreamLimit(String what, int max) {
-    places = new Places(max, what, "try again in a second");
+    places = new Places(max, what);
   }
 
   /**

@@ -9,7 +9,7 @@ import org.varve.rp.Failure;
 
 /** Nobody takes the places of others. */
 class PlacesTest {
-  private final Places places = new Places(100, "bytes", "try again");
+  private final Places places = new Places(100, "bytes");
 
   @Test
   void givesAUserAQuarterAndTellsHimSo() {
