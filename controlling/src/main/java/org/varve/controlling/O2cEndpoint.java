@@ -5,6 +5,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -247,14 +248,27 @@ final class O2cEndpoint extends O2cServiceGrpc.O2cServiceImplBase {
     watches.begin(request, (ServerCallStreamObserver<WatchResponse>) answer);
   }
 
+  /** As fast as the caller takes it: a slow one costs one message. */
   private static <A, B> void relay(
       Iterator<A> messages, Function<A, B> message, StreamObserver<B> answer) {
-    try {
-      messages.forEachRemaining(next -> answer.onNext(message.apply(next)));
-    } catch (StatusRuntimeException e) {
-      throw Failure.of(e);
-    }
-    answer.onCompleted();
+    ServerCallStreamObserver<B> caller = (ServerCallStreamObserver<B>) answer;
+    AtomicBoolean ended = new AtomicBoolean();
+    caller.setOnReadyHandler(
+        () -> {
+          try {
+            while (!ended.get() && caller.isReady()) {
+              if (messages.hasNext()) {
+                caller.onNext(message.apply(messages.next()));
+              } else {
+                ended.set(true);
+                caller.onCompleted();
+              }
+            }
+          } catch (StatusRuntimeException e) {
+            ended.set(true);
+            caller.onError(Failure.of(e));
+          }
+        });
   }
 
   private static boolean isOfSigners(String kind) {

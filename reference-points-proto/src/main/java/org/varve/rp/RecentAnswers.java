@@ -75,6 +75,10 @@ public final class RecentAnswers<Q, A> {
 
   private void keep(Q question, A answer, long since) {
     synchronized (kept) {
+      Kept<A> known = kept.get(question);
+      if (known != null && known.since() - since > 0) {
+        return; // it was asked later, and answered sooner
+      }
       kept.remove(question);
       kept.put(question, new Kept<>(answer, since));
     }

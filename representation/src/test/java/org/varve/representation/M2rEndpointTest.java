@@ -14,13 +14,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.varve.proto.c2r.v1.ApplyRequest;
 import org.varve.proto.c2r.v1.C2rServiceGrpc;
 import org.varve.proto.c2r.v1.QueryRequest;
 import org.varve.proto.common.v1.CheckedSubmission;
-import org.varve.proto.common.v1.Resource;
 import org.varve.proto.common.v1.SignerResource;
-import org.varve.proto.common.v1.SignerState;
 import org.varve.proto.common.v1.SourceSighting;
 import org.varve.proto.m2r.v1.GetStatusRequest;
 import org.varve.proto.m2r.v1.ListSourcesRequest;
@@ -28,6 +25,7 @@ import org.varve.proto.m2r.v1.M2rServiceGrpc;
 import org.varve.proto.m2r.v1.M2rServiceGrpc.M2rServiceBlockingStub;
 import org.varve.proto.m2r.v1.VerifySampleRequest;
 import org.varve.proto.r2d.v1.SubmitRequest;
+import org.varve.representation.testing.Bindings;
 import org.varve.representation.testing.Failures;
 import org.varve.representation.testing.TestAgent;
 import org.varve.representation.testing.TestNode;
@@ -135,12 +133,6 @@ class M2rEndpointTest {
         c2r.query(QueryRequest.getDefaultInstance()).next().getResources(0).getSigner();
     var unused =
         c2r.apply(
-            ApplyRequest.newBuilder()
-                .setResource(
-                    Resource.newBuilder()
-                        .setSigner(signer.toBuilder().setState(SignerState.SIGNER_STATE_REVOKED)))
-                .setOperator("anna")
-                .setReason("stolen")
-                .build());
+            Bindings.request(Bindings.of(signer.getId(), signer.getSourcesList(), "revoked")));
   }
 }

@@ -6,10 +6,8 @@ import com.google.protobuf.ByteString;
 import io.grpc.Channel;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,16 +15,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.varve.evidence.crypto.SignatureAlgorithm;
-import org.varve.evidence.crypto.SigningKey;
 import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationKind;
-import org.varve.evidence.operation.OperationPayload;
-import org.varve.evidence.operation.OperationSigner;
 import org.varve.evidence.operation.SignerBody;
-import org.varve.evidence.operation.Spec;
-import org.varve.evidence.operation.SpecValue;
 import org.varve.proto.c2r.v1.ApplyRequest;
 import org.varve.proto.c2r.v1.C2rServiceGrpc;
 import org.varve.proto.c2r.v1.C2rServiceGrpc.C2rServiceBlockingStub;
@@ -37,6 +29,7 @@ import org.varve.proto.common.v1.ResourceVersion;
 import org.varve.proto.common.v1.SignerResource;
 import org.varve.proto.common.v1.SignerState;
 import org.varve.proto.r2d.v1.SubmitRequest;
+import org.varve.representation.testing.Bindings;
 import org.varve.representation.testing.Failures;
 import org.varve.representation.testing.TestAgent;
 import org.varve.representation.testing.TestNode;
@@ -46,11 +39,6 @@ import org.varve.rp.Role;
 
 @Timeout(30)
 class SignerControlTest {
-  private static final String ANNA = "urn:varve:operator:anna";
-
-  private final SigningKey key = SigningKey.generate(SignatureAlgorithm.EDDSA);
-  private long epoch;
-
   @TempDir private Path folder;
   private TestNode node;
   private TestAgent agent;
@@ -80,7 +68,7 @@ class SignerControlTest {
     Operation recorded = node.processing.operation(now().getVersion());
     assertThat(recorded.payload().kind()).isEqualTo(OperationKind.SIGNER);
     assertThat(recorded.payload().description())
-        .contains("as " + ANNA + " states in " + stated.id().hex());
+        .contains("as " + Bindings.ANNA + " states in " + stated.id().hex());
     assertThat(SignerBody.decode(recorded.payload().body().orElseThrow()).state())
         .isEqualTo(SignerBody.State.REVOKED);
     assertThat(now().getState()).isEqualTo(SignerState.SIGNER_STATE_REVOKED);
@@ -116,11 +104,38 @@ class SignerControlTest {
         "no change of a resource");
     Operation first = states(agent.signer(), List.of("*"), "revoked");
     Failures.fails(
-        () -> apply(signed(ControlBody.delete("Binding", agent.signer(), 2, first.id()))),
+        () -> apply(Bindings.signed(ControlBody.delete("Binding", agent.signer(), 2, first.id()))),
         ErrorReason.CONTROL_REFUSED,
         "is not deleted");
     refuses(agent.signer(), List.of("*"), "active", ErrorReason.NOT_AUTHORISED, "stays so");
     assertThat(tried(agent.signer(), List.of("*"), "active")).hasSize(1);
+  }
+
+  @Test
+  void anOlderBindingThatIsSentAgainUndoesNothing() {
+    Operation older = states(agent.signer(), List.of("a/*", "b/*"), "active");
+    Operation newer =
+        Bindings.signed(
+            ControlBody.set(
+                "Binding",
+                agent.signer(),
+                2,
+                Bindings.spec(List.of("a/*"), "active"),
+                Optional.of(older.id())));
+    apply(newer);
+    apply(older); // its answer was lost
+    assertThat(now().getSourcesList()).containsExactly("a/*");
+  }
+
+  @Test
+  void noSignerOfASourceSpeaksInTheNameOfAPerson() {
+    refuses(
+        agent.signer(),
+        List.of("urn:varve:user:eve"),
+        "active",
+        ErrorReason.OPERATION_MALFORMED,
+        "name of a person");
+    assertThat(node.processing.count(OperationKind.CONTROL)).isZero();
   }
 
   @Test
@@ -152,19 +167,13 @@ class SignerControlTest {
   }
 
   private Operation states(String signer, List<String> sources, String state) {
-    Operation operation =
-        signed(ControlBody.set("Binding", signer, 1, binding(sources, state), Optional.empty()));
+    Operation operation = Bindings.of(signer, sources, state);
     apply(operation);
     return operation;
   }
 
   private void apply(Operation operation) {
-    ResourceChange change =
-        c2r.apply(
-                ApplyRequest.newBuilder()
-                    .setOperation(ByteString.copyFrom(operation.bytes()))
-                    .build())
-            .getChange();
+    ResourceChange change = c2r.apply(Bindings.request(operation)).getChange();
     assertThat(change.getOperationId().toByteArray()).isEqualTo(operation.id().digest().bytes());
   }
 
@@ -173,27 +182,11 @@ class SignerControlTest {
         ResourceVersion.newBuilder()
             .setKind("Binding")
             .setId(signer)
-            .setSpec(ByteString.copyFrom(binding(sources, state).encode()))
+            .setSpec(ByteString.copyFrom(Bindings.spec(sources, state).encode()))
             .build();
     return c2r.validate(ValidateRequest.newBuilder().setProposed(proposed).build())
         .getChange()
         .getProblemsList();
-  }
-
-  private static Spec binding(List<String> sources, String state) {
-    return Spec.of(Map.of("sources", SpecValue.of(sources), "state", SpecValue.of(state)));
-  }
-
-  private Operation signed(ControlBody body) {
-    return OperationSigner.of(key)
-        .sign(
-            ANNA,
-            Instant.EPOCH,
-            OperationPayload.of(OperationKind.CONTROL)
-                .epoch(++epoch)
-                .sequence(1)
-                .body(body.encode())
-                .build());
   }
 
   private SignerResource now() {

@@ -11,6 +11,7 @@ import org.varve.launcher.UsageException;
 import org.varve.launcher.client.ResourceClient;
 import org.varve.launcher.resource.ResourceFile;
 import org.varve.launcher.resource.WantedResource;
+import org.varve.ledger.ResourceKind;
 import org.varve.proto.common.v1.Resource;
 import org.varve.proto.common.v1.ResourceChange;
 import org.varve.proto.common.v1.ResourceVersion;
@@ -79,7 +80,9 @@ public final class ApplyCommand implements Callable<Integer> {
     long version = found.inForce().map(ResourceVersion::getVersion).orElse(0L);
     wanted.requireFrom(version);
     Optional<ResourceVersion> there = found.there();
-    if (there.isPresent() && ResourceText.spec(there.get()).equals(wanted.spec())) {
+    // A Binding may be recorded and not carried out, so it is always stated.
+    boolean mayBeSo = !wanted.kind().equals(ResourceKind.BINDING.word());
+    if (mayBeSo && there.isPresent() && ResourceText.spec(there.get()).equals(wanted.spec())) {
       Resource same = Resource.newBuilder().setVersion(there.get()).build();
       return ResourceChange.newBuilder().setBefore(same).setAfter(same).build();
     }

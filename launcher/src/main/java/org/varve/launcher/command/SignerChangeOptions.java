@@ -11,6 +11,7 @@ import org.varve.launcher.UsageException;
 import org.varve.launcher.client.ResourceClient;
 import org.varve.ledger.ResourceKind;
 import org.varve.proto.common.v1.ResourceChange;
+import org.varve.proto.common.v1.ResourceVersion;
 import org.varve.proto.common.v1.SignerResource;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,7 +46,10 @@ final class SignerChangeOptions {
   /** Has the signer be as the change makes it of how it is, and prints what that did. */
   int apply(UnaryOperator<SignerResource.Builder> change, PrintWriter out) {
     try (ResourceClient client = operator.resources()) {
-      SignerResource now = client.signer(signer);
+      String id = client.signer(signer).getId();
+      // Read first: who changes it meanwhile makes this change stale.
+      Optional<ResourceVersion> inForce = client.find(BINDING, id).inForce();
+      SignerResource now = client.signer(id);
       SignerResource wanted = change.apply(now.toBuilder()).build();
       boolean changes = !wanted.equals(now);
       if (!changes || dryRun) {
@@ -61,12 +65,7 @@ final class SignerChangeOptions {
         return 0;
       }
       ResourceChange stated =
-          client.change(
-              BINDING,
-              wanted.getId(),
-              client.find(BINDING, wanted.getId()).inForce(),
-              Optional.of(binding(wanted)),
-              reason);
+          client.change(BINDING, wanted.getId(), inForce, Optional.of(binding(wanted)), reason);
       Signers.print(
           out,
           new Signers.Change(

@@ -4,22 +4,25 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All alerts, one for each rule and subject, open and resolved. Of more than it has room for, those
- * resolved longest ago are forgotten first, then new ones are only counted. For one thread at a
- * time.
+ * resolved longest ago are forgotten first, then the newest of those that are less severe than the
+ * new one; if there are none, the new one is only counted. For one thread at a time.
  */
 public final class AlertBook {
   public static final int ALERTS_MAX = 1_000;
+  public static final int DROPPED_MAX = 10_000;
 
   private final Map<String, Alert> byId = new LinkedHashMap<>();
   private long revision;
-  private long dropped;
+  private final Set<String> dropped = new HashSet<>();
 
   /** A book that goes on with what was written down. */
   public AlertBook(Collection<Alert> kept) {
@@ -34,9 +37,9 @@ public final class AlertBook {
     return revision;
   }
 
-  /** Alerts that there was no room for, since the start. */
+  /** Alerts that there was no room for, each counted once; at most {@link #DROPPED_MAX}. */
   public long dropped() {
-    return dropped;
+    return dropped.size();
   }
 
   /** All of them, open ones first, then the newest first. */
@@ -77,7 +80,7 @@ public final class AlertBook {
   public void happened(AlertRule rule, String subject, Finding finding, Instant at) {
     Alert known = byId.get(Alert.id(rule, subject));
     if (known == null || known.since().isBefore(at)) {
-      add(Alert.firing(rule, subject, finding, at, ++revision));
+      add(rule, subject, finding, at);
     }
   }
 
@@ -99,27 +102,43 @@ public final class AlertBook {
   private void raise(AlertRule rule, String subject, Finding finding, Instant now) {
     Alert known = byId.get(Alert.id(rule, subject));
     if (known == null || !known.isOpen()) {
-      add(Alert.firing(rule, subject, finding, now, ++revision));
+      add(rule, subject, finding, now);
     } else if (!known.finding().equals(finding)) {
       put(known.saying(finding, ++revision));
     }
   }
 
-  private void add(Alert alert) {
-    if (!byId.containsKey(alert.id()) && byId.size() >= ALERTS_MAX && !forgetOne()) {
-      dropped++;
+  private void add(AlertRule rule, String subject, Finding finding, Instant at) {
+    String id = Alert.id(rule, subject);
+    if (!byId.containsKey(id) && byId.size() >= ALERTS_MAX && !forgetOneFor(finding)) {
+      drop(id);
       return;
     }
-    put(alert);
+    dropped.remove(id);
+    put(Alert.firing(rule, subject, finding, at, ++revision));
   }
 
-  private boolean forgetOne() {
-    Optional<Alert> oldest =
+  private boolean forgetOneFor(Finding finding) {
+    Optional<Alert> first =
         byId.values().stream()
             .filter(alert -> !alert.isOpen())
-            .min(Comparator.comparingLong(Alert::revision));
-    oldest.ifPresent(alert -> byId.remove(alert.id()));
-    return oldest.isPresent();
+            .min(Comparator.comparingLong(Alert::revision))
+            .or(() -> newestLessSevere(finding));
+    first.ifPresent(alert -> byId.remove(alert.id()));
+    first.filter(Alert::isOpen).map(Alert::id).ifPresent(this::drop);
+    return first.isPresent();
+  }
+
+  private void drop(String id) {
+    if (dropped.size() < DROPPED_MAX) {
+      dropped.add(id);
+    }
+  }
+
+  private Optional<Alert> newestLessSevere(Finding finding) {
+    return byId.values().stream()
+        .filter(alert -> alert.finding().severity().compareTo(finding.severity()) < 0)
+        .max(Comparator.comparingLong(Alert::revision));
   }
 
   private void put(Alert alert) {

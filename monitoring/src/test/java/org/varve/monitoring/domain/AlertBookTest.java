@@ -113,6 +113,25 @@ class AlertBookTest {
     assertThat(book.alerts().subList(0, 2)).allMatch(Alert::isOpen);
   }
 
+  @Test
+  void whatIsCriticalFindsRoomAmongWarnings() {
+    Map<String, Finding> many =
+        IntStream.range(0, AlertBook.ALERTS_MAX + 50)
+            .boxed()
+            .collect(Collectors.toMap(i -> "s" + i, i -> says("silent")));
+    for (int look = 0; look < 3; look++) {
+      book.observe(AlertRule.SILENT_SOURCE, many, T0);
+    }
+    assertThat(book.dropped()).as("each once").isEqualTo(50);
+    long before = book.revision();
+    book.observe(AlertRule.SILENT_SOURCE, many, T0);
+    assertThat(book.revision()).as("nothing changed").isEqualTo(before);
+
+    book.happened(AlertRule.LOG_FORK, "log", new Finding("forked", Severity.CRITICAL), T0);
+    assertThat(book.all()).hasSize(AlertBook.ALERTS_MAX);
+    assertThat(book.alerts()).anyMatch(alert -> alert.rule() == AlertRule.LOG_FORK);
+  }
+
   private Alert only() {
     assertThat(book.all()).hasSize(1);
     return book.all().get(0);

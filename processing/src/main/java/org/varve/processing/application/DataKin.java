@@ -23,6 +23,10 @@ import org.varve.processing.domain.SearchOrder;
  */
 final class DataKin {
   static final int CHILDREN_MAX = 100;
+
+  /** In one trace: those who may see few of many children ask again to go on. */
+  private static final int LOOKS_MAX = 1_000;
+
   private static final int LOOK = 256;
 
   private final LogReader log;
@@ -70,6 +74,7 @@ final class DataKin {
 
   private Children children(OperationId parent, long from, BooleanSupplier abandoned) {
     List<Relative> some = new ArrayList<>();
+    int looks = 0;
     Link link = Link.derivedFrom(parent);
     long next = from;
     List<Long> leaves;
@@ -79,6 +84,9 @@ final class DataKin {
       }
       leaves = index.linked(link, SearchOrder.OLDEST_FIRST, next, LOOK);
       for (long leaf : leaves) {
+        if (looks++ == LOOKS_MAX) {
+          return new Children(some, OptionalLong.of(leaf));
+        }
         LoggedOperation child = checked.operation(leaf);
         next = leaf + 1;
         if (!child.operation().payload().parents().contains(parent) || !reader.maySee(child)) {

@@ -67,10 +67,7 @@ final class Visibility {
 
   /** A key may be seen by whoever may see anything that it signs. */
   private AccessDecision ofSigner(Operation operation) {
-    return ofAnyOf(SignerBody.decode(operation.payload().body().orElseThrow()).sources());
-  }
-
-  private AccessDecision ofAnyOf(List<String> sources) {
+    List<String> sources = SignerBody.decode(operation.payload().body().orElseThrow()).sources();
     return concerns(sources.stream().anyMatch(each -> rules.mayReadAnyOf(requester, each, now)));
   }
 
@@ -85,14 +82,13 @@ final class Visibility {
       case DATA_FORMAT -> Allowed.whole();
       case DATA_USER -> concerns(body.id().equals(user));
       case DATA_SOURCE -> of(body.id(), new DataScope.Some());
-      case BINDING -> ofAnyOf(body.spec().map(spec -> spec.texts("sources")).orElse(List.of()));
       case OWNERSHIP -> concerns(rules.owns(user, body.id()) || wasOwner(user, body));
       case GRANT ->
           concerns(versions(ResourceKind.GRANT, body).anyMatch(each -> isFor(user, each)));
       case ACCESS_REQUEST ->
           concerns(
               versions(ResourceKind.ACCESS_REQUEST, body).anyMatch(each -> isAsked(user, each)));
-      case COLLECTION, OPERATOR, SUPERVISOR, ALERT_RULE, RETENTION, ACKNOWLEDGEMENT ->
+      case BINDING, COLLECTION, OPERATOR, SUPERVISOR, ALERT_RULE, RETENTION, ACKNOWLEDGEMENT ->
           NOT_CONCERNED;
     };
   }

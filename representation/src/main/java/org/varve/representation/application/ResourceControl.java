@@ -87,14 +87,11 @@ public final class ResourceControl {
   public CompletableFuture<Recorded> apply(byte[] bytes) {
     Operation operation = decode(bytes);
     ControlBody body = ControlBody.of(operation);
-    Optional<Spec> spec = body.spec();
-    spec.ifPresent(wanted -> requireRules(body, wanted));
-    if (spec.isEmpty()) {
-      requireDeletable(body);
-    }
     if (body.kind().equals(BINDING)) {
       return signers.alone(body.id(), () -> bound(operation, body));
     }
+    requireRules(body);
+    Optional<Spec> spec = body.spec();
     CompletableFuture<?> before =
         body.kind().equals(DATA_FORMAT) && spec.isPresent()
             ? registered(body.id(), spec.get())
@@ -103,9 +100,9 @@ public final class ResourceControl {
   }
 
   private CompletableFuture<Recorded> bound(Operation operation, ControlBody body) {
+    requireRules(body);
     return recorded(operation, body)
-        .thenCompose(
-            recorded -> signers.carryOut(operation, body).thenApply(carriedOut -> recorded));
+        .thenCompose(recorded -> signers.carryOut(recorded).thenApply(carriedOut -> recorded));
   }
 
   private CompletableFuture<Recorded> recorded(Operation operation, ControlBody body) {
@@ -113,15 +110,6 @@ public final class ResourceControl {
         .record(operation)
         .thenApply(
             stated -> new Recorded(operation, body, stated.receipt().position().leafIndex()));
-  }
-
-  private static void requireDeletable(ControlBody body) {
-    var unused = shape(body.kind());
-    if (body.kind().equals(BINDING) && body.action().isChange()) {
-      throw new Failure(
-          ErrorReason.CONTROL_REFUSED,
-          "a Binding is not deleted; revoke signer %s instead".formatted(body.id()));
-    }
   }
 
   private Recorded inForce(Recorded recorded) {
@@ -144,9 +132,12 @@ public final class ResourceControl {
         : statements.register(FormatRules.require(format(id, spec)));
   }
 
-  private void requireRules(ControlBody body, Spec spec) {
-    List<Problem> problems = problems(body.kind(), body.id(), spec);
-    if (!problems.isEmpty()) {
+  private void requireRules(ControlBody body) {
+    List<Problem> problems =
+        body.spec()
+            .map(spec -> problems(body.kind(), body.id(), spec))
+            .orElseGet(() -> problemsOfDeletion(body.kind(), body.id()));
+    if (!problems.isEmpty() && body.action().isChange()) {
       throw new Failure(
           problems.get(0).reason(),
           "%s '%s': %s"
@@ -155,6 +146,17 @@ public final class ResourceControl {
                   body.id(),
                   String.join("; ", problems.stream().map(Problem::detail).toList())));
     }
+  }
+
+  /** Every rule that is broken if a resource is deleted. */
+  public List<Problem> problemsOfDeletion(String kind, String id) {
+    var unused = shape(kind);
+    return kind.equals(BINDING)
+        ? List.of(
+            new Problem(
+                ErrorReason.CONTROL_REFUSED,
+                "a Binding is not deleted; revoke signer %s instead".formatted(id)))
+        : List.of();
   }
 
   private void addProblemsOfSource(String id, Spec spec, List<Problem> problems) {

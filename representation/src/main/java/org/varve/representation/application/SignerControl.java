@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.varve.evidence.MalformedException;
 import org.varve.evidence.operation.ActorName;
-import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.SignerBody;
 import org.varve.evidence.operation.Spec;
@@ -79,6 +78,14 @@ public final class SignerControl {
               "signer %s was revoked by entry %d and stays so; let its agent enrol with a new key"
                   .formatted(id, now.get().leafIndex())));
     }
+    Optional<String> person =
+        spec.texts("sources").stream().filter(ActorName::isReserved).findFirst();
+    if (person.isPresent()) {
+      return List.of(
+          new ResourceControl.Problem(
+              ErrorReason.OPERATION_MALFORMED,
+              "'%s' is the name of a person, not of a source".formatted(person.get())));
+    }
     try {
       var unused = body(now.get(), spec).encode();
       return List.of();
@@ -108,16 +115,19 @@ public final class SignerControl {
     }
   }
 
-  /** Carries out a Binding that is recorded; completes when it is in force. */
-  CompletableFuture<?> carryOut(Operation operation, ControlBody binding) {
-    BoundSigner now = signer(binding.id());
-    SignerBody wanted = body(now, binding.spec().orElseThrow());
+  /**
+   * Carries out a Binding that is recorded; completes when it is in force. One that was recorded
+   * before the signer was last bound has been dealt with.
+   */
+  CompletableFuture<?> carryOut(ResourceControl.Recorded recorded) {
+    BoundSigner now = signer(recorded.body().id());
+    SignerBody wanted = body(now, recorded.body().spec().orElseThrow());
     boolean isSo =
         now.sources().equals(wanted.sources())
             && now.active() == (wanted.state() == SignerBody.State.ACTIVE);
-    return isSo
+    return isSo || now.leafIndex() > recorded.leafIndex()
         ? CompletableFuture.completedFuture(now)
-        : statements.bind(wanted, words(operation));
+        : statements.bind(wanted, words(recorded.operation()));
   }
 
   private static String words(Operation operation) {

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.evidence.Digest;
@@ -220,9 +220,9 @@ public final class SegmentContentStore implements ContentStore, Closeable {
   @Override
   public Erasure erase(Collection<Digest> contentRoots, Duration spareNew) {
     synchronized (erasing) {
-      AtomicReference<Erasure> done = new AtomicReference<>(new Erasure(0, 0));
-      carryOut(Request.doing(() -> done.set(log.erase(contentRoots, spareNew))));
-      return done.get();
+      List<Erasure> done = new ArrayList<>();
+      carryOut(Request.doing(() -> done.add(log.erase(contentRoots, spareNew))));
+      return done.get(0);
     }
   }
 

@@ -29,11 +29,11 @@ final class ControlMessages {
         ResourceChange.newBuilder()
             .setAfter(Resource.newBuilder().setVersion(proposed))
             .setChanged(true);
-    if (!proposed.getDeleted()) {
-      resources
-          .problems(proposed.getKind(), proposed.getId(), spec(proposed))
-          .forEach(problem -> change.addProblems(problem(problem)));
-    }
+    List<ResourceControl.Problem> problems =
+        proposed.getDeleted()
+            ? resources.problemsOfDeletion(proposed.getKind(), proposed.getId())
+            : resources.problems(proposed.getKind(), proposed.getId(), spec(proposed));
+    problems.forEach(problem -> change.addProblems(problem(problem)));
     return change.build();
   }
 
