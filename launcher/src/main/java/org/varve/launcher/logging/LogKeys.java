@@ -55,8 +55,6 @@ final class LogKeys {
           "record",
           "replayed",
           "servers",
-          "signer",
-          "state",
           "to",
           "topic",
           "treeSize",
