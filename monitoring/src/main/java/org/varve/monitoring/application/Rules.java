@@ -192,9 +192,14 @@ public final class Rules {
 
   private void damage() {
     Map<String, Finding> damaged = new LinkedHashMap<>();
-    List<Damage> damages = supervised.damage();
+    Optional<List<Damage>> damages = supervised.damage();
+    if (damages.isEmpty()) {
+      return;
+    }
     if (limits.isOn(AlertRule.DAMAGE, "")) {
-      damages.forEach(
+      damages
+          .get()
+          .forEach(
           damage ->
               damaged.put(damage.place(), limits.finding(AlertRule.DAMAGE, "", damage.sentence())));
     }

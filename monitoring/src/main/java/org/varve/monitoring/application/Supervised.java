@@ -43,8 +43,11 @@ public interface Supervised {
   /** What operators have set for supervision. */
   RuleSettings settings();
 
-  /** Damage that processing has found in what is stored, the first ones. */
-  List<Damage> damage();
+  /**
+   * Damage that processing has found in what is stored, the first ones; empty while it looks again,
+   * after a start, at what was damaged before.
+   */
+  Optional<List<Damage>> damage();
 
   /**
    * Something stored that is not what was recorded.

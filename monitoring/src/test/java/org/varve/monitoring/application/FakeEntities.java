@@ -19,6 +19,7 @@ final class FakeEntities implements Supervised {
   final List<SourceHealth> sources = new ArrayList<>();
   final Map<String, Recorded> recorded = new HashMap<>();
   final List<Damage> damage = new ArrayList<>();
+  boolean damageKnown = true;
   final Set<OpenGap> open = new HashSet<>();
   boolean unreachable;
   RuleSettings settings = RuleSettings.NONE;
@@ -71,7 +72,7 @@ final class FakeEntities implements Supervised {
   }
 
   @Override
-  public List<Damage> damage() {
-    return damage;
+  public Optional<List<Damage>> damage() {
+    return damageKnown ? Optional.of(damage) : Optional.empty();
   }
 }

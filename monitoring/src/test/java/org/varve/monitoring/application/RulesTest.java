@@ -173,6 +173,19 @@ class RulesTest {
   }
 
   @Test
+  void damageIsNotOverBecauseProcessingBeganAnewAndHasNotLookedYet() {
+    entities.damage.add(new Damage("content of leaf 5", "it has changed"));
+    rules.look();
+    entities.damage.clear();
+    entities.damageKnown = false;
+    rules.look();
+    assertThat(open()).containsExactly("damage:content of leaf 5");
+    entities.damageKnown = true;
+    rules.look();
+    assertThat(open()).isEmpty();
+  }
+
+  @Test
   void tellsAGapThatStaysOpenAndGoesOnWhereItWasSeenAfterARestart() throws IOException {
     OpenGap gap = new OpenGap("meter", "urn:varve:signer:1", 1, 7, T0);
     entities.open.add(gap);

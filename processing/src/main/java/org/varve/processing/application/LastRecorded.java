@@ -8,7 +8,9 @@ import java.util.Optional;
 import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.ledger.LogReader;
+import org.varve.ledger.ResourceKind;
 import org.varve.ledger.SignerBinding;
+import org.varve.ledger.resource.SourceSpec;
 import org.varve.processing.domain.RecordedOperation;
 import org.varve.processing.domain.Statement;
 
@@ -30,7 +32,7 @@ public final class LastRecorded {
   /**
    * Of one source.
    *
-   * @param signerActive whether its signer may still speak about the source
+   * @param signerActive whether anybody may still speak about the source
    */
   public record Last(RecordedOperation operation, boolean signerActive) {}
 
@@ -67,9 +69,23 @@ public final class LastRecorded {
               .toList());
     }
 
+    /** Its signer, or whoever has taken his place; and no operator holds the source. */
     private boolean maySpeak(Statement statement) {
-      return signers.getOrDefault(statement.signer(), List.of()).stream()
-          .anyMatch(binding -> binding.active() && binding.covers(statement.source()));
+      String source = statement.source();
+      return isActive(source)
+          && (speaks(signers.getOrDefault(statement.signer(), List.of()), source)
+              || signers.values().stream().anyMatch(bindings -> speaks(bindings, source)));
+    }
+
+    private static boolean speaks(List<SignerBinding> bindings, String source) {
+      return bindings.stream().anyMatch(binding -> binding.active() && binding.covers(source));
+    }
+
+    private boolean isActive(String source) {
+      return log.resource(ResourceKind.DATA_SOURCE, source)
+          .filter(resource -> !resource.deleted())
+          .map(resource -> SourceSpec.of(resource.spec()).state() == SourceSpec.State.ACTIVE)
+          .orElse(true);
     }
   }
 

@@ -42,6 +42,7 @@ public final class Scrubber {
   private Instant keptAt = Instant.EPOCH;
   private Optional<Instant> completedAt = Optional.empty();
   private long operations;
+  private boolean known;
   private volatile boolean stopping;
 
   /**
@@ -69,6 +70,7 @@ public final class Scrubber {
    * @param operations checked since the start
    * @param damages of the blocks that were damaged when they were looked at last; the first ones
    * @param damagesTotal how many there are in all
+   * @param known false until all that was damaged before the start has been looked at again
    */
   public record Status(
       boolean isOn,
@@ -77,7 +79,8 @@ public final class Scrubber {
       Optional<Instant> completedAt,
       long operations,
       List<StoredDamage> damages,
-      long damagesTotal) {}
+      long damagesTotal,
+      boolean known) {}
 
   public Scrubber(
       CheckStored check, Pace pace, MarkStore store, InstantSource clock, ScrubMetrics metrics) {
@@ -87,6 +90,7 @@ public final class Scrubber {
     this.clock = clock;
     this.metrics = metrics;
     this.mark = store.read().orElse(ScrubMark.FIRST);
+    this.known = mark.damaged().isEmpty();
     thread.setDaemon(true);
   }
 
@@ -132,7 +136,8 @@ public final class Scrubber {
           completedAt,
           operations,
           first,
-          total);
+          total,
+          known);
     } finally {
       lock.unlock();
     }
@@ -143,6 +148,7 @@ public final class Scrubber {
       for (long height : mark.damaged()) {
         look(height);
       }
+      allLookedAtAgain();
       while (!stopping) {
         if (mark.next() <= check.newestHeight()) {
           long height = mark.next();
@@ -159,6 +165,15 @@ public final class Scrubber {
           .log("Stored data is not checked any more, since the ledger failed; start again");
     } catch (RuntimeException e) { // the outermost frame of the thread
       LOG.atError().setCause(e).log("Stored data is not checked any more; start again");
+    }
+  }
+
+  private void allLookedAtAgain() {
+    lock.lock();
+    try {
+      known = true;
+    } finally {
+      lock.unlock();
     }
   }
 

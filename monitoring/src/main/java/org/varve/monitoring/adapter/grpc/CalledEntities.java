@@ -19,6 +19,7 @@ import org.varve.monitoring.application.SupervisorLooks;
 import org.varve.monitoring.domain.OpenGap;
 import org.varve.monitoring.domain.RuleSettings;
 import org.varve.monitoring.domain.Severity;
+import org.varve.proto.common.v1.ScrubStatus;
 import org.varve.proto.common.v1.SequenceFindingKind;
 import org.varve.proto.common.v1.SourceSighting;
 import org.varve.proto.m2p.v1.CheckSequenceRequest;
@@ -145,15 +146,16 @@ public final class CalledEntities
   }
 
   @Override
-  public List<Damage> damage() {
-    return Damages.of(
+  public Optional<List<Damage>> damage() {
+    ScrubStatus scrub =
         answered(
             () ->
                 callees
                     .processingNow()
                     .getStatus(GetStatusRequest.getDefaultInstance())
                     .getStatus()
-                    .getScrub()));
+                    .getScrub());
+    return scrub.getDamagesKnown() ? Optional.of(Damages.of(scrub)) : Optional.empty();
   }
 
   @Override

@@ -33,7 +33,8 @@ final class StoredMessages {
             .setRound(status.round())
             .setNextHeight(status.next())
             .setOperations(status.operations())
-            .setDamagesTotal(status.damagesTotal());
+            .setDamagesTotal(status.damagesTotal())
+            .setDamagesKnown(status.known());
     status.completedAt().map(Answers::timestamp).ifPresent(message::setRoundEndedAt);
     status.damages().forEach(damage -> message.addDamages(of(damage)));
     return message.build();
