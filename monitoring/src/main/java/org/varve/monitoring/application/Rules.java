@@ -200,8 +200,9 @@ public final class Rules {
       damages
           .get()
           .forEach(
-          damage ->
-              damaged.put(damage.place(), limits.finding(AlertRule.DAMAGE, "", damage.sentence())));
+              damage ->
+                  damaged.put(
+                      damage.place(), limits.finding(AlertRule.DAMAGE, "", damage.sentence())));
     }
     desk.observe(AlertRule.DAMAGE, damaged);
   }

@@ -135,6 +135,7 @@ class CheckStoredTest {
     first.stop();
 
     Scrubber second = scrubber(Duration.ofMillis(100));
+    assertThat(second.status().known()).as("before it has looked again").isFalse();
     assertThat(second.status().next()).isEqualTo(check.newestHeight() + 1);
     second.start();
     await().until(() -> second.status().damagesTotal() == 2);
