@@ -5,7 +5,6 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +28,7 @@ import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 import org.varve.rp.Role;
 import org.varve.rp.RoleTable;
+import org.varve.rp.StreamedAnswer;
 
 /** Serves reference point O2C to operators (ITU-T Y.4561 clause 7.3.2). */
 final class O2cEndpoint extends O2cServiceGrpc.O2cServiceImplBase {
@@ -248,27 +248,26 @@ final class O2cEndpoint extends O2cServiceGrpc.O2cServiceImplBase {
     watches.begin(request, (ServerCallStreamObserver<WatchResponse>) answer);
   }
 
-  /** As fast as the caller takes it: a slow one costs one message. */
   private static <A, B> void relay(
       Iterator<A> messages, Function<A, B> message, StreamObserver<B> answer) {
-    ServerCallStreamObserver<B> caller = (ServerCallStreamObserver<B>) answer;
-    AtomicBoolean ended = new AtomicBoolean();
-    caller.setOnReadyHandler(
-        () -> {
-          try {
-            while (!ended.get() && caller.isReady()) {
-              if (messages.hasNext()) {
-                caller.onNext(message.apply(messages.next()));
-              } else {
-                ended.set(true);
-                caller.onCompleted();
-              }
-            }
-          } catch (StatusRuntimeException e) {
-            ended.set(true);
-            caller.onError(Failure.of(e));
-          }
-        });
+    StreamedAnswer.send(new Relayed<>(messages, message), answer);
+  }
+
+  /** What an owner gives, pulled as the operator takes it. */
+  private record Relayed<A, B>(Iterator<A> messages, Function<A, B> message)
+      implements StreamedAnswer.Messages<B> {
+    @Override
+    public Optional<B> next() {
+      try {
+        return messages.hasNext() ? Optional.of(message.apply(messages.next())) : Optional.empty();
+      } catch (StatusRuntimeException e) {
+        throw Failure.of(e);
+      }
+    }
+
+    /** The owner's call has a deadline of its own. */
+    @Override
+    public void close() {}
   }
 
   private static boolean isOfSigners(String kind) {

@@ -2,6 +2,10 @@ package org.varve.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.varve.system.Attempts.ITEM;
+import static org.varve.system.Attempts.assertFails;
+import static org.varve.system.Attempts.item;
+import static org.varve.system.Attempts.submit;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
@@ -21,12 +25,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.ActorName.Office;
-import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationId;
-import org.varve.evidence.operation.OperationKind;
-import org.varve.evidence.operation.OperationPayload;
-import org.varve.evidence.operation.OperationPayloadBuilder;
 import org.varve.launcher.client.ActorKey;
 import org.varve.launcher.client.UserClient;
 import org.varve.proto.common.v1.Filter;
@@ -43,22 +43,18 @@ import org.varve.proto.u2s.v1.ListAccessesRequest;
 import org.varve.proto.u2s.v1.ProveCompletenessRequest;
 import org.varve.proto.u2s.v1.ReadingsRequest;
 import org.varve.proto.u2s.v1.SearchRequest;
-import org.varve.proto.u2s.v1.SubmitOperationRequest;
 import org.varve.proto.u2s.v1.SubscribeRequest;
 import org.varve.proto.u2s.v1.SubscribeResponse;
 import org.varve.proto.u2s.v1.TraceRequest;
 import org.varve.proto.u2s.v1.U2sServiceGrpc.U2sServiceBlockingStub;
 import org.varve.rp.EntityChannels;
 import org.varve.rp.ErrorReason;
-import org.varve.rp.Failure;
 import org.varve.rp.TlsIdentity;
 
 /** Ways to get at data, or to state something, without a right to it: each ends the same way. */
 @Timeout(300)
 @Tag("Y-8.2-e")
 class ForbiddenAccessIT {
-  private static final byte[] ITEM = {7};
-
   @TempDir Path folder;
   private DataTown town;
   private Operation lamp;
@@ -270,25 +266,6 @@ class ForbiddenAccessIT {
     return ActorKey.load(new ActorName(Office.USER, user), town.identity(user));
   }
 
-  private static void submit(UserClient user, Operation operation) {
-    var unused =
-        user.u2s()
-            .submitOperation(
-                SubmitOperationRequest.newBuilder()
-                    .setOperation(ByteString.copyFrom(operation.bytes()))
-                    .addItems(ByteString.copyFrom(ITEM))
-                    .build());
-  }
-
-  private static OperationPayloadBuilder item() {
-    return OperationPayload.of(OperationKind.DATA)
-        .format("opaque/1")
-        .dataType("file")
-        .items(ItemTree.of(List.of(ITEM)))
-        .sampledFrom(Instant.EPOCH)
-        .sampledTo(Instant.EPOCH);
-  }
-
   private ProveCompletenessRequest completeness() {
     return ProveCompletenessRequest.newBuilder()
         .setSource(DataTown.SAFE)
@@ -305,11 +282,5 @@ class ForbiddenAccessIT {
 
   private static ByteString id(Operation operation) {
     return ByteString.copyFrom(operation.id().digest().bytes());
-  }
-
-  private static void assertFails(ErrorReason reason, ThrowingCallable call) {
-    StatusRuntimeException thrown = catchThrowableOfType(StatusRuntimeException.class, call);
-    assertThat(thrown).as("it was not refused").isNotNull();
-    assertThat(Failure.of(thrown).reason()).as(thrown.getMessage()).isEqualTo(reason);
   }
 }

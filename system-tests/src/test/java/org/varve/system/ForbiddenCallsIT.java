@@ -3,6 +3,9 @@ package org.varve.system;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.varve.system.Attempts.assertFails;
+import static org.varve.system.Attempts.item;
+import static org.varve.system.Attempts.submit;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
@@ -29,10 +32,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.ActorName.Office;
-import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.Operation;
-import org.varve.evidence.operation.OperationKind;
-import org.varve.evidence.operation.OperationPayload;
 import org.varve.evidence.operation.OperationPayloadBuilder;
 import org.varve.launcher.client.ActorKey;
 import org.varve.launcher.client.UserClient;
@@ -57,12 +57,10 @@ import org.varve.proto.u2s.v1.GetEvidenceRequest;
 import org.varve.proto.u2s.v1.GetRequest;
 import org.varve.proto.u2s.v1.ListAccessesRequest;
 import org.varve.proto.u2s.v1.SearchRequest;
-import org.varve.proto.u2s.v1.SubmitOperationRequest;
 import org.varve.proto.v2m.v1.GetOverviewRequest;
 import org.varve.proto.v2m.v1.V2mServiceGrpc;
 import org.varve.rp.EntityChannels;
 import org.varve.rp.ErrorReason;
-import org.varve.rp.Failure;
 import org.varve.rp.HttpTls;
 import org.varve.rp.TlsIdentity;
 
@@ -70,8 +68,6 @@ import org.varve.rp.TlsIdentity;
 @Timeout(300)
 @Tag("Y-8.2-e")
 class ForbiddenCallsIT {
-  private static final byte[] ITEM = {7};
-
   @TempDir Path folder;
   private TokenIssuer issuer;
   private DataTown town;
@@ -351,30 +347,5 @@ class ForbiddenCallsIT {
         .listAccesses(ListAccessesRequest.getDefaultInstance())
         .forEachRemaining(page -> accesses.addAll(page.getAccessesList()));
     return accesses;
-  }
-
-  private static OperationPayloadBuilder item() {
-    return OperationPayload.of(OperationKind.DATA)
-        .format("opaque/1")
-        .dataType("file")
-        .items(ItemTree.of(List.of(ITEM)))
-        .sampledFrom(Instant.EPOCH)
-        .sampledTo(Instant.EPOCH);
-  }
-
-  private static void submit(UserClient user, Operation operation) {
-    var unused =
-        user.u2s()
-            .submitOperation(
-                SubmitOperationRequest.newBuilder()
-                    .setOperation(ByteString.copyFrom(operation.bytes()))
-                    .addItems(ByteString.copyFrom(ITEM))
-                    .build());
-  }
-
-  private static void assertFails(ErrorReason reason, ThrowingCallable call) {
-    StatusRuntimeException thrown = catchThrowableOfType(StatusRuntimeException.class, call);
-    assertThat(thrown).as("it was not refused").isNotNull();
-    assertThat(Failure.of(thrown).reason()).as(thrown.getMessage()).isEqualTo(reason);
   }
 }

@@ -9,10 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,8 +18,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.varve.edge.identity.AgentIdentity;
 import org.varve.launcher.client.UserClient;
-import org.varve.launcher.node.ConfigFile;
-import org.varve.launcher.node.NodeConfig;
 import org.varve.launcher.node.VarveNode;
 import org.varve.proto.u2s.v1.VerifyRequest;
 
@@ -47,7 +43,7 @@ class RetentionIT {
   void whatARetentionLetsGoIsErasedFromTheDiskAndStillProven() throws Exception {
     Path kept = folder.resolve("kept.evidence");
     String id;
-    try (VarveNode node = quickNode()) {
+    try (VarveNode node = TestNode.start(folder.resolve("node"), QUICK)) {
       submit(node, PRIVATE, 7_700_000);
       submit(node, PUBLIC, 8_800_000);
       id = newest(node, PRIVATE).path("operationId").asText();
@@ -109,13 +105,6 @@ class RetentionIT {
             .setEvidence(ByteString.copyFrom(Files.readAllBytes(evidence)))
             .build();
     return client.u2s().verify(request).getVerdict();
-  }
-
-  private VarveNode quickNode() throws IOException {
-    Path file = Files.writeString(folder.resolve("varve.yaml"), QUICK);
-    NodeConfig config = new ConfigFile(Map.of()).read(file);
-    return VarveNode.start(
-        config.withData(folder.resolve("node")).withListen("127.0.0.1:0"), Clock.systemUTC());
   }
 
   private void submit(VarveNode node, String source, int first) throws Exception {

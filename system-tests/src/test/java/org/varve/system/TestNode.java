@@ -28,11 +28,16 @@ final class TestNode {
     return VarveNode.start(config(data), Clock.systemUTC());
   }
 
-  /** One that takes operations from a broker too. */
-  static VarveNode behind(Mosquitto broker, Path data, int version) throws Exception {
-    Path file = Files.writeString(data.resolveSibling("varve.yaml"), broker.nodeYaml(version));
+  /** One with a configuration file of its own, beside its data. */
+  static VarveNode start(Path data, String yaml) throws IOException {
+    Path file = Files.writeString(data.resolveSibling("varve.yaml"), yaml);
     NodeConfig config = new ConfigFile(Map.of()).read(file);
     return VarveNode.start(config.withData(data).withListen("127.0.0.1:0"), Clock.systemUTC());
+  }
+
+  /** One that takes operations from a broker too. */
+  static VarveNode behind(Mosquitto broker, Path data, int version) throws Exception {
+    return start(data, broker.nodeYaml(version));
   }
 
   static AgentIdentity enrol(VarveNode node, Path identity, String... sources) throws IOException {

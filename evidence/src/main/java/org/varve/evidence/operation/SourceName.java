@@ -27,6 +27,15 @@ public final class SourceName {
     return name;
   }
 
+  /** Whether {@link #require} takes it. */
+  public static boolean isOne(String name) {
+    try {
+      return name.equals(require(name, "source"));
+    } catch (MalformedException e) {
+      return false; // that it is none is the answer
+    }
+  }
+
   private static boolean isInvisible(int character) {
     return Character.isWhitespace(character)
         || Character.isSpaceChar(character)

@@ -12,7 +12,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +40,7 @@ import org.varve.processing.domain.TimeRange;
 public final class Retention {
   private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
   private static final Page.Size PAGE = new Page.Size(1_000, 1 << 20);
+  private static final Page.Size FIRST = new Page.Size(1, 1);
   private static final Duration JUMP_MAX = Duration.ofHours(1);
 
   /** So often everything is searched, whatever was done before: what came back is found by it. */
@@ -236,39 +236,44 @@ public final class Retention {
                 TimeRange.ALWAYS,
                 new TimeRange(Optional.of(now.minus(terms.notice())), Optional.empty())));
     List<Resource> ended = new ArrayList<>();
-    each(
+    all(
         recent,
         SearchOrder.OLDEST_FIRST,
         operation -> {
-          ControlBody body = body(operation);
-          ResourceKind.ofWord(body.kind())
-              .filter(kind -> kind == ResourceKind.RETENTION || kind == ResourceKind.DATA_FORMAT)
-              .filter(kind -> body.version() > 1)
-              .flatMap(kind -> log.resourceVersion(kind, body.id(), body.version() - 1))
-              .ifPresent(ended::add);
+          ended(body(operation)).ifPresent(ended::add);
           return true;
         });
     return ended;
+  }
+
+  private Optional<Resource> ended(ControlBody change) {
+    return ResourceKind.ofWord(change.kind())
+        .filter(kind -> kind == ResourceKind.RETENTION || kind == ResourceKind.DATA_FORMAT)
+        .filter(kind -> change.version() > 1)
+        .flatMap(kind -> log.resourceVersion(kind, change.id(), change.version() - 1));
   }
 
   private ControlBody body(RecordedOperation operation) {
     return ControlBody.of(log.operation(operation.leafIndex()).orElseThrow().operation());
   }
 
-  /** Shows operations until it was enough. */
-  private void each(OperationFilter filter, SearchOrder order, Predicate<RecordedOperation> taker) {
-    Matches all =
-        index.search(
-            new Query(filter, order), progress.position().treeSize(), OptionalLong.empty());
+  /** Whether all operations fit; shows no more than the first that does not. */
+  private boolean all(
+      OperationFilter filter, SearchOrder order, Predicate<RecordedOperation> fits) {
+    Matches all = search(filter, order);
     Page page = new Page(List.of(), false);
     while (!page.isLast()) {
       page = all.next(PAGE, this::isStopping);
-      for (RecordedOperation operation : page.operations()) {
-        if (!taker.test(operation)) {
-          return;
-        }
+      if (!page.operations().stream().allMatch(fits)) {
+        return false;
       }
     }
+    return true;
+  }
+
+  private Matches search(OperationFilter filter, SearchOrder order) {
+    return index.search(
+        new Query(filter, order), progress.position().treeSize(), OptionalLong.empty());
   }
 
   /** Goes through the operations that one rule may let go. */
@@ -317,15 +322,12 @@ public final class Retention {
 
     /** The last operation of those times, of whatever source: what the search has come to. */
     private Optional<Long> lastOf(OperationFilter.Times times) {
-      List<Long> last = new ArrayList<>();
-      each(
-          OperationFilter.ofKind(OperationKind.DATA, times),
-          SearchOrder.NEWEST_FIRST,
-          operation -> {
-            last.add(operation.leafIndex());
-            return false;
-          });
-      return last.stream().findFirst();
+      return search(OperationFilter.ofKind(OperationKind.DATA, times), SearchOrder.NEWEST_FIRST)
+          .next(FIRST, Retention.this::isStopping)
+          .operations()
+          .stream()
+          .findFirst()
+          .map(RecordedOperation::leafIndex);
     }
 
     private Set<Digest> due(Page page) {
@@ -344,15 +346,10 @@ public final class Retention {
 
     /** The newest first: it is the one that most probably keeps it. */
     private boolean isKept(Digest root) {
-      AtomicBoolean isKept = new AtomicBoolean();
-      each(
+      return !all(
           OperationFilter.ofContent(root),
           SearchOrder.NEWEST_FIRST,
-          operation -> {
-            isKept.set(!rules.letsGo(operation, now));
-            return !isKept.get();
-          });
-      return isKept.get();
+          operation -> rules.letsGo(operation, now));
     }
   }
 }

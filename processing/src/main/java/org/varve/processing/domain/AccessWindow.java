@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.varve.evidence.MalformedException;
 import org.varve.evidence.operation.AccessBody;
 import org.varve.evidence.operation.AccessEntry;
 import org.varve.evidence.operation.AccessEntry.Decision;
@@ -142,7 +141,8 @@ public final class AccessWindow {
     return new AccessEntry(
         access.actor(),
         access.action(),
-        access.source().filter(AccessWindow::isName),
+        // What was asked for and denied may be no name that any source could have.
+        access.source().filter(SourceName::isOne),
         access.decision(),
         Optional.of(access.purpose()).filter(purpose -> !purpose.isEmpty()),
         access.grant(),
@@ -154,15 +154,5 @@ public final class AccessWindow {
   private AccessBody body(List<AccessEntry> entries) {
     Instant begin = from == null ? to : from;
     return new AccessBody(begin, to, entries);
-  }
-
-  /** What somebody asked for may be no name that any source could have. */
-  private static boolean isName(String source) {
-    try {
-      return source.equals(SourceName.require(source, "source"));
-    } catch (MalformedException e) {
-      // Denied; that it was asked for is counted without the name.
-      return false;
-    }
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import org.varve.evidence.MalformedException;
 import org.varve.evidence.operation.SourceName;
 import org.varve.evidence.operation.SpecField;
 import org.varve.evidence.operation.SpecShape;
@@ -166,7 +165,7 @@ public final class OwnedShapes {
   }
 
   private static SpecField sources(String meaning) {
-    return SpecField.texts("sources", LIST_MAX, SOURCE_LIMITS, meaning, OwnedShapes::isSource);
+    return SpecField.texts("sources", LIST_MAX, SOURCE_LIMITS, meaning, SourceName::isOne);
   }
 
   private static SpecField texts(String name, String meaning) {
@@ -187,14 +186,6 @@ public final class OwnedShapes {
     try {
       return Instant.parse(text) != null;
     } catch (DateTimeException e) {
-      return false;
-    }
-  }
-
-  private static boolean isSource(String name) {
-    try {
-      return !SourceName.require(name, "source").isEmpty();
-    } catch (MalformedException e) {
       return false;
     }
   }

@@ -73,7 +73,7 @@ public final class ResourceControl {
     switch (kind) {
       case DATA_SOURCE -> addProblemsOfSource(id, spec, problems);
       case DATA_FORMAT -> addProblemsOfFormat(id, spec, problems);
-      case BINDING -> problems.addAll(signers.problems(id, spec));
+      case BINDING -> signers.problem(id, spec).ifPresent(problems::add);
       default -> addUnknown(List.of(spec.requiredText("format")), problems);
     }
     return problems;

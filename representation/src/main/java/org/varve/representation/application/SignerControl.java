@@ -46,12 +46,11 @@ public final class SignerControl {
    * @throws Failure NOT_FOUND
    */
   public BoundSigner signer(String id) {
-    return find(id)
-        .orElseThrow(
-            () ->
-                new Failure(
-                    ErrorReason.NOT_FOUND,
-                    "no signer %s is bound here; list those that are".formatted(id)));
+    return find(id).orElseThrow(() -> new Failure(ErrorReason.NOT_FOUND, unknown(id)));
+  }
+
+  private static String unknown(String id) {
+    return "no signer %s is bound here; list those that are".formatted(id);
   }
 
   private Optional<BoundSigner> find(String id) {
@@ -62,38 +61,35 @@ public final class SignerControl {
     return signer.sources().stream().anyMatch(ActorName::isReserved);
   }
 
-  /** Every rule that a Binding breaks whose spec is of the right shape. */
-  List<ResourceControl.Problem> problems(String id, Spec spec) {
+  /** What is wrong with a Binding whose spec is of the right shape. */
+  Optional<ResourceControl.Problem> problem(String id, Spec spec) {
     Optional<BoundSigner> now = find(id);
     if (now.isEmpty()) {
-      return List.of(
-          new ResourceControl.Problem(
-              ErrorReason.NOT_FOUND,
-              "no signer %s is bound here; list those that are".formatted(id)));
+      return problem(ErrorReason.NOT_FOUND, unknown(id));
     }
     if (!now.get().active() && isActive(spec)) {
-      return List.of(
-          new ResourceControl.Problem(
-              ErrorReason.NOT_AUTHORISED,
-              "signer %s was revoked by entry %d and stays so; let its agent enrol with a new key"
-                  .formatted(id, now.get().leafIndex())));
+      return problem(
+          ErrorReason.NOT_AUTHORISED,
+          "signer %s was revoked by entry %d and stays so; let its agent enrol with a new key"
+              .formatted(id, now.get().leafIndex()));
     }
     Optional<String> person =
         spec.texts("sources").stream().filter(ActorName::isReserved).findFirst();
     if (person.isPresent()) {
-      return List.of(
-          new ResourceControl.Problem(
-              ErrorReason.OPERATION_MALFORMED,
-              "'%s' is the name of a person, not of a source".formatted(person.get())));
+      return problem(
+          ErrorReason.OPERATION_MALFORMED,
+          "'%s' is the name of a person, not of a source".formatted(person.get()));
     }
     try {
       var unused = body(now.get(), spec).encode();
-      return List.of();
+      return Optional.empty();
     } catch (MalformedException e) {
-      return List.of(
-          new ResourceControl.Problem(
-              ErrorReason.OPERATION_MALFORMED, String.valueOf(e.getMessage())));
+      return problem(ErrorReason.OPERATION_MALFORMED, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Optional<ResourceControl.Problem> problem(ErrorReason reason, String detail) {
+    return Optional.of(new ResourceControl.Problem(reason, detail));
   }
 
   /**

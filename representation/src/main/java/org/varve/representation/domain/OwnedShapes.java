@@ -3,7 +3,6 @@ package org.varve.representation.domain;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.varve.evidence.MalformedException;
 import org.varve.evidence.operation.SourceName;
 import org.varve.evidence.operation.SpecField;
 import org.varve.evidence.operation.SpecShape;
@@ -106,7 +105,7 @@ public final class OwnedShapes {
                   64,
                   "an exact name of a source, or a prefix that ends in *",
                   "what it may speak about",
-                  OwnedShapes::isPattern)
+                  SourceName::isOne)
               .needed(),
           SpecField.word(
               "state",
@@ -126,14 +125,6 @@ public final class OwnedShapes {
   /** The shape of a kind; empty if representation does not own it. */
   public static Optional<SpecShape> of(String kind) {
     return ALL.stream().filter(shape -> shape.kind().equals(kind)).findFirst();
-  }
-
-  private static boolean isPattern(String name) {
-    try {
-      return !SourceName.require(name, "source").isEmpty();
-    } catch (MalformedException e) {
-      return false;
-    }
   }
 
   private static SpecField pointer(String name, String meaning) {
