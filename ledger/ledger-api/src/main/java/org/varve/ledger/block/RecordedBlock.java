@@ -65,7 +65,7 @@ public record RecordedBlock(
     for (int i = 0; i < outcomes.size(); i++) {
       Optional<RefusalReason> reason = outcomes.get(i).refusal();
       if (reason.isPresent() && reason.get().isDecidedAtAdmission()) {
-        refusals.put(i, new Refusal(reason.get(), "refused at admission"));
+        refusals.put(i, Refusal.atAdmission(reason.get()));
       }
     }
     return new AdmittedBlock(block, refusals);

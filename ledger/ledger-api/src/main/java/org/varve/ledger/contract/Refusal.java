@@ -16,4 +16,9 @@ public record Refusal(RefusalReason reason, String detail) {
     requireNonNull(reason);
     requireNonNull(detail);
   }
+
+  /** A refusal of which only the reason was kept. */
+  public static Refusal atAdmission(RefusalReason reason) {
+    return new Refusal(reason, "refused at admission");
+  }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.varve.ledger.channel;
+
+import org.jspecify.annotations.NullMarked;
