@@ -29,7 +29,10 @@ public final class CheckStored {
     this.ledger = ledger;
     this.contents = contents;
     this.index = index;
-    this.heads = new HeadCheck(ledger.identity().genesis());
+    this.heads =
+        new HeadCheck(
+            ledger.identity().origin(),
+            new HeadCheck.Keys(ledger.identity().receiptKey(), ledger.identity().checkpointKey()));
   }
 
   /** The newest ledger block that can be checked. */

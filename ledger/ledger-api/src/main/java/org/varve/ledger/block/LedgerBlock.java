@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.varve.evidence.Digest;
@@ -25,6 +26,7 @@ import org.varve.ledger.state.StateWrite;
  * @param genesis the operation that founds the log, at height 0 and nowhere else
  * @param blocks the data blocks; none at height 0
  * @param head the tree head after them; its time is when this was committed
+ * @param anchor where on the channel they come from; absent on a ledger of one node
  */
 public record LedgerBlock(
     long height,
@@ -32,7 +34,8 @@ public record LedgerBlock(
     int contractVersion,
     Optional<Operation> genesis,
     List<RecordedBlock> blocks,
-    TreeHead head) {
+    TreeHead head,
+    Optional<ChannelAnchor> anchor) {
 
   /** How many data blocks one ledger block holds at most. */
   public static final int DATA_BLOCKS_MAX = 1024;
@@ -61,6 +64,33 @@ public record LedgerBlock(
           "ledger block %s adds %s leaves to a log of %s"
               .formatted(height, leafCount(genesis, blocks), head.size()));
     }
+    if (anchor.isPresent()) {
+      requireFitting(height, anchor.get(), blocks);
+    }
+  }
+
+  private static void requireFitting(
+      long height, ChannelAnchor anchor, List<RecordedBlock> blocks) {
+    List<Integer> leaves =
+        height == 0 ? List.of(1) : blocks.stream().map(RecordedBlock::leafCount).toList();
+    List<Integer> stated =
+        anchor.transactions().stream().map(ChannelAnchor.Transaction::leaves).toList();
+    if (!stated.equals(leaves)) {
+      throw new IllegalArgumentException(
+          "ledger block %s gains %s leaves by its data blocks, its anchor says %s"
+              .formatted(height, leaves, stated));
+    }
+  }
+
+  /** A block of a ledger of one node. */
+  public LedgerBlock(
+      long height,
+      Digest previousHash,
+      int contractVersion,
+      Optional<Operation> genesis,
+      List<RecordedBlock> blocks,
+      TreeHead head) {
+    this(height, previousHash, contractVersion, genesis, blocks, head, Optional.empty());
   }
 
   /** The bytes that a ledger stores and hashes. */
@@ -83,12 +113,15 @@ public record LedgerBlock(
     return head.size() - leafCount(genesis, blocks);
   }
 
-  /** The state that this block gains beside what the contract writes: its head, and its height. */
+  /** The state that this block gains beside what the contract writes: head, height and anchor. */
   public List<StateWrite> headWrites() {
-    return List.of(
-        new StateWrite(StateKeys.treeHead(height), TreeHeadCodec.encode(head)),
+    List<StateWrite> writes = new ArrayList<>();
+    writes.add(new StateWrite(StateKeys.treeHead(height), TreeHeadCodec.encode(head)));
+    writes.add(
         new StateWrite(
             StateKeys.newestHeight(), ByteBuffer.allocate(Long.BYTES).putLong(height).array()));
+    anchor.ifPresent(where -> writes.add(new StateWrite(StateKeys.anchor(height), where.encode())));
+    return writes;
   }
 
   /** This block as followers of the ledger see it, given a state that includes it. */

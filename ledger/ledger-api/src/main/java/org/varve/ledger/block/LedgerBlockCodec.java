@@ -21,10 +21,13 @@ import org.varve.ledger.TreeHead;
  * [0, height, previous hash, contract version, tree head, [genesis operation] or [],
  *  [[BLOCK outcome, outcomes (a byte each), [[position, operation id]…], data block]…]]
  * </pre>
+ *
+ * With an anchor the first number is 1 and the anchor comes before the genesis operation.
  */
 final class LedgerBlockCodec {
 
-  private static final int VERSION = 0;
+  private static final int PLAIN = 0;
+  private static final int ANCHORED = 1;
   private static final int FIELDS = 7;
   private static final int BLOCK_FIELDS = 4;
   private static final String WHERE = "ledger block";
@@ -34,12 +37,13 @@ final class LedgerBlockCodec {
   static EncodedLedgerBlock encode(LedgerBlock block) {
     CborWriter writer = new CborWriter();
     writer
-        .array(FIELDS)
-        .uint(VERSION)
+        .array(FIELDS + (block.anchor().isPresent() ? 1 : 0))
+        .uint(block.anchor().isPresent() ? ANCHORED : PLAIN)
         .uint(block.height())
         .bytes(block.previousHash())
         .uint(block.contractVersion());
     TreeHeadCodec.write(writer, block.head());
+    block.anchor().ifPresent(anchor -> anchor.write(writer));
     writer.array(block.genesis().isPresent() ? 1 : 0);
     block.genesis().ifPresent(genesis -> writer.bytes(genesis.bytes()));
     List<byte[]> recorded =
@@ -79,12 +83,17 @@ final class LedgerBlockCodec {
           WHERE);
     }
     CborReader reader = new CborReader(bytes, WHERE);
-    reader.arrayOf(FIELDS);
-    reader.uint(VERSION);
+    int fields = reader.array(FIELDS + 1);
+    long version = reader.uint(ANCHORED);
+    if (fields != FIELDS + version) {
+      throw reader.malformed("a ledger block of version " + version + " has other fields");
+    }
     long height = reader.uint();
     Digest previousHash = reader.digest();
     int contractVersion = (int) reader.uint(Integer.MAX_VALUE);
     TreeHead head = TreeHeadCodec.read(reader);
+    Optional<ChannelAnchor> anchor =
+        version == ANCHORED ? Optional.of(ChannelAnchor.read(reader)) : Optional.empty();
     Optional<Operation> genesis = Optional.empty();
     if (reader.array(1) == 1) {
       genesis = Optional.of(Operation.decode(reader.bytes(Operation.MAX_BYTES)));
@@ -96,7 +105,7 @@ final class LedgerBlockCodec {
     }
     reader.end();
     try {
-      return new LedgerBlock(height, previousHash, contractVersion, genesis, blocks, head);
+      return new LedgerBlock(height, previousHash, contractVersion, genesis, blocks, head, anchor);
     } catch (IllegalArgumentException e) {
       throw new MalformedException("contradicts itself: " + e.getMessage(), WHERE);
     }

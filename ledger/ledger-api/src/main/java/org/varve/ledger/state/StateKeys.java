@@ -29,9 +29,10 @@ import org.varve.evidence.operation.OperationId;
  * q user                         {@link ResourceIds} of requests for access that wait for an answer
  * h height u64                   the tree head of that ledger block
  * n                              height u64 of the newest ledger block
+ * y height u64                   where on the channel that ledger block comes from, if there is one
  * </pre>
  *
- * The contract writes all but the last two, which follow from the ledger block.
+ * The contract writes all but the last three, which follow from the ledger block.
  */
 public final class StateKeys {
 
@@ -155,6 +156,10 @@ public final class StateKeys {
 
   public static StateKey treeHead(long height) {
     return key('h', Long.BYTES).number(height).done();
+  }
+
+  public static StateKey anchor(long height) {
+    return key('y', Long.BYTES).number(height).done();
   }
 
   public static StateKey newestHeight() {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.varve.evidence.Digest;
 import org.varve.evidence.MalformedException;
+import org.varve.evidence.operation.Operation;
 import org.varve.ledger.block.HeadCheck;
 import org.varve.ledger.block.LedgerBlock;
 import org.varve.ledger.embedded.FsckFinding.Part;
@@ -24,6 +25,7 @@ final class BlockCheck implements RecordVisitor {
   private final Findings findings;
   private final ReadCount count;
   private final Watcher watcher;
+  private final Optional<HeadCheck.Keys> ownKeys;
   private @Nullable HeadCheck heads;
   private @Nullable Damage open;
   private boolean whole = true;
@@ -39,8 +41,17 @@ final class BlockCheck implements RecordVisitor {
     void block(LedgerBlock block, Damage place, boolean whole);
   }
 
+  /**
+   * @param ownKeys what signs the heads of a copy of a shared ledger; else the genesis says it
+   */
   BlockCheck(
-      SegmentLog log, LedgerState scratch, Findings findings, ReadCount count, Watcher watcher) {
+      SegmentLog log,
+      LedgerState scratch,
+      Optional<HeadCheck.Keys> ownKeys,
+      Findings findings,
+      ReadCount count,
+      Watcher watcher) {
+    this.ownKeys = ownKeys;
     this.log = log;
     this.replay = new Replay(scratch);
     this.findings = findings;
@@ -85,11 +96,17 @@ final class BlockCheck implements RecordVisitor {
   }
 
   private void checkHead(LedgerBlock block) {
-    block.genesis().ifPresent(genesis -> heads = new HeadCheck(genesis));
+    block.genesis().ifPresent(genesis -> heads = headCheck(genesis));
     Optional<String> wrong = heads == null ? Optional.empty() : heads.wrong(block.head());
     if (wrong.isPresent()) {
       throw new Replay.WrongBlockException(wrong.get());
     }
+  }
+
+  private HeadCheck headCheck(Operation genesis) {
+    return ownKeys
+        .map(keys -> new HeadCheck(genesis.header().source(), keys))
+        .orElseGet(() -> HeadCheck.of(genesis));
   }
 
   private void checkAcknowledged(Record record, Digest hash) {

@@ -21,13 +21,9 @@ import org.varve.ledger.LedgerStatus;
 import org.varve.ledger.LogIdentity;
 import org.varve.ledger.LogReader;
 import org.varve.ledger.TreeHead;
-import org.varve.ledger.block.ChainTip;
-import org.varve.ledger.block.EncodedLedgerBlock;
 import org.varve.ledger.block.LedgerBlock;
 import org.varve.ledger.contract.DataManagementContract;
-import org.varve.ledger.contract.Fold;
 import org.varve.ledger.embedded.disk.Disk;
-import org.varve.ledger.embedded.segment.RecordPosition;
 
 /**
  * The ledger of one node, in this process: blocks in segment files, one fdatasync a group of them.
@@ -116,21 +112,8 @@ public final class EmbeddedLedger implements Ledger {
 
   private static void found(Chain chain, Genesis genesis, HeadSigner signer, Instant now)
       throws IOException {
-    Staged staged = new Staged(chain.state(), 0);
     Operation operation = genesis.operation(now);
-    Fold fold = DataManagementContract.current().genesis(operation);
-    staged.add(fold);
-    LedgerBlock block =
-        new LedgerBlock(
-            0,
-            ChainTip.EMPTY.hash(),
-            DataManagementContract.VERSION,
-            Optional.of(operation),
-            List.of(),
-            signer.sign(staged.treeSize(), staged.root(), now));
-    EncodedLedgerBlock encoded = block.encode();
-    RecordPosition position = chain.commit(encoded);
-    chain.apply(block, encoded, position, staged);
+    new Folding(chain, signer).found(operation, now, Optional.empty());
     LOG.atInfo()
         .addKeyValue("origin", operation.header().source())
         .addKeyValue("genesis", operation.id().hex())

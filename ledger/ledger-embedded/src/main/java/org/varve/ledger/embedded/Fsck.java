@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.varve.evidence.operation.Operation;
+import org.varve.ledger.block.HeadCheck;
 import org.varve.ledger.block.LedgerBlock;
 import org.varve.ledger.block.RecordedBlock;
 import org.varve.ledger.embedded.FsckFinding.Part;
@@ -53,8 +54,14 @@ public final class Fsck {
    * @param dir the ledger's blocks
    * @param state what was made of them
    * @param contents the contents' folder, if they are to be checked too
+   * @param headKeys what signs the heads of a copy of a shared ledger
    */
-  record Target(Path dir, StateEngine state, Optional<Path> contents) {}
+  record Target(
+      Path dir, StateEngine state, Optional<Path> contents, Optional<HeadCheck.Keys> headKeys) {
+    Target(Path dir, StateEngine state, Optional<Path> contents) {
+      this(dir, state, contents, Optional.empty());
+    }
+  }
 
   /**
    * Checks a ledger, and its contents if they are here.
@@ -64,11 +71,26 @@ public final class Fsck {
   public FsckReport run(
       EmbeddedLedgerConfig ledger, Optional<ContentStoreConfig> contents, StorageProgress progress)
       throws IOException {
+    return run(ledger, contents, Optional.empty(), progress);
+  }
+
+  /**
+   * Checks a node's copy of a shared ledger, whose heads are signed by keys of its own.
+   *
+   * @param headKeys those keys; those that the genesis operation names if empty
+   */
+  public FsckReport run(
+      EmbeddedLedgerConfig ledger,
+      Optional<ContentStoreConfig> contents,
+      Optional<HeadCheck.Keys> headKeys,
+      StorageProgress progress)
+      throws IOException {
     Target target =
         new Target(
             ledger.dir(),
             new RocksEngine(ledger.stateDir()),
-            contents.map(ContentStoreConfig::dir));
+            contents.map(ContentStoreConfig::dir),
+            headKeys);
     return run(target, progress);
   }
 
@@ -138,6 +160,7 @@ public final class Fsck {
           new BlockCheck(
               log,
               computed,
+              target.headKeys(),
               findings,
               count,
               (block, place, whole) -> {

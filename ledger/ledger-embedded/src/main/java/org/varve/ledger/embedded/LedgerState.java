@@ -10,6 +10,7 @@ import org.varve.evidence.log.NodeReader;
 import org.varve.evidence.operation.Operation;
 import org.varve.ledger.TreeHead;
 import org.varve.ledger.block.ChainTip;
+import org.varve.ledger.block.ChannelAnchor;
 import org.varve.ledger.block.EncodedLedgerBlock;
 import org.varve.ledger.block.EncodedLedgerBlock.Span;
 import org.varve.ledger.block.LedgerBlock;
@@ -68,6 +69,11 @@ final class LedgerState implements NodeReader {
 
   BlockLocation block(long height) {
     return BlockLocation.decode(required(LocalKeys.block(height)));
+  }
+
+  /** Where a block comes from, if it was ordered on a channel. */
+  Optional<ChannelAnchor> anchor(long height) {
+    return found(store, StateKeys.anchor(height)).map(ChannelAnchor::decode);
   }
 
   Span leaf(long leafIndex) {
