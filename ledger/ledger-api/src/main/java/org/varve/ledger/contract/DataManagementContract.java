@@ -4,6 +4,7 @@ import java.util.List;
 import org.varve.evidence.operation.DataBlock;
 import org.varve.evidence.operation.Operation;
 import org.varve.ledger.state.FoldState;
+import org.varve.ledger.state.StateWrite;
 
 /**
  * The rules of recording, as two pure functions that run in the embedded ledger and, unchanged, in
@@ -72,5 +73,21 @@ public final class DataManagementContract {
   /** Judges an admitted block by what is recorded before it, and says what recording it changes. */
   public Fold fold(FoldState state, AdmittedBlock block, BlockPosition position) {
     return new BlockFold(state, position, version).fold(block);
+  }
+
+  /**
+   * What recording an admitted block changes of the registry, for a ledger that keeps nothing else:
+   * the chaincode, which reads no history, so that blocks of data never wait for one another.
+   * Blocks of data alone change nothing. Leaf indices in the values are 0.
+   *
+   * <p>The registry is the one that {@link #fold} comes to, with one exception: a signer who
+   * contradicts his own chain. The fold refuses a contradiction to any recorded operation, and a
+   * whole block whose BLOCK operation is one; here only operations that change the registry are
+   * known. So an authority that forks its chain can have a statement in this registry that the log
+   * does not have, but none that it could not have made anyway: recorded in another block, it is in
+   * both.
+   */
+  public List<StateWrite> registryWrites(FoldState state, AdmittedBlock block) {
+    return new RegistryWrites(state, version).of(block);
   }
 }

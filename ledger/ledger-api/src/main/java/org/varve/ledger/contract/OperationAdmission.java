@@ -98,9 +98,8 @@ final class OperationAdmission {
     }
     return refuse(
         SOURCE_NOT_BOUND,
-        "signer %s is not bound to source '%s', but by leaf %s to %s other names; bind it"
-            .formatted(
-                header.signer(), header.source(), binding.leafIndex(), binding.sources().size()));
+        "signer %s is not bound to source '%s', but to %s other names; bind it"
+            .formatted(header.signer(), header.source(), binding.sources().size()));
   }
 
   /**
@@ -197,8 +196,7 @@ final class OperationAdmission {
             binding ->
                 new Refusal(
                     SIGNER_REVOKED,
-                    "key %s was revoked by the SIGNER operation at leaf %s; enrol a new key"
-                        .formatted(kid, binding.leafIndex())));
+                    "key %s was revoked by a SIGNER operation; enrol a new key".formatted(kid)));
   }
 
   private static Optional<Refusal> refusalOfSignature(Operation operation, VerificationKey key) {

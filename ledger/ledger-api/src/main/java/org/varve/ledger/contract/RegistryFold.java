@@ -36,6 +36,13 @@ final class RegistryFold {
     this.right = new DataRight(state, control);
   }
 
+  /** Whether operations of a kind change what admission reads. */
+  static boolean isChangedBy(OperationKind kind) {
+    return kind == OperationKind.SIGNER
+        || kind == OperationKind.FORMAT
+        || kind == OperationKind.CONTROL;
+  }
+
   /**
    * What is recorded already that does not go with this operation.
    *
