@@ -32,6 +32,7 @@ final class Owners {
             Map.entry("Ownership", processing),
             Map.entry("Operator", processing),
             Map.entry("Supervisor", processing),
+            Map.entry("Organisation", processing),
             Map.entry("AlertRule", processing),
             Map.entry("Retention", processing));
   }

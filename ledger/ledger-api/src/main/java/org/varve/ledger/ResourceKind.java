@@ -32,14 +32,16 @@ public enum ResourceKind {
   /** What a data user asks the owners of sources for. */
   ACCESS_REQUEST("AccessRequest", false),
   /** What a signer may speak about, and whether it may; carried out by a SIGNER operation. */
-  BINDING("Binding", false);
+  BINDING("Binding", false),
+  /** An organisation that runs a ledger together with others, and its keys. */
+  ORGANISATION("Organisation", true);
 
   private final String word;
-  private final boolean credential;
+  private final boolean needsApproval;
 
-  ResourceKind(String word, boolean credential) {
+  ResourceKind(String word, boolean needsApproval) {
     this.word = word;
-    this.credential = credential;
+    this.needsApproval = needsApproval;
   }
 
   /** What operations and people call it. */
@@ -68,7 +70,7 @@ public enum ResourceKind {
 
   /** Whether a change needs a second operator's approval, as soon as there is a second one. */
   public boolean needsApproval() {
-    return credential;
+    return needsApproval;
   }
 
   /** The kind that a word means; empty if there is none. */

@@ -111,10 +111,7 @@ public final class ProveOperation {
       return new Proven(logged.operation(), Receipt.of(head.receipt(), log.proof(logged, head)));
     }
 
-    /**
-     * The SIGNER operation that was in force. Authorities, whom the genesis operation names, need
-     * none.
-     */
+    /** The SIGNER operation that was in force. Authorities need none. */
     List<Proven> bindings(LoggedOperation logged) {
       OperationKind kind = logged.operation().payload().kind();
       if (!kind.mayBeBound()) {

@@ -79,7 +79,7 @@ final class Visibility {
     }
     ControlBody body = ControlBody.of(operation);
     return switch (ResourceKind.ofWord(body.kind()).orElseThrow()) {
-      case DATA_FORMAT -> Allowed.whole();
+      case DATA_FORMAT, ORGANISATION -> Allowed.whole();
       case DATA_USER -> concerns(body.id().equals(user));
       case DATA_SOURCE -> of(body.id(), new DataScope.Some());
       case OWNERSHIP -> concerns(rules.owns(user, body.id()) || wasOwner(user, body));

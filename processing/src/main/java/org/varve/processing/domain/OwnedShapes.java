@@ -20,6 +20,9 @@ public final class OwnedShapes {
   private static final String SOURCE_LIMITS =
       "an exact name of a source, or a prefix that ends in *";
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]{16,510}={0,2}");
+  private static final Pattern NOTE_KEY =
+      Pattern.compile("[^+\\s]{1,255}\\+[0-9a-f]{8}\\+[A-Za-z0-9+/]{44}");
+  private static final Pattern MSP = Pattern.compile("[A-Za-z0-9._-]{1,128}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
   private static final Pattern FIELD = Pattern.compile("\\S{1,256}");
 
@@ -77,6 +80,23 @@ public final class OwnedShapes {
           SpecField.text("how", NOTE_BYTES_MAX, "how it came to him, such as sale or inheritance"),
           note());
 
+  private static final SpecShape ORGANISATION =
+      SpecShape.of(
+          "Organisation",
+          SpecField.text(
+                  "mspId",
+                  "1 to 128 of a-z, A-Z, 0-9, '.', '_' and '-'",
+                  "what the ledger's network calls it",
+                  id -> MSP.matcher(id).matches())
+              .needed(),
+          noteKey("cosigner", "cosigns checkpoints, under the log's origin, a slash and the id"),
+          noteKey("logKey", "signs the checkpoints of its node, under the log's origin"),
+          coseKey("receiptKey", "signs the receipts of its node").needed(),
+          coseKey(
+              "authority",
+              "signs data blocks, bindings and formats; left out: the genesis operation names its key"),
+          note());
+
   private static final SpecShape ALERT_RULE =
       SpecShape.of(
           "AlertRule",
@@ -130,6 +150,7 @@ public final class OwnedShapes {
           GRANT,
           ACCESS_REQUEST,
           OWNERSHIP,
+          ORGANISATION,
           ALERT_RULE,
           RETENTION,
           ACKNOWLEDGEMENT);
@@ -148,12 +169,7 @@ public final class OwnedShapes {
   private static SpecShape credential(String kind, String whose) {
     return SpecShape.of(
         kind,
-        SpecField.text(
-                "key",
-                KEY_LIMITS,
-                "with which " + whose + " of this id signs",
-                key -> BASE64.matcher(key).matches())
-            .needed(),
+        coseKey("key", "with which " + whose + " of this id signs").needed(),
         SpecField.text(
                 "proof",
                 "base64 of a signature, at most 128 characters",
@@ -162,6 +178,19 @@ public final class OwnedShapes {
             .needed(),
         SpecField.flag("active", "whether he may act; left out: true"),
         note());
+  }
+
+  private static SpecField coseKey(String name, String meaning) {
+    return SpecField.text(name, KEY_LIMITS, meaning, key -> BASE64.matcher(key).matches());
+  }
+
+  private static SpecField noteKey(String name, String meaning) {
+    return SpecField.text(
+            name,
+            "a verifier key string, name+key id+base64",
+            meaning,
+            key -> NOTE_KEY.matcher(key).matches())
+        .needed();
   }
 
   private static SpecField sources(String meaning) {

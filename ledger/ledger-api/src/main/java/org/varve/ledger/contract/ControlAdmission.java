@@ -15,6 +15,7 @@ import org.varve.ledger.SignerBinding;
 import org.varve.ledger.resource.AccessRequestSpec;
 import org.varve.ledger.resource.ActorSpec;
 import org.varve.ledger.resource.GrantSpec;
+import org.varve.ledger.resource.OrganisationSpec;
 import org.varve.ledger.resource.OwnershipSpec;
 import org.varve.ledger.resource.SourceSpec;
 
@@ -112,7 +113,7 @@ final class ControlAdmission {
   }
 
   /** What the contract itself relies on. */
-  private static void requireForm(ResourceKind kind, String id, Spec spec) {
+  private void requireForm(ResourceKind kind, String id, Spec spec) {
     switch (kind) {
       case OPERATOR, SUPERVISOR -> {
         if (credential(kind, id, spec).key().isEmpty()) {
@@ -133,6 +134,9 @@ final class ControlAdmission {
       }
       case ACCESS_REQUEST -> {
         var unused = request(id, spec);
+      }
+      case ORGANISATION -> {
+        var unused = OrganisationSpec.of(registry.origin(), id, spec);
       }
       case DATA_SOURCE -> {
         var unused = SourceSpec.of(spec);

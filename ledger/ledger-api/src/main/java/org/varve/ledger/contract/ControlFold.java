@@ -32,11 +32,13 @@ final class ControlFold {
   private final OverlayState state;
   private final Standing standing;
   private final AccessFold access;
+  private final OrganisationFold organisations;
 
   ControlFold(OverlayState state) {
     this.state = state;
     this.standing = new Standing(this::resource);
     this.access = new AccessFold(state);
+    this.organisations = new OrganisationFold(state);
   }
 
   /** Who may do more than read, and who asks for it. */
@@ -103,7 +105,9 @@ final class ControlFold {
       return refuse(
           CONTROL_REFUSED, "%s '%s' is deleted already".formatted(body.kind(), body.id()));
     }
-    return refusalOfLastOperator(body).or(() -> access.refusalOf(body));
+    return refusalOfLastOperator(body)
+        .or(() -> access.refusalOf(body))
+        .or(() -> organisations.refusalOf(body));
   }
 
   /** A log without an operator could never be controlled again. */
@@ -149,6 +153,7 @@ final class ControlFold {
     }
     return body.action() == Action.APPROVE
         ? refusalOfLastOperator(waiting.get().body())
+            .or(() -> organisations.refusalOf(waiting.get().body()))
         : Optional.empty();
   }
 
@@ -190,7 +195,9 @@ final class ControlFold {
   private void takeEffect(ResourceEntry entry) {
     ControlBody body = entry.body();
     byte[] value = entry.encode();
-    access.record(inForce(body).map(ResourceEntry::body), body);
+    Optional<ControlBody> before = inForce(body).map(ResourceEntry::body);
+    access.record(before, body);
+    organisations.record(before, body);
     state.put(StateKeys.resource(body.kind(), body.id()), value);
     state.put(StateKeys.resourceVersion(body.kind(), body.id(), body.version()), value);
     if (ResourceKind.OPERATOR.word().equals(body.kind())) {

@@ -19,15 +19,19 @@ import org.varve.ledger.state.StateWrite;
  * <p>A rule is never changed, only replaced from some ledger position on: ledger blocks record the
  * version by which they were folded. Version 1 let a revoked key be bound again, let any bound
  * signer update and derive from any data, and knew no CONTROL and no ACCESS operations; version 2
- * refuses the first two and knows the others.
+ * refuses the first two and knows the others. Version 3 knows organisations, whose authorities may
+ * do what those of the genesis operation may.
  */
 public final class DataManagementContract {
 
   /** The version that new ledger blocks are folded by. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   private static final List<DataManagementContract> VERSIONS =
-      List.of(new DataManagementContract(1), new DataManagementContract(VERSION));
+      List.of(
+          new DataManagementContract(1),
+          new DataManagementContract(2),
+          new DataManagementContract(VERSION));
 
   private final int version;
 

@@ -39,6 +39,7 @@ final class OperationAdmission {
   /** One registry read a distinct key: reads are network calls in chaincode. */
   private final Map<Digest, Optional<SignerBinding>> bindings = new HashMap<>();
 
+  private final Map<Digest, Optional<VerificationKey>> authorities = new HashMap<>();
   private final Map<String, SourceSpec.State> sourceStates = new HashMap<>();
   private final ControlAdmission control;
   private final Standing standing;
@@ -62,14 +63,14 @@ final class OperationAdmission {
     };
   }
 
-  /** Whether an authority of the genesis operation made this, and may still do so. */
+  /** Whether an authority of the log made this, and may still do so. */
   Optional<Refusal> refusalByAuthority(Operation operation) {
     Digest kid = operation.header().kid();
-    Optional<VerificationKey> key = registry.authority(kid);
+    Optional<VerificationKey> key = authority(kid);
     if (key.isEmpty()) {
       return refuse(
           NOT_AUTHORISED,
-          "key %s may not make %s operations; only the authorities of the genesis operation may"
+          "key %s may not make %s operations; only the authorities of the log may"
               .formatted(kid, operation.payload().kind()));
     }
     return refusalOfName(operation.header(), key.get())
@@ -139,7 +140,7 @@ final class OperationAdmission {
 
   private Optional<Refusal> refusalOfControl(Operation operation) {
     Digest kid = operation.header().kid();
-    if (registry.authority(kid).isPresent()) {
+    if (authority(kid).isPresent()) {
       return refusalByAuthority(operation)
           .or(() -> control.refusalOfFounding(ControlBody.of(operation)));
     }
@@ -207,6 +208,10 @@ final class OperationAdmission {
         SIGNATURE_INVALID,
         "the signature of operation %s is not by key %s; sign it again"
             .formatted(operation.id().hex(), key.kid()));
+  }
+
+  private Optional<VerificationKey> authority(Digest kid) {
+    return authorities.computeIfAbsent(kid, registry::authority);
   }
 
   private Optional<SignerBinding> binding(Digest kid) {

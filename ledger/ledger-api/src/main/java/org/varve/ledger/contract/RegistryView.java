@@ -18,7 +18,7 @@ public interface RegistryView {
   /** The log's name, which data blocks must be made for. */
   String origin();
 
-  /** The key of an authority that the genesis operation names. */
+  /** The key of an authority that the genesis operation or an organisation in force names. */
   Optional<VerificationKey> authority(Digest kid);
 
   /** The newest binding of a key. */

@@ -27,6 +27,7 @@ import org.varve.evidence.operation.OperationId;
  * u operation id[32]             operation id[32] of its next version
  * w user                         {@link ResourceIds} of grants by which he may do more than read
  * q user                         {@link ResourceIds} of requests for access that wait for an answer
+ * m kid[32]                      {@link AuthorityEntry}; empty if it is no organisation's any more
  * h height u64                   the tree head of that ledger block
  * n                              height u64 of the newest ledger block
  * y height u64                   where on the channel that ledger block comes from, if there is one
@@ -36,8 +37,8 @@ import org.varve.evidence.operation.OperationId;
  */
 public final class StateKeys {
 
-  /** Signers, formats, resources and active operators. */
-  private static final String REGISTRY_TABLES = "sfra";
+  /** Signers, formats, resources, active operators and authorities of organisations. */
+  private static final String REGISTRY_TABLES = "sfram";
 
   private StateKeys() {}
 
@@ -141,6 +142,11 @@ public final class StateKeys {
   public static StateKey openRequests(String user) {
     byte[] bytes = user.getBytes(UTF_8);
     return key('q', bytes.length).bytes(bytes).done();
+  }
+
+  /** The organisation whose authority has this key. */
+  public static StateKey authority(Digest kid) {
+    return key('m', Digest.BYTES).digest(kid).done();
   }
 
   private static Builder resourceKey(char table, String kind, String id, int more) {

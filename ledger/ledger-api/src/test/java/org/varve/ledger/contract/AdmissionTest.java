@@ -209,9 +209,9 @@ class AdmissionTest {
   void takesOnlyTheContractVersionsThatItKnows() {
     assertThat(DataManagementContract.ofVersion(DataManagementContract.VERSION))
         .isSameAs(DataManagementContract.current());
-    assertThatThrownBy(() -> DataManagementContract.ofVersion(3))
+    assertThatThrownBy(() -> DataManagementContract.ofVersion(4))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("version is 3");
+        .hasMessageContaining("version is 4");
   }
 
   @Test

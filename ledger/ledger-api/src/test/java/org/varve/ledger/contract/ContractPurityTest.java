@@ -54,7 +54,14 @@ class ContractPurityTest {
   void checksNoSignatureInTheFold() throws IOException {
     assertThat(text(CLASSES.resolve("contract/OperationAdmission.class"))).contains("signedBy");
     for (String name :
-        List.of("BlockFold", "ChainRule", "RegistryFold", "ControlFold", "Standing", "Fold")) {
+        List.of(
+            "BlockFold",
+            "ChainRule",
+            "RegistryFold",
+            "ControlFold",
+            "OrganisationFold",
+            "Standing",
+            "Fold")) {
       assertThat(text(CLASSES.resolve("contract/" + name + ".class")))
           .as(name)
           .doesNotContain("signedBy", "java/security");

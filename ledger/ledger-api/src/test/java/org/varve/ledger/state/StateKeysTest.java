@@ -30,7 +30,8 @@ class StateKeysTest {
                     StateKeys.treeHead(1),
                     StateKeys.newestHeight(),
                     StateKeys.writingGrants("eve"),
-                    StateKeys.openRequests("eve"))
+                    StateKeys.openRequests("eve"),
+                    StateKeys.authority(DIGEST))
                 .map(StateKey::toString))
         .containsExactly(
             "67",
@@ -44,7 +45,8 @@ class StateKeysTest {
             "68" + "0000000000000001",
             "6e",
             "77657665",
-            "71657665");
+            "71657665",
+            "6d" + DIGEST);
   }
 
   @Test

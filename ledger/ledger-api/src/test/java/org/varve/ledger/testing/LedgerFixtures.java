@@ -86,6 +86,11 @@ public final class LedgerFixtures {
     return new TestSource(key("source " + name), name);
   }
 
+  /** An organisation with keys of its own; the same id gives the same keys. */
+  public TestOrganisation organisation(String id) {
+    return new TestOrganisation(this, id);
+  }
+
   /** The operation that founds the log. */
   public Operation genesis() {
     VerificationKey checkpoint = checkpointKey().verificationKey();
