@@ -1,6 +1,8 @@
 package org.varve.ledger;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.varve.evidence.log.SignedNote;
 import org.varve.evidence.operation.DataBlock;
 
 /**
@@ -42,6 +44,14 @@ public interface Ledger extends AutoCloseable {
    * @throws IllegalArgumentException if the height is negative or more than one above the newest
    */
   CommittedBlocks blocks(long fromHeight);
+
+  /**
+   * The newest checkpoint that enough of the organisations behind this ledger have cosigned, their
+   * lines after that of the log; empty for a ledger of one, and before the first. Never goes back.
+   */
+  default Optional<SignedNote> agreedCheckpoint() {
+    return Optional.empty();
+  }
 
   /** How this ledger is doing; cheap enough for a health check. */
   LedgerStatus status();

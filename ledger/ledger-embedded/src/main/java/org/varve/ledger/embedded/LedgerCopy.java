@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.varve.evidence.crypto.VerificationKey;
 import org.varve.evidence.operation.Operation;
 import org.varve.ledger.BlockRefusedException;
 import org.varve.ledger.Commit;
@@ -87,6 +88,13 @@ public final class LedgerCopy implements Closeable {
           "%s holds a copy of the log '%s', the configured origin is '%s'; give it back its own, or take an empty folder"
               .formatted(config.dir(), founded, config.origin()));
     }
+  }
+
+  /** The operation by which a node with these keys would found the log. */
+  public static Operation genesis(
+      EmbeddedLedgerConfig config, LogKeys keys, List<VerificationKey> authorities, Instant at) {
+    HeadSigner signer = new HeadSigner(keys, config.origin());
+    return new Genesis(config, keys, signer, authorities).operation(at);
   }
 
   /** Whether the genesis operation is here. */

@@ -1,0 +1,264 @@
+package org.varve.ledger.fabric;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.varve.evidence.crypto.SigningKey;
+import org.varve.evidence.log.Cosigner;
+import org.varve.evidence.log.SignedNote;
+import org.varve.evidence.operation.DataBlock;
+import org.varve.evidence.operation.Operation;
+import org.varve.ledger.Commit;
+import org.varve.ledger.CommittedBlocks;
+import org.varve.ledger.Ledger;
+import org.varve.ledger.LedgerBusyException;
+import org.varve.ledger.LedgerFailedException;
+import org.varve.ledger.LedgerStatus;
+import org.varve.ledger.LogIdentity;
+import org.varve.ledger.LogReader;
+import org.varve.ledger.channel.Attestation;
+import org.varve.ledger.embedded.EmbeddedLedgerConfig;
+import org.varve.ledger.embedded.LedgerCopy;
+import org.varve.ledger.embedded.LogKeys;
+import org.varve.ledger.embedded.disk.Disk;
+
+/**
+ * The ledger that organisations share: data blocks are transactions of a Fabric channel, and each
+ * organisation's node folds the channel's blocks into a copy of its own.
+ *
+ * <p>Every node comes to the same log. Each cosigns its checkpoints and posts that on the channel,
+ * so that a checkpoint of enough of them proves the agreement without any Fabric at hand.
+ */
+public final class FabricLedger implements Ledger {
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
+
+  /**
+   * A small block counts as one of this size, so that the number of waiting ones is limited too.
+   */
+  private static final int BYTES_MIN = 16 << 10;
+
+  private final FabricConfig config;
+  private final PeerLinks links;
+  private final LedgerCopy copy;
+  private final Agreement agreement;
+  private final Follower follower;
+  private final Attester attester;
+  private final Submission.Surroundings around;
+  private final ChannelHeight height;
+  private final ExecutorService submitters;
+  private final Semaphore room;
+  private final AtomicInteger queued = new AtomicInteger();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * The keys of an organisation's node.
+   *
+   * @param log sign its receipts and the log line of its checkpoints
+   * @param cosigner cosigns checkpoints for the organisation
+   */
+  public record Keys(LogKeys log, SigningKey cosigner) {}
+
+  private FabricLedger(
+      FabricConfig config,
+      PeerLinks links,
+      LedgerCopy copy,
+      Path agreedFile,
+      Cosigner cosigner,
+      Clock clock,
+      FabricMetrics metrics)
+      throws IOException {
+    this.config = config;
+    this.links = links;
+    this.copy = copy;
+    Awaited awaited = new Awaited();
+    this.agreement = new Agreement(copy, config, agreedFile);
+    this.follower = new Follower(config, links, copy, awaited, agreement, metrics);
+    this.attester = new Attester(config, links, copy, agreement, awaited, cosigner, clock);
+    this.around = new Submission.Surroundings(config, links, awaited, metrics);
+    this.height = new ChannelHeight(config, links, follower);
+    this.room = new Semaphore(config.limits().queuedBytes(), true);
+    this.submitters =
+        Executors.newFixedThreadPool(
+            config.limits().inFlight(),
+            task -> {
+              Thread thread = new Thread(task, "fabric-submitter");
+              thread.setDaemon(true);
+              return thread;
+            });
+    metrics.lag(height::lag);
+    metrics.disagreement(() -> agreement.disagreement().isPresent() ? 1 : 0);
+    metrics.unagreed(
+        () -> copy.isFounded() ? copy.log().head().size() - agreement.agreedSize() : 0);
+  }
+
+  /**
+   * Opens this node's copy of the log on a channel, and follows the channel from there.
+   *
+   * <p>An empty copy waits for the genesis operation: the one on the channel, or, if there is none
+   * and the configuration says that this node founds the log, its own.
+   *
+   * @param storage where the copy lies, and the log's name
+   * @param genesis makes the operation that founds the log; asked for only if need be
+   * @throws IOException if the copy cannot be opened, or there is no log after the patience of the
+   *     limits
+   */
+  public static FabricLedger open(
+      FabricConfig config,
+      EmbeddedLedgerConfig storage,
+      Keys keys,
+      Founder genesis,
+      Disk disk,
+      Clock clock,
+      FabricMetrics metrics)
+      throws IOException, GeneralSecurityException {
+    Cosigner cosigner =
+        new Cosigner(
+            keys.cosigner(), Attestation.cosigner(storage.origin(), config.organisation()));
+    LedgerCopy copy = LedgerCopy.open(storage, keys.log(), disk);
+    FabricLedger ledger = null;
+    try {
+      ledger =
+          new FabricLedger(
+              config,
+              new PeerLinks(config),
+              copy,
+              storage.dir().resolve("agreed.txt"),
+              cosigner,
+              clock,
+              metrics);
+      ledger.follower.start();
+      new Founding(config, ledger.links, copy, ledger.height).await(genesis, storage.origin());
+      ledger.attester.start();
+      FabricLedger opened = ledger;
+      ledger = null;
+      return opened;
+    } finally {
+      if (ledger != null) {
+        ledger.close();
+      }
+    }
+  }
+
+  /** Makes the operation that founds a log. */
+  @FunctionalInterface
+  public interface Founder {
+    Operation genesis();
+  }
+
+  @Override
+  public LogIdentity identity() {
+    return copy.identity();
+  }
+
+  @Override
+  public CompletableFuture<Commit> append(DataBlock block) {
+    requireOpen();
+    byte[] bytes = block.encode();
+    int takes = Math.min(Math.max(bytes.length, BYTES_MIN), config.limits().queuedBytes());
+    acquire(takes);
+    queued.incrementAndGet();
+    CompletableFuture<Commit> answer = new CompletableFuture<>();
+    submitters.execute(
+        () -> {
+          try {
+            answer.complete(new Submission(around, bytes).record());
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            answer.completeExceptionally(
+                new LedgerFailedException(
+                    "the ledger was closed while a data block was on its way; append it again", e));
+          } catch (RuntimeException e) { // the outermost frame of the task
+            answer.completeExceptionally(e);
+          } finally {
+            queued.decrementAndGet();
+            room.release(takes);
+          }
+        });
+    return answer;
+  }
+
+  private void acquire(int bytes) {
+    long busyAfter = config.limits().busyAfter().toMillis();
+    try {
+      if (!room.tryAcquire(bytes, busyAfter, TimeUnit.MILLISECONDS)) {
+        throw new LedgerBusyException(
+            "the queue of %s bytes stayed full for %s; append the block again later"
+                .formatted(config.limits().queuedBytes(), config.limits().busyAfter()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LedgerBusyException("interrupted while waiting for room; nothing was queued");
+    }
+  }
+
+  private void requireOpen() {
+    copy.failure()
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
+    if (closed.get()) {
+      throw new LedgerFailedException("the ledger was closed; open it again", null);
+    }
+  }
+
+  @Override
+  public LogReader log() {
+    return copy.log();
+  }
+
+  @Override
+  public CommittedBlocks blocks(long fromHeight) {
+    return copy.blocks(fromHeight);
+  }
+
+  @Override
+  public LedgerStatus status() {
+    return copy.status(queued.get());
+  }
+
+  @Override
+  public Optional<SignedNote> agreedCheckpoint() {
+    return agreement.agreed();
+  }
+
+  /** What another organisation says that contradicts this node's log; empty if none does. */
+  public Optional<String> disagreement() {
+    return agreement.disagreement();
+  }
+
+  @Override
+  public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
+    submitters.shutdown();
+    try {
+      if (!submitters.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        submitters.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      submitters.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+    attester.close();
+    follower.close();
+    links.close();
+    try {
+      copy.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("closing the ledger failed; what it acknowledged is safe", e);
+    }
+  }
+}
