@@ -1,4 +1,4 @@
-/** The contract's admission as Fabric chaincode. */
+/** Admission as Fabric chaincode: what every endorser checks before a data block is ordered. */
 @NullMarked
 package org.varve.ledger.chaincode;
 

@@ -3,12 +3,12 @@ package org.varve.ledger.channel;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import java.util.regex.Pattern;
 import org.varve.evidence.MalformedException;
 import org.varve.evidence.log.Checkpoint;
 import org.varve.evidence.log.NoteKey;
 import org.varve.evidence.log.NoteSignature;
 import org.varve.evidence.log.SignedNote;
+import org.varve.ledger.resource.OrganisationSpec;
 
 /**
  * An organisation's word that the log's tree of a size has a root: a checkpoint with its
@@ -24,14 +24,10 @@ public record Attestation(String organisation, Checkpoint checkpoint, NoteSignat
   public static final int BYTES_MAX = 4096;
 
   private static final String WHERE = "attestation";
-  private static final Pattern ORGANISATION = Pattern.compile("[a-z0-9-]{1,32}");
 
   /** Checks the form of the parts. */
   public Attestation {
-    if (!ORGANISATION.matcher(organisation).matches()) {
-      throw new MalformedException(
-          "the id of an organisation is 1 to 32 of a-z, 0-9 and -", "organisation");
-    }
+    OrganisationSpec.requireId(organisation);
     requireNonNull(checkpoint);
     String name = cosigner(checkpoint.origin(), organisation);
     if (!cosignature.name().equals(name)) {
@@ -64,7 +60,7 @@ public record Attestation(String organisation, Checkpoint checkpoint, NoteSignat
 
   /** The name that an organisation cosigns under. */
   public static String cosigner(String origin, String organisation) {
-    return origin + "/" + organisation;
+    return OrganisationSpec.cosignerName(origin, organisation);
   }
 
   /** The key of the channel's state that it is recorded under. */

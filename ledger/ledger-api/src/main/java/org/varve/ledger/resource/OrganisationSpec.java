@@ -87,7 +87,10 @@ public record OrganisationSpec(
     return Base64.getEncoder().encodeToString(key.coseKey());
   }
 
-  private static void requireId(String id) {
+  /**
+   * @throws MalformedException if no organisation can be called so
+   */
+  public static void requireId(String id) {
     if (!ID.matcher(id).matches()) {
       throw new MalformedException("must have 1 to 32 of a-z, 0-9 and '-'", "id '" + id + "'");
     }

@@ -63,7 +63,7 @@ class AttestationTest {
   void isByAnOrganisationWithAnId(String organisation) {
     assertThatThrownBy(() -> Attestation.parse(organisation, note))
         .isInstanceOf(MalformedException.class)
-        .hasMessageContaining("1 to 32 of a-z, 0-9 and -");
+        .hasMessageContaining("must have 1 to 32 of a-z, 0-9 and '-'");
   }
 
   @Test

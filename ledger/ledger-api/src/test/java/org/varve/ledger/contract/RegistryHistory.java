@@ -109,11 +109,15 @@ final class RegistryHistory {
 
   /** Of a version and from one before that may or may not be the newest. */
   private Operation change(TestActor by) {
-    ControlBody subject = ControlBody.of(any(changes));
-    boolean fresh = random.nextInt(3) == 0;
-    ResourceKind kind =
-        fresh ? ResourceKind.GRANT : ResourceKind.ofWord(subject.kind()).orElseThrow();
-    String id = fresh ? by.name().name() + "/" + random.nextInt(4) : subject.id();
+    ControlBody subject =
+        random.nextInt(3) > 0
+            ? ControlBody.of(any(changes))
+            : any(
+                List.of(
+                    subject(ResourceKind.GRANT, by.name().name() + "/" + random.nextInt(4)),
+                    subject(ResourceKind.ORGANISATION, "org-" + random.nextInt(2))));
+    ResourceKind kind = ResourceKind.ofWord(subject.kind()).orElseThrow();
+    String id = subject.id();
     Optional<Operation> before =
         changes.stream()
             .filter(change -> ControlBody.of(change).id().equals(id))
@@ -133,6 +137,12 @@ final class RegistryHistory {
     return switch (kind) {
       case OPERATOR -> (id.equals("ann") ? ann : ben).credential(random.nextInt(4) > 0);
       case DATA_USER -> eve.credential(random.nextInt(4) > 0);
+      case ORGANISATION ->
+          parties
+              .fixtures()
+              .organisation(id)
+              .specWith(
+                  Optional.of(parties.source("node " + random.nextInt(3)).key().verificationKey()));
       default ->
           Spec.of(
               Map.of(
@@ -140,6 +150,10 @@ final class RegistryHistory {
                   "sources", SpecValue.of(List.of(parties.source().name())),
                   "rights", SpecValue.of(List.of(any(List.of("read", "update"))))));
     };
+  }
+
+  private static ControlBody subject(ResourceKind kind, String id) {
+    return ControlBody.set(kind.word(), id, 1, Spec.empty(), Optional.empty());
   }
 
   private Operation founding() {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.varve.ledger.chaincode;
+
+import org.jspecify.annotations.NullMarked;
