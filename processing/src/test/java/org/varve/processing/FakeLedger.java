@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.varve.evidence.Digest;
+import org.varve.evidence.file.LedgerAnchor;
 import org.varve.evidence.log.ConsistencyProof;
 import org.varve.evidence.log.InclusionProof;
 import org.varve.evidence.operation.ActorName;
@@ -41,6 +42,7 @@ public final class FakeLedger implements Ledger {
   private final Set<Long> damagedHeights = ConcurrentHashMap.newKeySet();
   private final Set<Long> damagedLeaves = ConcurrentHashMap.newKeySet();
   private @Nullable Supplier<CompletableFuture<Commit>> appendAnswer;
+  private Optional<LedgerAnchor> anchor = Optional.empty();
 
   public FakeLedger(Ledger ledger) {
     this.ledger = ledger;
@@ -67,6 +69,11 @@ public final class FakeLedger implements Ledger {
   /** What is read at a leaf from now on, as if the disk had changed it. */
   public void replaceOperation(long leafIndex, Operation operation) {
     replaced.put(leafIndex, operation);
+  }
+
+  /** Where everything is from now on. */
+  public void anchorAt(LedgerAnchor place) {
+    anchor = Optional.of(place);
   }
 
   @Override
@@ -148,6 +155,11 @@ public final class FakeLedger implements Ledger {
                       logged.committedAt(),
                       logged.afterGap(),
                       logged.blockLeafIndex()));
+    }
+
+    @Override
+    public LedgerAnchor anchor(long leafIndex) {
+      return anchor.orElseGet(() -> log.anchor(leafIndex));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.varve.provisioning;
 import com.google.protobuf.ByteString;
 import java.util.List;
 import org.varve.evidence.Digest;
+import org.varve.evidence.MalformedException;
 import org.varve.evidence.file.Encapsulation;
 import org.varve.evidence.file.EvidenceFile;
 import org.varve.evidence.file.EvidenceItem;
@@ -53,9 +54,7 @@ final class EvidenceAssembly {
       evidence = evidence.withItem(item(commitment, proof.getItem()));
     }
     if (proof.hasAnchor()) {
-      evidence =
-          evidence.withAnchor(
-              new LedgerAnchor(proof.getAnchor().getLedger(), proof.getAnchor().getHeight()));
+      evidence = evidence.withAnchor(anchor(proof.getAnchor()));
     }
     if (proof.hasEncapsulation()) {
       evidence = evidence.withEncapsulation(encapsulation(proof.getEncapsulation()));
@@ -68,6 +67,16 @@ final class EvidenceAssembly {
     String source = evidence.operation().header().source().replaceAll("[^A-Za-z0-9._-]", "_");
     String shortened = source.substring(0, Math.min(source.length(), NAME_CHARS_MAX));
     return shortened + "-" + evidence.receipt().proof().leafIndex() + ".evidence";
+  }
+
+  private static LedgerAnchor anchor(ProveResponse.Anchor anchor) {
+    return switch (anchor.getLedger()) {
+      case LedgerAnchor.Embedded.LEDGER -> LedgerAnchor.embedded(anchor.getHeight());
+      case LedgerAnchor.Fabric.LEDGER ->
+          LedgerAnchor.fabric(
+              anchor.getChannel(), anchor.getBlockNumber(), digest(anchor.getTransactionId()));
+      default -> throw MalformedException.unsupported("the kind of ledger is not known", "anchor");
+    };
   }
 
   private static EvidenceItem item(Commitment commitment, ProveResponse.ItemProof proof) {

@@ -63,6 +63,8 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
   private record Recorded(OperationSummary summary, Operation operation, List<byte[]> items) {}
 
   private final FakeLog log;
+  private ProveResponse.Anchor anchor =
+      ProveResponse.Anchor.newBuilder().setLedger("embedded").setHeight(7).build();
   private final List<Recorded> recorded = Collections.synchronizedList(new ArrayList<>());
 
   /** What has been asked for, by the names of the methods. */
@@ -361,6 +363,11 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
     answers.onCompleted();
   }
 
+  /** Where evidence says from now on that the ledger has it. */
+  void anchoredAt(ProveResponse.Anchor place) {
+    anchor = place;
+  }
+
   @Override
   public void prove(ProveRequest request, StreamObserver<ProveResponse> answer) {
     asked.add("prove");
@@ -372,7 +379,7 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
             .setReceipt(
                 ByteString.copyFrom(log.receipt(found.summary().getLeafIndex(), size).encode()))
             .setCheckpoint(log.checkpoint(size))
-            .setAnchor(ProveResponse.Anchor.newBuilder().setLedger("embedded").setHeight(7))
+            .setAnchor(anchor)
             .addBindings(
                 ProveResponse.Binding.newBuilder()
                     .setOperation(ByteString.copyFrom(log.bound().bytes()))

@@ -14,10 +14,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.varve.evidence.Digest;
 import org.varve.evidence.file.EvidenceFile;
+import org.varve.evidence.file.LedgerAnchor;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.SaltedField;
 import org.varve.evidence.operation.SaltedItem;
+import org.varve.proto.s2p.v1.ProveResponse;
 import org.varve.proto.u2s.v1.GetEvidenceRequest;
 import org.varve.proto.u2s.v1.GetEvidenceResponse;
 import org.varve.proto.u2s.v1.VerifyRequest;
@@ -135,7 +138,7 @@ class VerifyEvidenceTest {
         .isEqualTo("b".getBytes(UTF_8));
     assertThat(withItem.operation()).isEqualTo(operation);
     assertThat(withItem.bindings()).hasSize(1);
-    assertThat(withItem.anchor().orElseThrow().height()).isEqualTo(7);
+    assertThat(withItem.anchor()).contains(LedgerAnchor.embedded(7));
     EvidenceFile withDigest = decoded(evidence(operation, 1, false));
     assertThat(withDigest.item().orElseThrow().content()).isEmpty();
     EvidenceFile whole =
@@ -144,6 +147,21 @@ class VerifyEvidenceTest {
                 .getEvidence(
                     GetEvidenceRequest.newBuilder().setOperationId(id(operation)).build()));
     assertThat(whole.item()).isEmpty();
+  }
+
+  @Test
+  void saysWhereOnAChannelToAsk() {
+    Operation operation = processing.data("roof/1", "opaque/1", "a");
+    Digest transaction = operation.leafHash();
+    processing.anchoredAt(
+        ProveResponse.Anchor.newBuilder()
+            .setLedger("fabric")
+            .setChannel("lighting")
+            .setBlockNumber(7)
+            .setTransactionId(ByteString.copyFrom(transaction.bytes()))
+            .build());
+    assertThat(decoded(evidence(operation, 0, true)).anchor())
+        .contains(LedgerAnchor.fabric("lighting", 7, transaction));
   }
 
   @Test

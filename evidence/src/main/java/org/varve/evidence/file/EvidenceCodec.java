@@ -37,6 +37,12 @@ final class EvidenceCodec {
   private static final int FIELDS_MAX = 64;
 
   private static final int LEDGER_NAME_MAX = 32;
+  private static final int EMBEDDED_FIELDS = 2;
+  private static final int FABRIC_FIELDS = 4;
+
+  /** More than a known kind of ledger has, so that a newer one comes as far as its name. */
+  private static final int ANCHOR_FIELDS_MAX = 16;
+
   private static final int WITH_CONTENT = 0;
   private static final int WITH_DIGEST = 1;
 
@@ -144,12 +150,27 @@ final class EvidenceCodec {
   }
 
   private static void writeAnchor(CborWriter out, LedgerAnchor anchor) {
-    out.array(2).text(anchor.ledger()).uint(anchor.height());
+    anchor.fold(
+        embedded -> out.array(EMBEDDED_FIELDS).text(embedded.ledger()).uint(embedded.height()),
+        fabric ->
+            out.array(FABRIC_FIELDS)
+                .text(fabric.ledger())
+                .text(fabric.channel())
+                .uint(fabric.blockNumber())
+                .bytes(fabric.transactionId()));
   }
 
   private static LedgerAnchor readAnchor(CborReader in) {
-    in.arrayOf(2);
-    return new LedgerAnchor(in.text(LEDGER_NAME_MAX), in.uint());
+    int fields = in.array(ANCHOR_FIELDS_MAX);
+    String ledger = in.text(LEDGER_NAME_MAX);
+    if (ledger.equals(LedgerAnchor.Embedded.LEDGER) && fields == EMBEDDED_FIELDS) {
+      return LedgerAnchor.embedded(in.uint());
+    }
+    if (ledger.equals(LedgerAnchor.Fabric.LEDGER) && fields == FABRIC_FIELDS) {
+      return LedgerAnchor.fabric(
+          in.text(LedgerAnchor.Fabric.CHANNEL_CHARS_MAX), in.uint(), in.digest());
+    }
+    throw MalformedException.unsupported("the kind of ledger is not known", "anchor");
   }
 
   private static void writeEncapsulation(CborWriter out, Encapsulation encapsulation) {

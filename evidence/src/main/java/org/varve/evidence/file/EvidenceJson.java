@@ -157,8 +157,17 @@ public final class EvidenceJson {
   private static Map<String, Object> anchor(LedgerAnchor anchor) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("ledger", anchor.ledger());
-    json.put("height", anchor.height());
-    return json;
+    return anchor.fold(
+        embedded -> {
+          json.put("height", embedded.height());
+          return json;
+        },
+        fabric -> {
+          json.put("channel", fabric.channel());
+          json.put("blockNumber", fabric.blockNumber());
+          json.put("transactionId", fabric.transactionId());
+          return json;
+        });
   }
 
   private static Map<String, Object> encapsulation(Encapsulation encapsulation) {

@@ -26,6 +26,18 @@ class BitFlipTest {
   }
 
   @Test
+  void everyBitOfEvidenceFromAChannelCountsButWhereToAskTheChannel() {
+    Scenario scenario = new Scenario();
+    byte[] evidence = scenario.onFabric().encode();
+    // The name with its head, the head 1a and four bytes of the number, the transaction's id.
+    int hint = Bytes.indexOf(evidence, "fabric") + "fabric".length();
+    int end = hint + 1 + "lighting".length() + 5 + 2 + 32;
+    assertThat(undetected(scenario.verifier(), evidence))
+        .isNotEmpty()
+        .allMatch(bit -> bit / 8 >= hint && bit / 8 < end);
+  }
+
+  @Test
   void everyBitCountsInALogThatSignsItsReceiptsWithEs256() {
     Scenario scenario = new Scenario(SigningKey.generate(SignatureAlgorithm.ES256));
     byte[] evidence = scenario.evidenceOfLeaf(Scenario.LEAF).encode();

@@ -27,6 +27,8 @@ final class GoldenEvidence {
     Map<String, byte[]> files = new TreeMap<>();
     files.put("complete.cbor", complete.encode());
     files.put("complete.json", EvidenceJson.of(complete).getBytes(UTF_8));
+    files.put("fabric.cbor", scenario.onFabric().encode());
+    files.put("fabric.json", EvidenceJson.of(scenario.onFabric()).getBytes(UTF_8));
     files.put("digest-only.cbor", scenario.evidence().withItem(scenario.itemDigest()).encode());
     files.put("no-item.cbor", scenario.evidence().encode());
     SaltedScenario salted = new SaltedScenario();

@@ -35,6 +35,7 @@ class GoldenEvidenceTest {
   @ValueSource(
       strings = {
         "complete.cbor",
+        "fabric.cbor",
         "digest-only.cbor",
         "no-item.cbor",
         "salted.cbor",

@@ -2,6 +2,7 @@ package org.varve.evidence.file;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.varve.evidence.Digest;
 import org.varve.evidence.crypto.SigningKey;
 import org.varve.evidence.log.Cosigner;
 import org.varve.evidence.log.NoteKey;
@@ -24,6 +25,7 @@ final class Scenario {
   static final long LEAF = 700_011;
   static final long BLOCK_LEAF = 700_050;
   static final int ITEM = 3;
+  static final Digest TRANSACTION = Digest.sha256(new byte[] {'t', 'x'});
 
   static final SigningKey SIGNER_KEY = WorkedExample.signer();
   static final SigningKey AUTHORITY = WorkedExample.key(0x80);
@@ -95,6 +97,11 @@ final class Scenario {
         .withItem(item())
         .withAnchor(LedgerAnchor.embedded(70_000))
         .withEncapsulation(encapsulation());
+  }
+
+  /** The same, from a channel that organisations share. */
+  EvidenceFile onFabric() {
+    return full().withAnchor(LedgerAnchor.fabric("lighting", 70_000, TRANSACTION));
   }
 
   EvidenceItem item() {

@@ -3,6 +3,7 @@ package org.varve.ledger;
 import java.util.List;
 import java.util.Optional;
 import org.varve.evidence.Digest;
+import org.varve.evidence.file.LedgerAnchor;
 import org.varve.evidence.log.ConsistencyProof;
 import org.varve.evidence.log.InclusionProof;
 import org.varve.evidence.log.Receipt;
@@ -32,6 +33,18 @@ public interface LogReader {
 
   /** Where an operation is in the log; empty if it is not. */
   Optional<Long> leafIndexOf(OperationId id);
+
+  /** Where on the ledger to ask for the operation at a leaf: a hint for evidence. */
+  default LedgerAnchor anchor(long leafIndex) {
+    return LedgerAnchor.embedded(
+        operation(leafIndex)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "leaf index is %s, the log has %s leaves"
+                            .formatted(leafIndex, head().size())))
+            .height());
+  }
 
   /** Proves that a leaf is in the tree of a size. */
   InclusionProof inclusion(long leafIndex, long treeSize);

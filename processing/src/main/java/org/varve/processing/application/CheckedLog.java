@@ -1,6 +1,7 @@
 package org.varve.processing.application;
 
 import java.util.Optional;
+import org.varve.evidence.file.LedgerAnchor;
 import org.varve.evidence.log.InclusionProof;
 import org.varve.evidence.log.MerkleTree;
 import org.varve.evidence.operation.Operation;
@@ -96,6 +97,11 @@ final class CheckedLog {
     }
     TreeHead head = log.headFor(logged.leafIndex());
     return Optional.of(OperationReceipt.of(head, proof(logged, head), logged.height()));
+  }
+
+  /** Where on the ledger to ask for an operation. */
+  LedgerAnchor anchor(LoggedOperation logged) {
+    return log.anchor(logged.leafIndex());
   }
 
   /** What is shown of an operation. */

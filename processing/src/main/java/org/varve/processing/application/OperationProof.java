@@ -3,6 +3,7 @@ package org.varve.processing.application;
 import java.util.List;
 import java.util.Optional;
 import org.varve.evidence.Digest;
+import org.varve.evidence.file.LedgerAnchor;
 import org.varve.evidence.log.Receipt;
 import org.varve.evidence.operation.Operation;
 
@@ -11,12 +12,12 @@ import org.varve.evidence.operation.Operation;
  * same tree head.
  *
  * @param checkpoint the signed note
- * @param height the ledger block that recorded the operation
+ * @param anchor where on the ledger to ask for the operation
  */
 public record OperationProof(
     Proven operation,
     String checkpoint,
-    long height,
+    LedgerAnchor anchor,
     Optional<ItemProof> item,
     List<Proven> bindings,
     Optional<Encapsulation> encapsulation) {
@@ -26,7 +27,7 @@ public record OperationProof(
     return new OperationProof(
         operation,
         checkpoint,
-        height,
+        anchor,
         item.map(proof -> proof.masked(mask)),
         bindings,
         encapsulation);

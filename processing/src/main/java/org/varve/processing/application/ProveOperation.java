@@ -68,7 +68,7 @@ public final class ProveOperation {
     return new OperationProof(
         operation,
         head.checkpoint(),
-        logged.height(),
+        log.anchor(logged),
         item,
         request.withBinding() ? prover.bindings(logged) : List.of(),
         request.withEncapsulation() && isSealed

@@ -18,6 +18,7 @@ import org.varve.evidence.Digest;
 import org.varve.evidence.file.Encapsulation;
 import org.varve.evidence.file.EvidenceFile;
 import org.varve.evidence.file.EvidenceItem;
+import org.varve.evidence.file.LedgerAnchor;
 import org.varve.evidence.file.RecordedOperation;
 import org.varve.evidence.file.TrustFile;
 import org.varve.evidence.file.TrustFileBuilder;
@@ -180,6 +181,20 @@ class ProveOperationTest {
     ProveOperation onDamaged =
         new ProveOperation(damaged.log(), node.contents(), index, fold.progress());
     assertReason(ErrorReason.DATA_DAMAGED, () -> onDamaged.prove(whole(operation)));
+  }
+
+  @Test
+  void saysWhereOnTheLedgerToAsk() {
+    Operation operation = node.recorded("a");
+    long height = node.ledger().status().height();
+    assertThat(proofs.prove(whole(operation)).anchor()).isEqualTo(LedgerAnchor.embedded(height));
+
+    LedgerAnchor transaction = LedgerAnchor.fabric("lighting", 7, operation.leafHash());
+    FakeLedger elsewhere = new FakeLedger(node.ledger());
+    elsewhere.anchorAt(transaction);
+    ProveOperation there =
+        new ProveOperation(elsewhere.log(), node.contents(), index, fold.progress());
+    assertThat(there.prove(whole(operation)).anchor()).isEqualTo(transaction);
   }
 
   private static ProofRequest whole(Operation operation) {

@@ -3,14 +3,12 @@ package org.varve.processing.adapter.grpc;
 import com.google.protobuf.ByteString;
 import java.util.List;
 import org.varve.evidence.Digest;
+import org.varve.evidence.file.LedgerAnchor;
 import org.varve.processing.application.OperationProof;
 import org.varve.proto.s2p.v1.ProveResponse;
 
 /** Writes the parts of an evidence file. */
 final class ProofMessages {
-  /** The only kind of ledger yet; says nothing about validity. */
-  private static final String LEDGER = "embedded";
-
   private ProofMessages() {}
 
   static ProveResponse answer(OperationProof proof) {
@@ -19,12 +17,25 @@ final class ProofMessages {
             .setOperation(Answers.shared(proof.operation().operation().bytes()))
             .setReceipt(Answers.shared(proof.operation().receipt().encode()))
             .setCheckpoint(proof.checkpoint())
-            .setAnchor(
-                ProveResponse.Anchor.newBuilder().setLedger(LEDGER).setHeight(proof.height()));
+            .setAnchor(anchor(proof.anchor()));
     proof.item().map(ProofMessages::item).ifPresent(response::setItem);
     proof.bindings().forEach(binding -> response.addBindings(binding(binding)));
     proof.encapsulation().map(ProofMessages::encapsulation).ifPresent(response::setEncapsulation);
     return response.build();
+  }
+
+  private static ProveResponse.Anchor anchor(LedgerAnchor anchor) {
+    ProveResponse.Anchor.Builder message =
+        ProveResponse.Anchor.newBuilder().setLedger(anchor.ledger());
+    return anchor
+        .fold(
+            embedded -> message.setHeight(embedded.height()),
+            fabric ->
+                message
+                    .setChannel(fabric.channel())
+                    .setBlockNumber(fabric.blockNumber())
+                    .setTransactionId(Answers.bytes(fabric.transactionId())))
+        .build();
   }
 
   private static ProveResponse.ItemProof item(OperationProof.ItemProof proof) {
