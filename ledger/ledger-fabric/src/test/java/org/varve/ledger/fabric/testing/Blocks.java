@@ -54,7 +54,7 @@ final class Blocks {
     return ordered.toBuilder().setMetadata(metadata).build();
   }
 
-  private static ByteString hash(BlockHeader header) {
+  static ByteString hash(BlockHeader header) {
     ASN1EncodableVector fields = new ASN1EncodableVector();
     fields.add(new ASN1Integer(BigInteger.valueOf(header.getNumber())));
     fields.add(new DEROctetString(header.getPreviousHash().toByteArray()));

@@ -44,6 +44,9 @@ final class Endorser {
     if (!fault.isEmpty()) {
       return new Refused(Status.Code.FAILED_PRECONDITION, fault, true);
     }
+    if (proposed.chaincode().equals(SystemChaincode.QUERY)) {
+      return SystemChaincode.answer(proposed, peer.ledger());
+    }
     if (!proposed.chaincode().equals(peer.channel().settings().chaincode())) {
       return new Refused(
           Status.Code.ABORTED,

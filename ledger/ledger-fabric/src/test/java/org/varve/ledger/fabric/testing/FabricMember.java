@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -19,9 +22,14 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import javax.net.ssl.SSLException;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -41,6 +49,10 @@ public final class FabricMember {
       new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16)
           .shiftRight(1);
 
+  /** So that a peer's certificate is good for TLS too. */
+  private static final GeneralNames LOOPBACK =
+      new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
+
   private final String mspId;
   private final X509Certificate certificate;
   private final KeyPair keys;
@@ -58,13 +70,13 @@ public final class FabricMember {
       generator.initialize(new ECGenParameterSpec("secp256r1"));
       KeyPair keys = generator.generateKeyPair();
       return new FabricMember(mspId, selfSigned(name, keys), keys);
-    } catch (GeneralSecurityException | OperatorCreationException e) {
+    } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
       throw new IllegalStateException(e);
     }
   }
 
   private static X509Certificate selfSigned(String name, KeyPair keys)
-      throws GeneralSecurityException, OperatorCreationException {
+      throws GeneralSecurityException, OperatorCreationException, CertIOException {
     X500Principal subject = new X500Principal("CN=" + name);
     Instant now = Instant.now();
     return new JcaX509CertificateConverter()
@@ -76,6 +88,7 @@ public final class FabricMember {
                     Date.from(now.plus(Duration.ofDays(365))),
                     subject,
                     keys.getPublic())
+                .addExtension(Extension.subjectAlternativeName, false, LOOPBACK)
                 .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
   }
 
@@ -98,6 +111,16 @@ public final class FabricMember {
     Files.writeString(
         folder.resolve("key.pem"), Identities.toPemString(keys.getPrivate()), US_ASCII);
     return folder;
+  }
+
+  SslContext serverTls() throws SSLException {
+    return GrpcSslContexts.configure(SslContextBuilder.forServer(keys.getPrivate(), certificate))
+        .build();
+  }
+
+  /** Of a client that trusts this member's TLS certificate. */
+  SslContext clientTls() throws SSLException {
+    return GrpcSslContexts.forClient().trustManager(certificate).build();
   }
 
   /** What stands in Fabric's messages for this member. */

@@ -1,35 +1,45 @@
 package org.varve.ledger.fabric.testing;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
+import java.util.Arrays;
+import javax.net.ssl.SSLException;
+import org.hyperledger.fabric.client.CloseableIterator;
+import org.hyperledger.fabric.client.CommitStatusException;
 import org.hyperledger.fabric.client.Contract;
+import org.hyperledger.fabric.client.EndorseException;
 import org.hyperledger.fabric.client.Gateway;
 import org.hyperledger.fabric.client.Hash;
 import org.hyperledger.fabric.client.Network;
+import org.hyperledger.fabric.client.Status;
+import org.hyperledger.fabric.client.Transaction;
+import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.gateway.CommitStatusRequest;
+import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
 
 /** A plain client of Fabric's own library, connected to one peer. */
 final class GatewayDoor implements AutoCloseable {
   private final ManagedChannel connection;
   private final Gateway gateway;
+  private final FabricMember client;
   private final ChannelSettings settings;
 
-  GatewayDoor(PeerDouble peer) {
-    this(peer.endpoint(), FabricMember.of(peer.mspId(), "client"), peer.channel().settings());
-  }
-
-  GatewayDoor(String endpoint, FabricMember client, ChannelSettings settings) {
+  GatewayDoor(PeerDouble peer) throws SSLException {
     this(
-        NettyChannelBuilder.forTarget(endpoint)
-            .usePlaintext()
-            .maxInboundMessageSize(100 << 20)
+        NettyChannelBuilder.forTarget(peer.endpoint())
+            .sslContext(peer.member().clientTls())
             .build(),
-        client,
-        settings);
+        FabricMember.of(peer.mspId(), "client"),
+        peer.channel().settings());
   }
 
-  private GatewayDoor(ManagedChannel connection, FabricMember client, ChannelSettings settings) {
+  GatewayDoor(ManagedChannel connection, FabricMember client, ChannelSettings settings) {
     this.connection = connection;
+    this.client = client;
     this.settings = settings;
     this.gateway =
         Gateway.newInstance()
@@ -37,10 +47,10 @@ final class GatewayDoor implements AutoCloseable {
             .signer(client.signer())
             .hash(Hash.SHA256)
             .connection(connection)
-            .endorseOptions(options -> options.withDeadlineAfter(5, TimeUnit.SECONDS))
-            .evaluateOptions(options -> options.withDeadlineAfter(5, TimeUnit.SECONDS))
-            .submitOptions(options -> options.withDeadlineAfter(5, TimeUnit.SECONDS))
-            .commitStatusOptions(options -> options.withDeadlineAfter(5, TimeUnit.SECONDS))
+            .endorseOptions(options -> options.withDeadlineAfter(5, SECONDS))
+            .evaluateOptions(options -> options.withDeadlineAfter(5, SECONDS))
+            .submitOptions(options -> options.withDeadlineAfter(5, SECONDS))
+            .commitStatusOptions(options -> options.withDeadlineAfter(5, SECONDS))
             .connect();
   }
 
@@ -54,6 +64,34 @@ final class GatewayDoor implements AutoCloseable {
 
   Contract contract() {
     return network().getContract(settings.chaincode());
+  }
+
+  Transaction endorse(String... call) throws EndorseException {
+    return contract()
+        .newProposal(call[0])
+        .addArguments(Arrays.copyOfRange(call, 1, call.length))
+        .build()
+        .endorse();
+  }
+
+  /** Asks for the status of a transaction by its id alone, as after a failure. */
+  Status statusOf(String txId, Duration patience) throws CommitStatusException {
+    CommitStatusRequest request =
+        CommitStatusRequest.newBuilder()
+            .setChannelId(settings.channel())
+            .setTransactionId(txId)
+            .setIdentity(client.serialized())
+            .build();
+    SignedCommitStatusRequest unsigned =
+        SignedCommitStatusRequest.newBuilder().setRequest(request.toByteString()).build();
+    return gateway
+        .newCommit(unsigned.toByteArray())
+        .getStatus(options -> options.withDeadlineAfter(patience.toMillis(), MILLISECONDS));
+  }
+
+  /** Whole blocks, for as long as the iterator is open. */
+  CloseableIterator<Block> blocksFrom(long number) {
+    return network().newBlockEventsRequest().startBlock(number).build().getEvents();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.common.Block;
@@ -39,9 +40,14 @@ public final class PeerDouble {
     this.ledger = new PeerLedger(channel);
   }
 
-  /** Where clients reach it: {@code 127.0.0.1:port}, plain text, the same after a restart. */
+  /** Where clients reach it, by TLS: {@code 127.0.0.1:port}, the same after a restart. */
   public String endpoint() {
     return "127.0.0.1:" + port;
+  }
+
+  /** Writes what a client must trust, as PEM. */
+  public Path writeTlsRoots(Path folder) throws IOException {
+    return member.writeTo(folder).resolve("cert.pem");
   }
 
   public String mspId() {
@@ -98,6 +104,7 @@ public final class PeerDouble {
           Optional.of(
               NettyServerBuilder.forAddress(
                       new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                  .sslContext(member.serverTls())
                   .maxInboundMessageSize(MAX_MESSAGE)
                   .addService(ServerInterceptors.intercept(new GatewayService(this), limit))
                   .addService(new DeliverService(this))

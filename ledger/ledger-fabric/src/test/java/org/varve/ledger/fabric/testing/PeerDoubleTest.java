@@ -38,8 +38,7 @@ class PeerDoubleTest {
   void deliversBlocksFromTheFirstOnAndThenAsTheyCome() throws Exception {
     PeerDouble peer = channel.join("Org1MSP", KeyValueChaincode::new);
     try (GatewayDoor client = new GatewayDoor(peer);
-        CloseableIterator<Block> blocks =
-            client.network().newBlockEventsRequest().startBlock(0).build().getEvents()) {
+        CloseableIterator<Block> blocks = client.blocksFrom(0)) {
       assertThat(blocks.next().getHeader().getNumber()).isZero();
       assertThat(blocks.next().getHeader().getNumber()).isEqualTo(1);
 
@@ -60,14 +59,7 @@ class PeerDoubleTest {
     try (GatewayDoor client = new GatewayDoor(peer)) {
       List<SubmittedTransaction> both = new ArrayList<>();
       for (String text : List.of("x", "y")) {
-        both.add(
-            client
-                .contract()
-                .newProposal("append")
-                .addArguments("a", text)
-                .build()
-                .endorse()
-                .submitAsync());
+        both.add(client.endorse("append", "a", text).submitAsync());
       }
 
       assertThat(both.get(0).getStatus().isSuccessful()).isTrue();
@@ -93,8 +85,7 @@ class PeerDoubleTest {
   }
 
   private static List<Block> firstBlocks(GatewayDoor client, int count) {
-    try (CloseableIterator<Block> blocks =
-        client.network().newBlockEventsRequest().startBlock(0).build().getEvents()) {
+    try (CloseableIterator<Block> blocks = client.blocksFrom(0)) {
       List<Block> first = new ArrayList<>();
       while (first.size() < count) {
         first.add(blocks.next());

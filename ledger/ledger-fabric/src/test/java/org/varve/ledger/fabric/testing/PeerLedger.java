@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.protos.common.Block;
+import org.hyperledger.fabric.protos.common.BlockHeader;
+import org.hyperledger.fabric.protos.common.BlockchainInfo;
 import org.hyperledger.fabric.protos.common.Envelope;
 import org.hyperledger.fabric.protos.gateway.CommitStatusResponse;
 import org.hyperledger.fabric.protos.peer.TxValidationCode;
@@ -33,6 +35,15 @@ final class PeerLedger {
 
   synchronized long height() {
     return blocks.size();
+  }
+
+  synchronized BlockchainInfo info() {
+    BlockchainInfo.Builder info = BlockchainInfo.newBuilder().setHeight(blocks.size());
+    if (!blocks.isEmpty()) {
+      BlockHeader newest = blocks.get(blocks.size() - 1).getHeader();
+      info.setCurrentBlockHash(Blocks.hash(newest)).setPreviousBlockHash(newest.getPreviousHash());
+    }
+    return info.build();
   }
 
   synchronized boolean has(String txId) {
