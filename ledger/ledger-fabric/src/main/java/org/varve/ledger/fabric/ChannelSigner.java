@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -14,6 +15,7 @@ import java.security.Security;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
 import org.hyperledger.fabric.client.identity.Identities;
 import org.hyperledger.fabric.client.identity.Signer;
 import org.hyperledger.fabric.client.identity.X509Identity;
@@ -54,7 +56,10 @@ final class ChannelSigner implements Signer {
       return ofToken(identity.token().get(), certificate);
     }
     try (Reader pem = Files.newBufferedReader(identity.key().orElseThrow())) {
-      PrivateKey key = Identities.readPrivateKey(pem);
+      // What the gateway's reader makes calls itself ECDSA, and some providers take only EC.
+      byte[] encoded = Identities.readPrivateKey(pem).getEncoded();
+      PrivateKey key =
+          KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(encoded));
       return new ChannelSigner(key, Signature.getInstance(ALGORITHM).getProvider(), certificate);
     }
   }
