@@ -1,8 +1,10 @@
 package org.varve.launcher.metrics;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
+import org.varve.evidence.log.SignedNote;
 import org.varve.evidence.operation.DataBlock;
 import org.varve.ledger.Commit;
 import org.varve.ledger.CommittedBlocks;
@@ -53,6 +55,11 @@ final class MeteredLedger implements Ledger {
   @Override
   public LedgerStatus status() {
     return ledger.status();
+  }
+
+  @Override
+  public Optional<SignedNote> agreedCheckpoint() {
+    return ledger.agreedCheckpoint();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.varve.controlling.ControllingMetrics;
 import org.varve.ledger.Ledger;
 import org.varve.ledger.embedded.disk.Disk;
+import org.varve.ledger.fabric.FabricMetrics;
 import org.varve.monitoring.application.MonitoringMetrics;
 import org.varve.processing.application.ProcessingMetrics;
 import org.varve.representation.application.RepresentationMetrics;
@@ -66,6 +67,11 @@ public final class NodeMetrics {
     LedgerMeters counted = new LedgerMeters(meters);
     counted.watch(ledger, clock);
     return new MeteredLedger(ledger, counted, System::nanoTime);
+  }
+
+  /** For a ledger on a channel; once. */
+  public FabricMetrics fabric() {
+    return new FabricMeters(meters);
   }
 
   /** The disk of blocks and the disk of contents, with their syncs timed. */

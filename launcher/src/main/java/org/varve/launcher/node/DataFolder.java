@@ -50,6 +50,16 @@ public record DataFolder(Path root) {
     return root.resolve("keys/checkpoint.pem");
   }
 
+  /** Cosigns checkpoints for the organisation, if the ledger is shared. */
+  public Path cosignerKey() {
+    return root.resolve("keys/cosigner.pem");
+  }
+
+  /** Who this organisation is on a shared ledger: what an operator applies to have it join. */
+  public Path organisationFile() {
+    return root.resolve("organisation.yaml");
+  }
+
   /** Signs BLOCK, SIGNER and FORMAT operations. */
   public Path representationKey() {
     return root.resolve("keys/representation.pem");

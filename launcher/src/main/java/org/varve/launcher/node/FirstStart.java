@@ -41,7 +41,8 @@ public record FirstStart(NodeKeys keys, CertificateAuthority authority, Enrolmen
   public static FirstStart prepare(
       DataFolder folder, NodeConfig config, Clock clock, SecureRandom random) throws IOException {
     PrivateFiles.makeFolder(folder.root());
-    NodeKeys keys = NodeKeys.openOrCreate(folder, config.origin(), random);
+    NodeKeys keys =
+        NodeKeys.openOrCreate(folder, config.origin(), config.ledger().isShared(), random);
     CertificateAuthority authority =
         CertificateAuthority.openOrCreate(folder.authority(), clock, random);
     OwnCertificates certificates = new OwnCertificates(authority, clock);

@@ -17,8 +17,6 @@ import org.varve.launcher.UsageException;
 import org.varve.launcher.client.SigningKeyFile;
 import org.varve.launcher.metrics.NodeMetrics;
 import org.varve.ledger.Ledger;
-import org.varve.ledger.embedded.EmbeddedLedger;
-import org.varve.ledger.embedded.LogKeys;
 import org.varve.ledger.embedded.SegmentContentStore;
 import org.varve.ledger.embedded.disk.Disk;
 import org.varve.monitoring.MonitoringEntity;
@@ -30,7 +28,6 @@ import org.varve.representation.RepresentationEntity;
 import org.varve.representation.RepresentationKeys;
 import org.varve.rp.EntityService;
 import org.varve.rp.FunctionalEntity;
-import org.varve.rp.PrivateFiles;
 import org.varve.rp.TlsIdentity;
 
 /** Builds the entities that this process runs, each with the channels to those that it calls. */
@@ -120,31 +117,21 @@ final class LocalEntities {
 
   private ProcessingEntity processing(NodeKeys keys) throws IOException {
     NodeMetrics.Disks disks = metrics.metered(disk);
-    Ledger ledger =
-        EmbeddedLedger.open(
-            NodeStorage.ledger(folder, keys.origin())
-                .withPublicEntries(config.ledger().publicEntries())
-                .withSegmentBytesMax(config.ledger().segmentBytesMax()),
-            new LogKeys(keys.receipt(), keys.checkpoint()),
-            List.of(keys.representation().verificationKey()),
-            clock,
-            disks.blocks());
+    NodeLedger opening = new NodeLedger(config, folder, keys, clock);
+    Ledger ledger = opening.open(disks.blocks(), metrics);
     stops.push(ledger::close);
     SegmentContentStore content =
         SegmentContentStore.open(
             NodeStorage.contents(folder).withSegmentBytesMax(config.ledger().segmentBytesMax()),
             disks.contents());
     stops.push(content::close);
-    writeTrustFile(ledger, keys);
     return new ProcessingEntity(
         config.processing(),
         new ProcessingEntity.Files(folder.index(), folder.cosigned(), folder.scrub()),
         metrics.metered(ledger),
         content,
         Optional.of(TlsIdentity.load(folder.serverIdentity())),
-        Optional.of(
-            new ProcessingEntity.Statements(
-                keys.representation(), clock, FirstActors.of(folder).resources())),
+        Optional.of(new ProcessingEntity.Statements(keys.representation(), clock, opening.first())),
         metrics.processing());
   }
 
@@ -181,20 +168,6 @@ final class LocalEntities {
           "%s is no trust file: %s; copy that of the node here, monitoring watches its log by it"
               .formatted(folder.trustFile(), e.getMessage()),
           e);
-    }
-  }
-
-  /**
-   * The verifier's own copy counts; this one is for its publication, and for verifying on this
-   * host.
-   */
-  private void writeTrustFile(Ledger ledger, NodeKeys keys) throws IOException {
-    if (!Files.exists(folder.trustFile())) {
-      TrustFile trust =
-          TrustFile.builder(ledger.identity().checkpointKey(), ledger.identity().receiptKey())
-              .authority(keys.representation().verificationKey())
-              .build();
-      PrivateFiles.write(folder.trustFile(), trust.toString());
     }
   }
 }

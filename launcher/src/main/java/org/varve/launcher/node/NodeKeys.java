@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.varve.evidence.crypto.SigningKey;
 import org.varve.launcher.UsageException;
@@ -19,24 +20,32 @@ import org.varve.rp.PrivateFiles;
  * @param receipt signs receipts
  * @param checkpoint signs checkpoints
  * @param representation signs BLOCK, SIGNER, FORMAT and ACCESS operations, as the log's authority
+ * @param cosigner cosigns checkpoints for the organisation; only with a ledger that is shared
  */
 public record NodeKeys(
-    String origin, SigningKey receipt, SigningKey checkpoint, SigningKey representation) {
+    String origin,
+    SigningKey receipt,
+    SigningKey checkpoint,
+    SigningKey representation,
+    Optional<SigningKey> cosigner) {
 
   /**
    * Reads the keys of the folder; makes those that are missing, unless a ledger stands there
    * already, which other keys could not go on with.
    *
    * @param origin name that a new log shall have; null for a fresh one of its own
+   * @param shared whether organisations share the ledger
    */
-  static NodeKeys openOrCreate(DataFolder folder, @Nullable String origin, SecureRandom random)
+  static NodeKeys openOrCreate(
+      DataFolder folder, @Nullable String origin, boolean shared, SecureRandom random)
       throws IOException {
     boolean first = !Files.exists(folder.ledger());
     return new NodeKeys(
         origin(folder, origin, first, random),
         key(folder.receiptKey(), first),
         key(folder.checkpointKey(), first),
-        key(folder.representationKey(), first));
+        key(folder.representationKey(), first),
+        shared ? Optional.of(key(folder.cosignerKey(), first)) : Optional.empty());
   }
 
   private static String origin(

@@ -46,6 +46,11 @@ public record FabricLimits(
     }
   }
 
+  public FabricLimits withInFlight(int blocks) {
+    return new FabricLimits(
+        blocks, queuedBytes, busyAfter, endorse, submit, commit, patience, pauseMin, pauseMax);
+  }
+
   public FabricLimits withPatience(Duration commitWait, Duration all) {
     return new FabricLimits(
         inFlight, queuedBytes, busyAfter, endorse, submit, commitWait, all, pauseMin, pauseMax);
