@@ -3,10 +3,17 @@ package org.varve.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,7 +24,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.varve.launcher.metrics.NodeMetrics;
+import org.varve.ledger.fabric.FabricMetrics;
 import org.varve.rp.ErrorReason;
+import org.varve.rp.HttpListener;
 
 /** Holds docs/metrics.md equal to what a running node tells. */
 @Timeout(180)
@@ -52,6 +62,7 @@ class MetricsPageIT {
       node.work();
       String scrape = node.scrape();
       told.putAll(told(scrape));
+      told.putAll(told(ofAChannel()));
       assertThat(scrape)
           .as("the keys of people are not of the fleet")
           .contains("varve_representation_signers{state=\"active\",} 1.0")
@@ -75,6 +86,27 @@ class MetricsPageIT {
                           .as("values of " + label + " of " + name)
                           .allMatch(value -> isAllowed(row.labels().get(label), label, value)));
         });
+  }
+
+  /** A node whose ledger is its own tells nothing of a channel. */
+  private static String ofAChannel() throws Exception {
+    NodeMetrics metrics = new NodeMetrics(Clock.systemUTC());
+    FabricMetrics fabric = metrics.fabric();
+    fabric.lag(() -> 0);
+    fabric.unagreed(() -> 0);
+    fabric.disagreement(() -> 0);
+    try (HttpListener listener =
+        metrics.serve(new InetSocketAddress("127.0.0.1", 0), Optional.empty())) {
+      URI url = URI.create("http://127.0.0.1:" + listener.port() + NodeMetrics.PATH);
+      String scrape =
+          HttpClient.newHttpClient()
+              .send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString())
+              .body();
+      return scrape
+          .lines()
+          .filter(line -> line.contains("varve_fabric_"))
+          .collect(Collectors.joining("\n", "", "\n"));
+    }
   }
 
   @Test

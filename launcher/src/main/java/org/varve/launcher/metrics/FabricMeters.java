@@ -14,7 +14,7 @@ final class FabricMeters implements FabricMetrics {
 
   private final Meters meters;
   private final Histogram recorded;
-  private final Counter again;
+  private final Counter setbacks;
 
   FabricMeters(Meters meters) {
     this.meters = meters;
@@ -23,11 +23,11 @@ final class FabricMeters implements FabricMetrics {
             PREFIX + "record_seconds",
             "time from the first endorsement of a data block until it is folded",
             Buckets.ANSWER);
-    again =
+    setbacks =
         meters.counter(
-            PREFIX + "again_total", "what did not go well at once and was tried again", "what");
+            PREFIX + "setbacks_total", "what did not go well at once and was tried again", "what");
     for (Setback what : Setback.values()) {
-      again.labels(word(what));
+      setbacks.labels(word(what));
     }
   }
 
@@ -66,6 +66,6 @@ final class FabricMeters implements FabricMetrics {
 
   @Override
   public void again(Setback why) {
-    again.labels(word(why)).inc();
+    setbacks.labels(word(why)).inc();
   }
 }
