@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.varve.evidence.log.NoteKey;
 import org.varve.launcher.UsageException;
+import org.varve.launcher.client.SigningKeyFile;
+import org.varve.ledger.block.HeadCheck;
 import org.varve.ledger.embedded.ContentStoreConfig;
 import org.varve.ledger.embedded.EmbeddedLedgerConfig;
 import org.varve.ledger.embedded.Fsck;
@@ -45,10 +48,27 @@ public final class NodeStorage {
     Path scratch = Files.createTempDirectory("varve-fsck");
     try {
       return new Fsck(new LocalDisk(), scratch)
-          .run(ledger(folder, origin), Optional.of(contents(folder)), progress);
+          .run(
+              ledger(folder, origin),
+              Optional.of(contents(folder)),
+              ownHeadKeys(folder, origin),
+              progress);
     } finally {
       delete(scratch);
     }
+  }
+
+  /** A copy of a shared ledger bears heads of the node's own; any other those of its founder. */
+  private static Optional<HeadCheck.Keys> ownHeadKeys(DataFolder folder, String origin)
+      throws IOException {
+    if (!Files.exists(folder.cosignerKey())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new HeadCheck.Keys(
+            SigningKeyFile.read(folder.receiptKey()).verificationKey(),
+            NoteKey.ofLog(
+                origin, SigningKeyFile.read(folder.checkpointKey()).verificationKey())));
   }
 
   /** Deletes a folder with all that is in it, if it is there. */

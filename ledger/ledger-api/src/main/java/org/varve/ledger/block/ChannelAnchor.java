@@ -50,6 +50,11 @@ public record ChannelAnchor(String channel, long blockNumber, List<Transaction> 
     }
   }
 
+  /** How many leaves the log gained by all of them. */
+  public long leaves() {
+    return transactions.stream().mapToLong(Transaction::leaves).sum();
+  }
+
   /** The transaction that brought a leaf, counted from the first one of the ledger block. */
   public Digest transactionOf(long offset) {
     long end = 0;

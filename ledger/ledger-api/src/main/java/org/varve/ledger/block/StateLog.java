@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import org.varve.evidence.Digest;
+import org.varve.evidence.file.LedgerAnchor;
 import org.varve.evidence.log.ConsistencyProof;
 import org.varve.evidence.log.InclusionProof;
 import org.varve.evidence.log.MerkleProver;
@@ -91,6 +92,22 @@ public final class StateLog implements LogReader {
   public Optional<Long> leafIndexOf(OperationId id) {
     return Optional.ofNullable(state.get(StateKeys.operation(id)))
         .map(entry -> OperationEntry.decode(entry).leafIndex());
+  }
+
+  @Override
+  public LedgerAnchor anchor(long leafIndex) {
+    long height =
+        entry(leafIndex)
+            .orElseThrow(() -> new IllegalArgumentException("no leaf " + leafIndex))
+            .height();
+    byte[] stored = state.get(StateKeys.anchor(height));
+    if (stored == null) {
+      return LedgerAnchor.embedded(height);
+    }
+    ChannelAnchor anchor = ChannelAnchor.decode(stored);
+    long first = headAt(height).size() - anchor.leaves();
+    return LedgerAnchor.fabric(
+        anchor.channel(), anchor.blockNumber(), anchor.transactionOf(leafIndex - first));
   }
 
   @Override

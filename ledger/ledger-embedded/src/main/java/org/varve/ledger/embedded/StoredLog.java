@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.varve.evidence.Digest;
+import org.varve.evidence.file.LedgerAnchor;
 import org.varve.evidence.log.ConsistencyProof;
 import org.varve.evidence.log.InclusionProof;
 import org.varve.evidence.log.MerkleTree;
@@ -91,6 +92,11 @@ final class StoredLog implements LogReader {
   @Override
   public Optional<Long> leafIndexOf(OperationId id) {
     return read(() -> log.leafIndexOf(id));
+  }
+
+  @Override
+  public LedgerAnchor anchor(long leafIndex) {
+    return read(() -> log.anchor(leafIndex));
   }
 
   @Override

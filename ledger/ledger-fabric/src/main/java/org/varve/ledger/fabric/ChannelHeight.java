@@ -1,6 +1,8 @@
 package org.varve.ledger.fabric;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.client.GatewayException;
 import org.hyperledger.fabric.protos.common.BlockchainInfo;
 
@@ -9,9 +11,12 @@ final class ChannelHeight {
   private static final String SYSTEM_CHAINCODE = "qscc";
   private static final String FUNCTION = "GetChainInfo";
 
+  private static final int WATCH_SECONDS = 5;
+
   private final FabricConfig config;
   private final PeerLinks links;
   private final Follower follower;
+  private volatile long known = -1;
 
   ChannelHeight(FabricConfig config, PeerLinks links, Follower follower) {
     this.config = config;
@@ -30,13 +35,29 @@ final class ChannelHeight {
     }
   }
 
-  /** Blocks that the peer has and this node has not folded; -1 if the peer does not answer. */
+  /**
+   * Blocks that the peer had when it was last asked and this node has not folded; -1 if it did not
+   * answer.
+   */
   long lag() {
-    try {
-      return Math.max(0, ask() - follower.next());
-    } catch (GatewayException e) {
-      return -1;
-    }
+    long height = known;
+    return height < 0 ? -1 : Math.max(0, height - follower.next());
+  }
+
+  /** Asks now and then, so that nobody who reads metrics waits for a peer. */
+  void watch(ScheduledExecutorService timer) {
+    var unused =
+        timer.scheduleWithFixedDelay(
+            () -> {
+              try {
+                known = ask();
+              } catch (GatewayException | RuntimeException e) { // the outermost frame of the task
+                known = -1;
+              }
+            },
+            0,
+            WATCH_SECONDS,
+            TimeUnit.SECONDS);
   }
 
   /** Whether everything that the channel had then is folded. */

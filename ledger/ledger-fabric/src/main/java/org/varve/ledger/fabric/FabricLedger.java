@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -57,6 +58,7 @@ public final class FabricLedger implements Ledger {
   private final Submission.Surroundings around;
   private final ChannelHeight height;
   private final ExecutorService submitters;
+  private final ScheduledExecutorService timer;
   private final Semaphore room;
   private final AtomicInteger queued = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -91,15 +93,19 @@ public final class FabricLedger implements Ledger {
     this.submitters =
         Executors.newFixedThreadPool(
             config.limits().inFlight(),
-            task -> {
-              Thread thread = new Thread(task, "fabric-submitter");
-              thread.setDaemon(true);
-              return thread;
-            });
+            task -> daemon(task, "fabric-submitter"));
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "fabric-height"));
     metrics.lag(height::lag);
     metrics.disagreement(() -> agreement.disagreement().isPresent() ? 1 : 0);
     metrics.unagreed(
         () -> copy.isFounded() ? copy.log().head().size() - agreement.agreedSize() : 0);
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
@@ -140,6 +146,7 @@ public final class FabricLedger implements Ledger {
       ledger.follower.start();
       new Founding(config, ledger.links, copy, ledger.height).await(genesis, storage.origin());
       ledger.attester.start();
+      ledger.height.watch(ledger.timer);
       FabricLedger opened = ledger;
       ledger = null;
       return opened;
@@ -252,6 +259,7 @@ public final class FabricLedger implements Ledger {
       submitters.shutdownNow();
       Thread.currentThread().interrupt();
     }
+    timer.shutdownNow();
     attester.close();
     follower.close();
     links.close();
