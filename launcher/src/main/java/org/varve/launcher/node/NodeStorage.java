@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.varve.evidence.log.NoteKey;
 import org.varve.launcher.UsageException;
 import org.varve.launcher.client.SigningKeyFile;
+import org.varve.launcher.resource.ResourceFile;
+import org.varve.launcher.resource.WantedResource;
 import org.varve.ledger.block.HeadCheck;
 import org.varve.ledger.embedded.ContentStoreConfig;
 import org.varve.ledger.embedded.EmbeddedLedgerConfig;
@@ -49,26 +51,28 @@ public final class NodeStorage {
     try {
       return new Fsck(new LocalDisk(), scratch)
           .run(
-              ledger(folder, origin),
-              Optional.of(contents(folder)),
-              ownHeadKeys(folder, origin),
-              progress);
+              ledger(folder, origin), Optional.of(contents(folder)), own(folder, origin), progress);
     } finally {
       delete(scratch);
     }
   }
 
-  /** A copy of a shared ledger bears heads of the node's own; any other those of its founder. */
-  private static Optional<HeadCheck.Keys> ownHeadKeys(DataFolder folder, String origin)
-      throws IOException {
-    if (!Files.exists(folder.cosignerKey())) {
+  /** A copy of a shared ledger bears heads of the organisation's own. */
+  private static Optional<Fsck.Own> own(DataFolder folder, String origin) throws IOException {
+    if (!Files.exists(folder.organisationFile())) {
       return Optional.empty();
     }
+    WantedResource organisation =
+        ResourceFile.read(
+                Files.readString(folder.organisationFile()), folder.organisationFile().toString())
+            .get(0);
+    NoteKey checkpoint =
+        NoteKey.ofLog(origin, SigningKeyFile.read(folder.checkpointKey()).verificationKey());
     return Optional.of(
-        new HeadCheck.Keys(
-            SigningKeyFile.read(folder.receiptKey()).verificationKey(),
-            NoteKey.ofLog(
-                origin, SigningKeyFile.read(folder.checkpointKey()).verificationKey())));
+        new Fsck.Own(
+            organisation.id(),
+            new HeadCheck.Keys(
+                SigningKeyFile.read(folder.receiptKey()).verificationKey(), checkpoint)));
   }
 
   /** Deletes a folder with all that is in it, if it is there. */

@@ -46,6 +46,14 @@ public interface LogReader {
             .height());
   }
 
+  /**
+   * The other organisation that recorded the operation at a leaf, and so has its content: contents
+   * do not travel over a shared ledger. Empty if it was recorded here.
+   */
+  default Optional<String> keeper(long leafIndex) {
+    return Optional.empty();
+  }
+
   /** Proves that a leaf is in the tree of a size. */
   InclusionProof inclusion(long leafIndex, long treeSize);
 

@@ -112,6 +112,9 @@ final class BlockParts {
       if (content.isEmpty() && contents.erasedAt(root.get()).isPresent()) {
         return; // as the rules of retention say
       }
+      if (content.isEmpty() && log.keeper(logged.leafIndex()).isPresent()) {
+        return; // with the organisation that recorded it
+      }
       if (content.isEmpty()) {
         add(Part.CONTENT, logged, items, "content %s is not stored".formatted(root.get()), lost);
         return;

@@ -10,22 +10,26 @@ import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationPayload;
 import org.varve.ledger.Content;
 import org.varve.ledger.ContentStore;
+import org.varve.ledger.LogReader;
 import org.varve.rp.ErrorReason;
 import org.varve.rp.Failure;
 
 /** Reads content and checks it against what its operation commits to, each time it is read. */
 final class CheckedContents {
   private final ContentStore contents;
+  private final LogReader log;
 
-  CheckedContents(ContentStore contents) {
+  CheckedContents(ContentStore contents, LogReader log) {
     this.contents = contents;
+    this.log = log;
   }
 
   /**
    * The items of an operation, as received.
    *
    * @throws Failure NOT_FOUND if it commits to none; CONTENT_ERASED if retention has erased them;
-   *     DATA_DAMAGED if they are not those any more
+   *     CONTENT_ELSEWHERE if another organisation has them; DATA_DAMAGED if they are not those any
+   *     more
    */
   List<byte[]> items(Operation operation) {
     Digest root =
@@ -43,6 +47,9 @@ final class CheckedContents {
       throw contents
           .erasedAt(root)
           .map(at -> erased(operation, at))
+          .or(
+              () ->
+                  log.leafIndexOf(operation.id()).flatMap(log::keeper).map(k -> kept(operation, k)))
           .orElseGet(() -> damaged(operation, "is missing"));
     }
     if (!fits(operation.payload(), content.get().items())) {
@@ -76,6 +83,13 @@ final class CheckedContents {
                 + " itself still proves what it was: ask for evidence without an item, and whoever"
                 + " kept a copy of the content can show with it that it is the true one")
             .formatted(operation.id(), at));
+  }
+
+  private static Failure kept(Operation operation, String keeper) {
+    return new Failure(
+        ErrorReason.CONTENT_ELSEWHERE,
+        "the content of operation %s is with organisation '%s', which recorded it; ask its node, or ask for evidence without an item"
+            .formatted(operation.id(), keeper));
   }
 
   private static Failure damaged(Operation operation, String what) {

@@ -44,7 +44,7 @@ public final class ProveOperation {
       FoldProgress progress) {
     this.log = new CheckedLog(log);
     this.heads = heads;
-    this.contents = new CheckedContents(contents);
+    this.contents = new CheckedContents(contents, log);
     this.index = index;
     this.progress = progress;
   }

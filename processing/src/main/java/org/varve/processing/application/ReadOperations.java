@@ -22,7 +22,7 @@ public final class ReadOperations {
 
   public ReadOperations(LogReader log, ContentStore contents) {
     this.log = new CheckedLog(log);
-    this.contents = new CheckedContents(contents);
+    this.contents = new CheckedContents(contents, log);
   }
 
   /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.varve.evidence.Digest;
 import org.varve.evidence.operation.Operation;
 import org.varve.ledger.block.HeadCheck;
 import org.varve.ledger.block.LedgerBlock;
@@ -49,15 +50,22 @@ public final class Fsck {
   }
 
   /**
+   * An organisation's part in a shared ledger.
+   *
+   * @param organisation its id
+   * @param heads what signs the heads of its copy
+   */
+  public record Own(String organisation, HeadCheck.Keys heads) {}
+
+  /**
    * Where what is to be checked lies.
    *
    * @param dir the ledger's blocks
    * @param state what was made of them
    * @param contents the contents' folder, if they are to be checked too
-   * @param headKeys what signs the heads of a copy of a shared ledger
+   * @param own whose copy of a shared ledger it is
    */
-  record Target(
-      Path dir, StateEngine state, Optional<Path> contents, Optional<HeadCheck.Keys> headKeys) {
+  record Target(Path dir, StateEngine state, Optional<Path> contents, Optional<Own> own) {
     Target(Path dir, StateEngine state, Optional<Path> contents) {
       this(dir, state, contents, Optional.empty());
     }
@@ -77,12 +85,12 @@ public final class Fsck {
   /**
    * Checks a node's copy of a shared ledger, whose heads are signed by keys of its own.
    *
-   * @param headKeys those keys; those that the genesis operation names if empty
+   * @param own whose copy it is; that of a ledger of one node if empty
    */
   public FsckReport run(
       EmbeddedLedgerConfig ledger,
       Optional<ContentStoreConfig> contents,
-      Optional<HeadCheck.Keys> headKeys,
+      Optional<Own> own,
       StorageProgress progress)
       throws IOException {
     Target target =
@@ -90,7 +98,7 @@ public final class Fsck {
             ledger.dir(),
             new RocksEngine(ledger.stateDir()),
             contents.map(ContentStoreConfig::dir),
-            headKeys);
+            own);
     return run(target, progress);
   }
 
@@ -156,15 +164,16 @@ public final class Fsck {
       LiveState live = new LiveState(target.state(), computed, findings);
       closing.add(live);
       ReadCount count = new ReadCount(progress, "blocks", log.bytes());
+      Optional<Keepers> keepers = target.own().map(own -> Keepers.in(computed, own.organisation()));
       BlockCheck check =
           new BlockCheck(
               log,
               computed,
-              target.headKeys(),
+              target.own().map(Own::heads),
               findings,
               count,
               (block, place, whole) -> {
-                sound.ifPresent(index -> requireContents(block, place, index, findings));
+                sound.ifPresent(index -> requireContents(block, place, index, keepers, findings));
                 live.reached(block.height(), whole);
               });
       log.inspect(check);
@@ -174,9 +183,19 @@ public final class Fsck {
   }
 
   private static void requireContents(
-      LedgerBlock block, Damage place, ContentIndex sound, Findings findings) {
+      LedgerBlock block,
+      Damage place,
+      ContentIndex sound,
+      Optional<Keepers> keepers,
+      Findings findings) {
     long leafIndex = block.firstLeafIndex();
     for (RecordedBlock recorded : block.blocks()) {
+      Digest sealer = recorded.block().blockOperation().header().kid();
+      if (keepers.flatMap(known -> known.ofSealer(sealer)).isPresent()) {
+        // Another organisation recorded it, and has the contents.
+        leafIndex += recorded.leafCount();
+        continue;
+      }
       for (int i = 0; i < recorded.outcomes().size(); i++) {
         if (recorded.outcomes().get(i).isRecorded()) {
           Operation operation = recorded.block().operations().get(i);

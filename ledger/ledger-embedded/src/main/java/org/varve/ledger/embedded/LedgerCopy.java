@@ -43,13 +43,13 @@ public final class LedgerCopy implements Closeable {
   private final StoredLog log;
   private volatile @Nullable Progress progress;
 
-  private LedgerCopy(Chain chain, LogKeys keys, String origin) {
+  private LedgerCopy(Chain chain, LogKeys keys, String origin, String organisation) {
     this.chain = chain;
     this.keys = keys;
     this.origin = origin;
     this.signer = new HeadSigner(keys, origin);
     this.folding = new Folding(chain, signer);
-    this.log = new StoredLog(chain);
+    this.log = new StoredLog(chain, Optional.of(organisation));
     if (chain.tip().height() >= 0) {
       progress = new Progress(point(), failure);
     }
@@ -58,9 +58,11 @@ public final class LedgerCopy implements Closeable {
   /**
    * Opens the copy in a folder, empty at first.
    *
+   * @param organisation whose copy it is
    * @throws LedgerOpenException if the folder is of another log
    */
-  public static LedgerCopy open(EmbeddedLedgerConfig config, LogKeys keys, Disk disk)
+  public static LedgerCopy open(
+      EmbeddedLedgerConfig config, LogKeys keys, String organisation, Disk disk)
       throws IOException {
     try (Closing onFailure = new Closing()) {
       Chain chain =
@@ -74,7 +76,7 @@ public final class LedgerCopy implements Closeable {
       if (chain.tip().height() >= 0) {
         requireOrigin(config, chain.state().genesis());
       }
-      LedgerCopy copy = new LedgerCopy(chain, keys, config.origin());
+      LedgerCopy copy = new LedgerCopy(chain, keys, config.origin(), organisation);
       onFailure.handOver();
       return copy;
     }

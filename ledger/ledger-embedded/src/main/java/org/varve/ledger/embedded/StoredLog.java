@@ -36,8 +36,17 @@ final class StoredLog implements LogReader {
   private final LedgerState state;
   private final SegmentLog blocks;
   private final StateLog log;
+  private final Optional<Keepers> keepers;
 
   StoredLog(Chain chain) {
+    this(chain, Optional.empty());
+  }
+
+  /**
+   * @param organisation whose copy of a shared ledger this is
+   */
+  StoredLog(Chain chain, Optional<String> organisation) {
+    this.keepers = organisation.map(own -> new Keepers(own, chain.state().store(), this));
     this.state = chain.state();
     this.blocks = chain.log();
     this.log = new StateLog(state.store(), state, this::operationAt);
@@ -97,6 +106,11 @@ final class StoredLog implements LogReader {
   @Override
   public LedgerAnchor anchor(long leafIndex) {
     return read(() -> log.anchor(leafIndex));
+  }
+
+  @Override
+  public Optional<String> keeper(long leafIndex) {
+    return read(() -> keepers.flatMap(known -> known.of(leafIndex)));
   }
 
   @Override

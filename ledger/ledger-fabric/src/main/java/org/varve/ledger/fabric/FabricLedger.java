@@ -92,10 +92,8 @@ public final class FabricLedger implements Ledger {
     this.room = new Semaphore(config.limits().queuedBytes(), true);
     this.submitters =
         Executors.newFixedThreadPool(
-            config.limits().inFlight(),
-            task -> daemon(task, "fabric-submitter"));
-    this.timer =
-        Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "fabric-height"));
+            config.limits().inFlight(), task -> daemon(task, "fabric-submitter"));
+    this.timer = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "fabric-height"));
     metrics.lag(height::lag);
     metrics.disagreement(() -> agreement.disagreement().isPresent() ? 1 : 0);
     metrics.unagreed(
@@ -131,7 +129,7 @@ public final class FabricLedger implements Ledger {
     Cosigner cosigner =
         new Cosigner(
             keys.cosigner(), Attestation.cosigner(storage.origin(), config.organisation()));
-    LedgerCopy copy = LedgerCopy.open(storage, keys.log(), disk);
+    LedgerCopy copy = LedgerCopy.open(storage, keys.log(), config.organisation(), disk);
     FabricLedger ledger = null;
     try {
       ledger =
