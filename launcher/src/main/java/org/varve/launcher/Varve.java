@@ -16,6 +16,7 @@ import org.varve.launcher.command.DeriveCommand;
 import org.varve.launcher.command.DoctorCommand;
 import org.varve.launcher.command.EntityCommand;
 import org.varve.launcher.command.EvidenceCommand;
+import org.varve.launcher.command.FabricCommand;
 import org.varve.launcher.command.FsckCommand;
 import org.varve.launcher.command.GetCommand;
 import org.varve.launcher.command.IdentityCommand;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       UpCommand.class,
       EntityCommand.class,
+      FabricCommand.class,
       SourceCommand.class,
       ApplyCommand.class,
       ResourceCommand.class,

@@ -24,6 +24,7 @@ import org.varve.representation.RepresentationConfig;
  * @param logging how log lines look
  * @param metrics where Prometheus reads them
  * @param ledger the embedded ledger
+ * @param fabric where {@code varve fabric} finds Fabric's programs
  * @param representation checks submissions and seals data blocks
  * @param processing records and finds operations
  * @param provisioning serves data users
@@ -39,6 +40,7 @@ public record NodeConfig(
     LoggingConfig logging,
     MetricsConfig metrics,
     LedgerConfig ledger,
+    FabricProgramsConfig fabric,
     RepresentationConfig representation,
     ProcessingConfig processing,
     ProvisioningConfig provisioning,
@@ -61,6 +63,7 @@ public record NodeConfig(
         LoggingConfig.defaults(),
         MetricsConfig.defaults(),
         LedgerConfig.defaults(),
+        FabricProgramsConfig.defaults(),
         RepresentationConfig.defaults(),
         ProcessingConfig.defaults(),
         ProvisioningConfig.defaults(),
@@ -107,6 +110,7 @@ public record NodeConfig(
         logging,
         metrics,
         ledger,
+        fabric,
         section,
         processing,
         provisioning,
@@ -125,6 +129,7 @@ public record NodeConfig(
         logLines,
         metrics,
         ledger,
+        fabric,
         representation,
         processing,
         provisioning,

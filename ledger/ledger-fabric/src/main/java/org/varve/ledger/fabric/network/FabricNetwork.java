@@ -66,7 +66,8 @@ public final class FabricNetwork {
     if (topology.consensus() != spec.consensus()
         || topology.organisations().size() != spec.organisations()) {
       throw new IllegalArgumentException(
-          "%s holds a network of %s with %d organisations: start that one, take another folder, or remove it with 'varve fabric down --delete'"
+          ("%s holds a network of %s with %d organisations: start that one, take another folder,"
+                  + " or remove it with 'varve fabric down --delete'")
               .formatted(spec.folder(), topology.consensus(), topology.organisations().size()));
     }
   }

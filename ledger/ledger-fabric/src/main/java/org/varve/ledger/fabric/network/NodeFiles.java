@@ -45,7 +45,7 @@ final class NodeFiles {
   }
 
   /** The first organisation's node founds the log; all others read who did. */
-  private String yaml(NetworkMember member) {
+  String yaml(NetworkMember member) {
     return """
     ledger:
       kind: fabric

@@ -38,7 +38,7 @@ final class NodeSettings {
         .formatted(builder);
   }
 
-  /** An orderer's environment reaches only the sections that its file has. */
+  /** An orderer's environment reaches only what its file has; of Consensus, each key. */
   static final String ORDERER_YAML =
       """
       General:
@@ -57,7 +57,7 @@ final class NodeSettings {
       Admin:
         TLS: {}
       ChannelParticipation: {MaxRequestBodySize: 1 MB}
-      Consensus: {}
+      Consensus: {WALDir: wal, SnapDir: snapshot}
       """;
 
   private final NetworkFolder folder;
