@@ -41,6 +41,8 @@ class ModuleArrowsTest {
             "org.varve.formats",
             "org.varve.ledger",
             "org.varve.ledger.embedded",
+            "org.varve.ledger.fabric",
+            "org.varve.ledger.chaincode",
             "org.varve.edge",
             "org.varve.representation",
             "org.varve.processing",
@@ -98,11 +100,39 @@ class ModuleArrowsTest {
   void onlyTheLauncherNamesAConcreteLedger() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("org.varve.ledger.embedded..", "org.varve.launcher..")
+        .resideOutsideOfPackages(
+            "org.varve.ledger.embedded..", "org.varve.ledger.fabric..", "org.varve.launcher..")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("org.varve.ledger.embedded..")
+        .resideInAnyPackage("org.varve.ledger.embedded..", "org.varve.ledger.fabric..")
         .because("a ledger is replaced by replacing a line of the launcher")
+        .check(varve);
+    noClasses()
+        .that()
+        .resideInAPackage("org.varve.ledger.embedded..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.varve.ledger.fabric..")
+        .because("a node without Fabric has none of it")
+        .check(varve);
+  }
+
+  @Test
+  void theChaincodeIsAProgramOfItsOwn() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.varve.ledger.chaincode..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.varve.ledger.chaincode..")
+        .because("it runs beside a peer, and meets a node in transactions alone")
+        .check(varve);
+    classes()
+        .that()
+        .resideInAPackage("org.varve.ledger.chaincode..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideOutsideOfPackages("org.varve.ledger.embedded..", "org.varve.ledger.fabric..")
         .check(varve);
   }
 

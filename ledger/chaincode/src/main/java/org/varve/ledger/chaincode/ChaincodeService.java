@@ -29,7 +29,7 @@ public final class ChaincodeService {
         VarveChaincode.ready(settings.id(), Clock.systemUTC(), settings.clockTolerance());
     NettyGrpcServer server = new NettyGrpcServer(chaincode, settings.serverProperties());
     server.start();
-    System.out.printf(
+    System.err.printf(
         "varve-chaincode %s serves on %s%s, contract version %s, signatures by %s%n",
         settings.id(),
         settings.address(),

@@ -28,7 +28,7 @@ final class ClockRule {
     return Optional.of(
         new ChannelError(
             ChannelError.Code.CLOCK,
-            "the transaction says %s, the endorser's clock %s, which is over the tolerance of %s; set the clock that is wrong"
+            "the transaction says %s, the endorser's clock %s: more than %s apart; set what is wrong"
                 .formatted(transaction, now, tolerance)));
   }
 }
