@@ -120,7 +120,8 @@ public final class NodeOnDouble {
         metrics);
   }
 
-  private FabricConfig config() throws IOException {
+  /** How it reaches its peers. */
+  public FabricConfig config() throws IOException {
     ChannelSettings channel = peers.get(0).channel().settings();
     Path own = client.writeTo(folder.resolve("client"));
     List<FabricConfig.Peer> reached = new ArrayList<>();

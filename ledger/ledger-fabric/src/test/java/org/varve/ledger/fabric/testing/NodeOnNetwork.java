@@ -65,6 +65,11 @@ public final class NodeOnNetwork {
         fixtures::genesis);
   }
 
+  /** How it reaches its peers. */
+  public FabricConfig config() {
+    return config;
+  }
+
   /** Opens its ledger, after it was closed too. */
   public FabricLedger open() throws IOException, GeneralSecurityException {
     return FabricLedger.open(
