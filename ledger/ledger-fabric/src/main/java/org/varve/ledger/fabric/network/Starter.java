@@ -13,6 +13,7 @@ import java.util.Map;
 final class Starter {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration RELEASE = Duration.ofSeconds(2);
   private static final int CONNECT_MILLIS = 500;
   private static final long LOOK_AGAIN_MILLIS = 25;
   private static final int LINES = 15;
@@ -41,13 +42,25 @@ final class Starter {
       return;
     }
     int port = port(role);
-    if (!PortPicker.isFree(port)) {
+    if (!isFreeSoon(port)) {
       throw new IOException(
           ("port %d of %s is taken by another program: stop that one, or give this network up with"
                   + " 'varve fabric down --delete' and make a new one")
               .formatted(port, role));
     }
     processes.start(role, command(role));
+  }
+
+  /** A process that was killed a moment ago may still hold it. */
+  private static boolean isFreeSoon(int port) throws IOException {
+    long deadline = System.nanoTime() + RELEASE.toNanos();
+    while (!PortPicker.isFree(port)) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      FabricProcesses.pause(LOOK_AGAIN_MILLIS);
+    }
+    return true;
   }
 
   private int port(Role role) {

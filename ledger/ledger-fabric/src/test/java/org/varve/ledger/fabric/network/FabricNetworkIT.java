@@ -22,6 +22,7 @@ import org.hyperledger.fabric.client.identity.X509Identity;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.varve.ledger.fabric.testing.KeyValueChaincode;
 
 /** With a chaincode that puts and gets, so that what is tested is the network. */
 @EnabledIfFabric
@@ -189,7 +190,7 @@ class FabricNetworkIT {
         organisations,
         folder,
         EnabledIfFabric.Condition.binaries(),
-        TestNetwork.chaincode(SmallChaincode.class.getName()));
+        TestNetwork.chaincode(KeyValueChaincode.class.getName()));
   }
 
   private static void put(FabricNetwork network, int organisation, String key, String value)

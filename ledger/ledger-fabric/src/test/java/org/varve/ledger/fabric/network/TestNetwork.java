@@ -39,12 +39,18 @@ public final class TestNetwork {
   /** For a network of a test alone; the test removes it. */
   public static NetworkSpec spec(Consensus consensus, int organisations, Path folder)
       throws IOException {
+    return spec(consensus, organisations, folder, "org.varve.ledger.chaincode.ChaincodeService");
+  }
+
+  /** The same with another chaincode, by its main class. */
+  public static NetworkSpec spec(
+      Consensus consensus, int organisations, Path folder, String chaincode) throws IOException {
     return new NetworkSpec(
         consensus,
         organisations,
         folder,
         EnabledIfFabric.Condition.binaries(),
-        chaincode("org.varve.ledger.chaincode.ChaincodeService"));
+        chaincode(chaincode));
   }
 
   /** Runs a chaincode of the test's class path in a JVM of its own. */

@@ -28,7 +28,9 @@ final class Answers {
   static final String NOT_A_WRITER =
       "implicit policy evaluation failed - 0 sub-policies were satisfied, but this policy requires"
           + " 1 of the 'Writers' sub-policies to be satisfied: permission denied";
-  static final String NO_LEADER = refusedByOrderer("SERVICE_UNAVAILABLE", "no Raft leader");
+  static final String PROCESSED = "failed to submit request: request already processed";
+  static final String ORDERER_AWAY =
+      "rpc error: code = Unavailable desc = error reading from server: EOF";
 
   private Answers() {}
 
@@ -39,9 +41,19 @@ final class Answers {
         .asRuntimeException();
   }
 
-  static StatusRuntimeException notPermitted(ByteString identity) {
+  static StatusRuntimeException timeout(String message) {
+    return Status.DEADLINE_EXCEEDED.withDescription(message).asRuntimeException();
+  }
+
+  static StatusRuntimeException notPermitted(String channel) {
     return Status.PERMISSION_DENIED
-        .withDescription("creator of " + mspId(identity) + " did not sign this")
+        .withDescription(
+            String.format(
+                "Failed evaluating policy on signed data during check policy on channel [%s] with"
+                    + " policy [/Channel/Application/Readers]: [implicit policy evaluation failed -"
+                    + " 0 sub-policies were satisfied, but this policy requires 1 of the 'Readers'"
+                    + " sub-policies to be satisfied]",
+                channel))
         .asRuntimeException();
   }
 
@@ -52,16 +64,26 @@ final class Answers {
         + ": connect: connection refused\"";
   }
 
-  static String noChaincode(String chaincode, String channel) {
+  static String noCombination(ProposedTransaction proposed) {
     return String.format(
-        "make sure the chaincode %s has been successfully defined on channel %s and try again:"
-            + " chaincode %s not found",
-        chaincode, channel, chaincode);
+        "no combination of peers can be derived which satisfy the endorsement policy: No metadata was"
+            + " found for chaincode %s in channel %s",
+        proposed.chaincode(), proposed.channel());
+  }
+
+  static String nobodyToEvaluate(ProposedTransaction proposed) {
+    return String.format(
+        "no peers available to evaluate chaincode %s in channel %s",
+        proposed.chaincode(), proposed.channel());
   }
 
   static String notRun(String txId, String why) {
     return String.format(
         "error in simulation: failed to execute transaction %s: error sending: %s", txId, why);
+  }
+
+  static String chaincodeAway(String txId) {
+    return notRun(txId, ChaincodeLink.TERMINATED);
   }
 
   static String threw(String why) {

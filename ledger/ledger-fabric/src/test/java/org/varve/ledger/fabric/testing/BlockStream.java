@@ -1,6 +1,6 @@
 package org.varve.ledger.fabric.testing;
 
-import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
@@ -55,9 +55,13 @@ final class BlockStream<T> implements Runnable {
         send(block.get());
         next++;
       }
+      if (!to.isCancelled()) {
+        to.onError(Answers.cut());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      to.onError(Status.CANCELLED.asRuntimeException());
+    } catch (StatusRuntimeException left) {
+      // The client went away between the look and the sending.
     }
   }
 

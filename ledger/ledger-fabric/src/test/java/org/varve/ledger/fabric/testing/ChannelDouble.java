@@ -2,9 +2,11 @@ package org.varve.ledger.fabric.testing;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,6 +29,7 @@ public final class ChannelDouble implements AutoCloseable {
   private final List<Block> ordered = new ArrayList<>();
   private final List<Envelope> pending = new ArrayList<>();
   private final Map<String, TxValidationCode> invalid = new HashMap<>();
+  private final Set<String> accepted = new HashSet<>();
   private final List<PeerDouble> peers = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -62,6 +65,12 @@ public final class ChannelDouble implements AutoCloseable {
     return peers;
   }
 
+  /** Whether this is the proposal's channel, and has its chaincode. */
+  boolean has(ProposedTransaction proposed) {
+    return proposed.channel().equals(settings.channel())
+        && proposed.chaincode().equals(settings.chaincode());
+  }
+
   /** The next transaction to be ordered stays in its block with this code, at every peer. */
   public synchronized void spoilNext(TxValidationCode code) {
     spoilNext = Optional.of(code);
@@ -69,6 +78,7 @@ public final class ChannelDouble implements AutoCloseable {
 
   /** Puts a transaction in order. It is in a block at the latest after the batch timeout. */
   synchronized void order(Envelope envelope, String txId) {
+    accepted.add(txId);
     spoilNext.ifPresent(code -> invalid.put(txId, code));
     spoilNext = Optional.empty();
     pending.add(envelope);
@@ -78,6 +88,10 @@ public final class ChannelDouble implements AutoCloseable {
       long nanos = settings.batches().timeout().toNanos();
       timeout = Optional.of(clock.schedule(this::cut, nanos, TimeUnit.NANOSECONDS));
     }
+  }
+
+  synchronized boolean hasOrdered(String txId) {
+    return accepted.contains(txId);
   }
 
   private synchronized void cut() {

@@ -26,6 +26,10 @@ public record ChannelSettings(
     return new ChannelSettings(channel, "varve", Consensus.RAFT, 1, QUICK);
   }
 
+  public ChannelSettings named(String otherChannel, String otherChaincode) {
+    return new ChannelSettings(otherChannel, otherChaincode, consensus, endorsements, batches);
+  }
+
   public ChannelSettings ordered(Consensus by) {
     return new ChannelSettings(channel, chaincode, by, endorsements, batches);
   }

@@ -9,10 +9,10 @@ import io.grpc.Status;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A peer's limit on calls at once of a service; one above it is refused. */
+/** A peer's limit on calls at once of a service, 500 as Fabric has it; one above is refused. */
 final class ConcurrencyLimit implements ServerInterceptor {
   private final AtomicInteger running = new AtomicInteger();
-  private volatile int limit = Integer.MAX_VALUE;
+  private volatile int limit = 500;
 
   void set(int calls) {
     limit = calls;

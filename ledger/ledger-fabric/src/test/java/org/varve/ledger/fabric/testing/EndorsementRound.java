@@ -27,6 +27,10 @@ final class EndorsementRound {
    * @param organisations whose peers the client asks for; empty leaves it to the channel's policy
    */
   EndorseResponse collect(List<String> organisations) {
+    if (!gateway.channel().has(proposed)) {
+      throw Answers.failure(
+          Status.Code.FAILED_PRECONDITION, Answers.noCombination(proposed), List.of());
+    }
     int enough =
         organisations.isEmpty()
             ? gateway.channel().settings().endorsements()

@@ -3,6 +3,7 @@ package org.varve.ledger.fabric.testing;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Status;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,12 +47,6 @@ final class Endorser {
     }
     if (proposed.chaincode().equals(SystemChaincode.QUERY)) {
       return SystemChaincode.answer(proposed, peer.ledger());
-    }
-    if (!proposed.chaincode().equals(peer.channel().settings().chaincode())) {
-      return new Refused(
-          Status.Code.ABORTED,
-          Answers.noChaincode(proposed.chaincode(), proposed.channel()),
-          false);
     }
     try {
       return run(proposed);
@@ -98,8 +93,12 @@ final class Endorser {
             .setProposal(proposed.signed())
             .setPayload(proposed.input().toByteString())
             .build();
+    Optional<ChaincodeLink> link = peer.chaincode();
+    if (link.isEmpty()) {
+      return new Refused(Status.Code.ABORTED, Answers.chaincodeAway(proposed.txId()), false);
+    }
     ChaincodeMessage outcome =
-        peer.chaincode().run(transaction, simulation).get(EXECUTE_SECONDS, TimeUnit.SECONDS);
+        link.get().run(transaction, simulation).get(EXECUTE_SECONDS, TimeUnit.SECONDS);
     if (outcome.getType() == ChaincodeMessage.Type.ERROR) {
       return new Refused(
           Status.Code.ABORTED, Answers.threw(outcome.getPayload().toStringUtf8()), false);

@@ -125,9 +125,13 @@ public final class FabricMember {
 
   /** What stands in Fabric's messages for this member. */
   ByteString serialized() {
+    return serialized(identity());
+  }
+
+  static ByteString serialized(Identity identity) {
     return SerializedIdentity.newBuilder()
-        .setMspid(mspId)
-        .setIdBytes(ByteString.copyFromUtf8(Identities.toPemString(certificate)))
+        .setMspid(identity.getMspId())
+        .setIdBytes(ByteString.copyFrom(identity.getCredentials()))
         .build()
         .toByteString();
   }

@@ -17,40 +17,51 @@ import org.hyperledger.fabric.client.Hash;
 import org.hyperledger.fabric.client.Network;
 import org.hyperledger.fabric.client.Status;
 import org.hyperledger.fabric.client.Transaction;
+import org.hyperledger.fabric.client.identity.Identity;
+import org.hyperledger.fabric.client.identity.Signer;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.protos.gateway.CommitStatusRequest;
 import org.hyperledger.fabric.protos.gateway.SignedCommitStatusRequest;
 
 /** A plain client of Fabric's own library, connected to one peer. */
 final class GatewayDoor implements AutoCloseable {
+  static final int MAX_MESSAGE = 100 << 20;
+
   private final ManagedChannel connection;
   private final Gateway gateway;
-  private final FabricMember client;
   private final ChannelSettings settings;
 
   GatewayDoor(PeerDouble peer) throws SSLException {
+    this(peer, FabricMember.of(peer.mspId(), "client"));
+  }
+
+  private GatewayDoor(PeerDouble peer, FabricMember client) throws SSLException {
     this(
         NettyChannelBuilder.forTarget(peer.endpoint())
             .sslContext(peer.member().clientTls())
+            .maxInboundMessageSize(MAX_MESSAGE)
             .build(),
-        FabricMember.of(peer.mspId(), "client"),
+        client.identity(),
+        client.signer(),
         peer.channel().settings());
   }
 
-  GatewayDoor(ManagedChannel connection, FabricMember client, ChannelSettings settings) {
+  /** Of any network: of this package's, or a real one. */
+  GatewayDoor(
+      ManagedChannel connection, Identity identity, Signer signer, ChannelSettings settings) {
     this.connection = connection;
-    this.client = client;
     this.settings = settings;
     this.gateway =
         Gateway.newInstance()
-            .identity(client.identity())
-            .signer(client.signer())
+            .identity(identity)
+            .signer(signer)
+            .connection(connection)
             .hash(Hash.SHA256)
             .connection(connection)
-            .endorseOptions(options -> options.withDeadlineAfter(5, SECONDS))
-            .evaluateOptions(options -> options.withDeadlineAfter(5, SECONDS))
-            .submitOptions(options -> options.withDeadlineAfter(5, SECONDS))
-            .commitStatusOptions(options -> options.withDeadlineAfter(5, SECONDS))
+            .endorseOptions(options -> options.withDeadlineAfter(20, SECONDS))
+            .evaluateOptions(options -> options.withDeadlineAfter(20, SECONDS))
+            .submitOptions(options -> options.withDeadlineAfter(20, SECONDS))
+            .commitStatusOptions(options -> options.withDeadlineAfter(20, SECONDS))
             .connect();
   }
 
@@ -80,7 +91,7 @@ final class GatewayDoor implements AutoCloseable {
         CommitStatusRequest.newBuilder()
             .setChannelId(settings.channel())
             .setTransactionId(txId)
-            .setIdentity(client.serialized())
+            .setIdentity(FabricMember.serialized(gateway.getIdentity()))
             .build();
     SignedCommitStatusRequest unsigned =
         SignedCommitStatusRequest.newBuilder().setRequest(request.toByteString()).build();
@@ -92,6 +103,15 @@ final class GatewayDoor implements AutoCloseable {
   /** Whole blocks, for as long as the iterator is open. */
   CloseableIterator<Block> blocksFrom(long number) {
     return network().newBlockEventsRequest().startBlock(number).build().getEvents();
+  }
+
+  /** Somebody else, by the same connection: with this one's certificate, or of another channel. */
+  GatewayDoor as(Signer signer, ChannelSettings elsewhere) {
+    return new GatewayDoor(connection, gateway.getIdentity(), signer, elsewhere);
+  }
+
+  ChannelSettings settings() {
+    return settings;
   }
 
   @Override

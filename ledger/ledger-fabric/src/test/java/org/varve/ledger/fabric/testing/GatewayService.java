@@ -4,7 +4,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsRequest;
 import org.hyperledger.fabric.protos.gateway.ChaincodeEventsResponse;
@@ -33,16 +32,7 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
   public void evaluate(EvaluateRequest request, StreamObserver<EvaluateResponse> answer) {
     try {
       ProposedTransaction proposed = ProposedTransaction.of(request.getProposedTransaction());
-      Endorser.Answer heard = peer.endorser().endorse(proposed);
-      if (heard instanceof Endorser.Refused refused) {
-        String message =
-            refused.settled()
-                ? "evaluate call to endorser returned error: " + refused.message()
-                : Answers.NOT_EVALUATED;
-        throw Answers.failure(
-            refused.code(), message, List.of(Answers.detail(peer, refused.message())));
-      }
-      Endorser.Endorsed endorsed = (Endorser.Endorsed) heard;
+      Endorser.Endorsed endorsed = new Evaluation(peer, proposed).run();
       answer.onNext(EvaluateResponse.newBuilder().setResult(endorsed.response()).build());
       answer.onCompleted();
     } catch (StatusRuntimeException | InvalidProtocolBufferException e) {
@@ -52,10 +42,10 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
 
   @Override
   public void endorse(EndorseRequest request, StreamObserver<EndorseResponse> answer) {
-    if (peer.misbehaviour().now(Mischief.ENDORSES_TOO_LATE)) {
-      return;
-    }
     try {
+      if (peer.misbehaviour().now(Mischief.ENDORSEMENT_TIMES_OUT)) {
+        throw Answers.timeout("endorsement timeout expired while collecting first endorsement");
+      }
       ProposedTransaction proposed = ProposedTransaction.of(request.getProposedTransaction());
       EndorsementRound round = new EndorsementRound(peer, proposed);
       answer.onNext(round.collect(request.getEndorsingOrganizationsList()));
@@ -69,8 +59,8 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
   public void submit(SubmitRequest request, StreamObserver<SubmitResponse> answer) {
     try {
       new Submission(peer, request).order();
-      if (peer.misbehaviour().now(Mischief.SUBMIT_ANSWERS_TOO_LATE)) {
-        return;
+      if (peer.misbehaviour().now(Mischief.SUBMIT_TIMES_OUT_YET_ORDERS)) {
+        throw Answers.timeout("submit timeout expired while broadcasting to ordering service");
       }
       answer.onNext(SubmitResponse.getDefaultInstance());
       answer.onCompleted();
@@ -89,17 +79,21 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
     try {
       CommitStatusRequest request = CommitStatusRequest.parseFrom(signed.getRequest());
       if (!FabricMember.signed(request.getIdentity(), signed.getRequest(), signed.getSignature())) {
-        throw Answers.notPermitted(request.getIdentity());
+        throw Answers.notPermitted(request.getChannelId());
       }
       CompletableFuture<CommitStatusResponse> status =
           peer.ledger().status(request.getTransactionId());
       ((ServerCallStreamObserver<CommitStatusResponse>) answer)
           .setOnCancelHandler(() -> status.cancel(false));
       var unused =
-          status.thenAccept(
-              response -> {
-                answer.onNext(response);
-                answer.onCompleted();
+          status.whenComplete(
+              (response, failure) -> {
+                if (failure == null) {
+                  answer.onNext(response);
+                  answer.onCompleted();
+                } else if (!status.isCancelled()) {
+                  answer.onError(Answers.cut());
+                }
               });
     } catch (StatusRuntimeException | InvalidProtocolBufferException e) {
       answer.onError(e);

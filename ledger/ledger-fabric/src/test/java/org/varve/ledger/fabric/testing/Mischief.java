@@ -6,14 +6,14 @@ public enum Mischief {
   ENDORSES_SOMETHING_ELSE,
   /** This peer does not answer those who ask it to endorse. */
   IS_UNREACHABLE,
-  /** Endorse takes longer than the client waits. */
-  ENDORSES_TOO_LATE,
+  /** The endorsement takes longer than the client's deadline. */
+  ENDORSEMENT_TIMES_OUT,
   /** Submit is answered with the ordering service's failure, and nothing was ordered. */
   SUBMIT_FAILS,
   /** Submit is answered with the ordering service's failure, but the transaction was ordered. */
   SUBMIT_FAILS_YET_ORDERS,
-  /** Submit is not answered in time, but the transaction was ordered. */
-  SUBMIT_ANSWERS_TOO_LATE,
+  /** Orderers do not answer before the client's deadline, but the transaction was ordered. */
+  SUBMIT_TIMES_OUT_YET_ORDERS,
   /** Submit succeeds, and the transaction never comes into a block. */
   LOSES_SUBMITTED,
   /** The connection ends while the commit status is waited for. */

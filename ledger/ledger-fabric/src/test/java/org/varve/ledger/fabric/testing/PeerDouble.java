@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.hyperledger.fabric.protos.common.Block;
 import org.hyperledger.fabric.shim.Chaincode;
@@ -20,23 +21,26 @@ import org.hyperledger.fabric.shim.Chaincode;
  */
 public final class PeerDouble {
   private static final int MAX_MESSAGE = 100 << 20;
+  private static final int LAST_WORDS_MILLIS = 200;
 
   private final ChannelDouble channel;
   private final FabricMember member;
-  private final ChaincodeService service;
+  private final Supplier<Chaincode> chaincode;
   private final PeerLedger ledger;
   private final Endorser endorser = new Endorser(this);
   private final Misbehaviour misbehaviour = new Misbehaviour();
   private final ConcurrencyLimit limit = new ConcurrencyLimit();
   private int port;
   private Optional<Server> server = Optional.empty();
+  private Optional<ChaincodeService> service = Optional.empty();
   private Optional<ChaincodeLink> link = Optional.empty();
   private boolean held;
 
   PeerDouble(ChannelDouble channel, String mspId, Supplier<Chaincode> chaincode) {
     this.channel = channel;
     this.member = FabricMember.of(mspId, "peer0." + mspId);
-    this.service = new ChaincodeService(chaincode);
+    this.chaincode = chaincode;
+    startChaincode();
     this.ledger = new PeerLedger(channel);
   }
 
@@ -88,13 +92,35 @@ public final class PeerDouble {
       link.ifPresent(ChaincodeLink::close);
       notifyAll();
     }
-    running.ifPresent(Server::shutdownNow);
+    ledger.cut();
+    running.ifPresent(PeerDouble::end);
+  }
+
+  /** Streams that end by themselves tell their clients what those of a killed peer hear. */
+  private static void end(Server running) {
+    running.shutdown();
+    try {
+      var unused = running.awaitTermination(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    running.shutdownNow();
   }
 
   /** Ends the peer and its chaincode. */
   void close() {
     stop();
-    service.close();
+    stopChaincode();
+  }
+
+  /** As by a kill of the chaincode's process. */
+  public synchronized void stopChaincode() {
+    service.ifPresent(ChaincodeService::close);
+    service = Optional.empty();
+  }
+
+  public final synchronized void startChaincode() {
+    service = Optional.of(new ChaincodeService(chaincode));
   }
 
   /** Starts it again, on the same port. */
@@ -157,12 +183,15 @@ public final class PeerDouble {
     return server.isPresent();
   }
 
-  /** The stream to its chaincode, dialled anew if it has ended. */
-  synchronized ChaincodeLink chaincode() {
-    if (link.isEmpty() || link.get().isDown()) {
-      link = Optional.of(new ChaincodeLink(service.port()));
+  /** The stream to its chaincode, dialled anew if it has ended; empty if the chaincode is away. */
+  synchronized Optional<ChaincodeLink> chaincode() {
+    if (service.isEmpty()) {
+      return Optional.empty();
     }
-    return link.get();
+    if (link.isEmpty() || link.get().isDown()) {
+      link = Optional.of(new ChaincodeLink(service.get().port()));
+    }
+    return link;
   }
 
   ChannelDouble channel() {

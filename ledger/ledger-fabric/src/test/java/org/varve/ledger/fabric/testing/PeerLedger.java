@@ -127,6 +127,12 @@ final class PeerLedger {
     return waiting.computeIfAbsent(txId, id -> new CompletableFuture<>()).copy();
   }
 
+  /** Those who wait for a status hear that the connection ended. */
+  synchronized void cut() {
+    waiting.values().forEach(each -> each.completeExceptionally(Answers.cut()));
+    waiting.clear();
+  }
+
   /** As after the loss of the peer's disk. */
   synchronized void wipe() {
     state.clear();

@@ -11,7 +11,8 @@ import org.hyperledger.fabric.protos.gateway.SubmitRequest;
 
 /** Passes one signed transaction to the ordering service, or says in its words why not. */
 final class Submission {
-  private static final int BFT_ORDERERS = 4;
+  /** Of four orderers: with so many failures, the gateway asks no further. */
+  private static final int BFT_FAILURES = 2;
 
   private final PeerDouble gateway;
   private final SubmitRequest request;
@@ -35,14 +36,17 @@ final class Submission {
     if (!ParsedTransaction.of(envelope).isSigned()) {
       throw refused(Answers.refusedByOrderer("FORBIDDEN", Answers.NOT_A_WRITER));
     }
+    if (isBft() && gateway.channel().hasOrdered(request.getTransactionId())) {
+      throw unavailable(Answers.refusedByOrderer("SERVICE_UNAVAILABLE", Answers.PROCESSED));
+    }
     if (gateway.misbehaviour().now(Mischief.SUBMIT_FAILS)) {
-      throw unavailable(Answers.NO_LEADER);
+      throw unavailable(Answers.ORDERER_AWAY);
     }
     if (!gateway.misbehaviour().now(Mischief.LOSES_SUBMITTED)) {
       gateway.channel().order(envelope, request.getTransactionId());
     }
     if (gateway.misbehaviour().now(Mischief.SUBMIT_FAILS_YET_ORDERS)) {
-      throw unavailable(Answers.NO_LEADER);
+      throw unavailable(Answers.ORDERER_AWAY);
     }
   }
 
@@ -54,9 +58,9 @@ final class Submission {
   }
 
   private StatusRuntimeException unavailable(String message) {
-    int orderers = isBft() ? BFT_ORDERERS : 1;
+    int failures = isBft() ? BFT_FAILURES : 1;
     List<ErrorDetail> details =
-        IntStream.rangeClosed(1, orderers)
+        IntStream.rangeClosed(1, failures)
             .mapToObj(
                 each -> Answers.detail("127.0.0.1:" + each, "Orderer" + each + "MSP", message))
             .toList();
