@@ -14,6 +14,7 @@ import org.varve.evidence.Digest;
 import org.varve.evidence.file.LedgerAnchor;
 import org.varve.evidence.log.ConsistencyProof;
 import org.varve.evidence.log.InclusionProof;
+import org.varve.evidence.log.SignedNote;
 import org.varve.evidence.operation.ActorName;
 import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.DataBlock;
@@ -43,6 +44,8 @@ public final class FakeLedger implements Ledger {
   private final Set<Long> damagedLeaves = ConcurrentHashMap.newKeySet();
   private @Nullable Supplier<CompletableFuture<Commit>> appendAnswer;
   private Optional<LedgerAnchor> anchor = Optional.empty();
+  private boolean shared;
+  private Optional<SignedNote> agreed = Optional.empty();
 
   public FakeLedger(Ledger ledger) {
     this.ledger = ledger;
@@ -74,6 +77,27 @@ public final class FakeLedger implements Ledger {
   /** Where everything is from now on. */
   public void anchorAt(LedgerAnchor place) {
     anchor = Optional.of(place);
+  }
+
+  /** From now on run by several organisations, which agree on nothing yet. */
+  public FakeLedger sharedByOrganisations() {
+    shared = true;
+    return this;
+  }
+
+  /** What organisations agree on from now on. */
+  public void agreesOn(SignedNote note) {
+    agreed = Optional.of(note);
+  }
+
+  @Override
+  public boolean isShared() {
+    return shared;
+  }
+
+  @Override
+  public Optional<SignedNote> agreedCheckpoint() {
+    return agreed;
   }
 
   @Override

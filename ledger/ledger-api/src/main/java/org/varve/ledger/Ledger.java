@@ -53,6 +53,14 @@ public interface Ledger extends AutoCloseable {
     return Optional.empty();
   }
 
+  /**
+   * Whether organisations run this ledger together: strangers are then shown agreed checkpoints
+   * alone, and evidence is given under them as far as they reach.
+   */
+  default boolean isShared() {
+    return false;
+  }
+
   /** How this ledger is doing; cheap enough for a health check. */
   LedgerStatus status();
 

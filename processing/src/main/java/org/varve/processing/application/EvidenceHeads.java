@@ -10,7 +10,7 @@ public interface EvidenceHeads {
   /** A head of a log that has this leaf. */
   TreeHead over(long leafIndex);
 
-  /** Always the newest head, which no witness may have seen yet. */
+  /** Always the newest head, which no witness and no organisation may have seen yet. */
   static EvidenceHeads newest(LogReader log) {
     return leafIndex -> log.head();
   }

@@ -50,7 +50,7 @@ public final class StaticLog {
     return isPublic;
   }
 
-  /** The signed checkpoint that is shown; empty while witnesses have not confirmed any. */
+  /** The signed checkpoint that is shown; empty while too few have confirmed any. */
   public Optional<String> checkpoint() {
     return checkpoint.get();
   }

@@ -234,6 +234,11 @@ public final class FabricLedger implements Ledger {
   }
 
   @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
   public Optional<SignedNote> agreedCheckpoint() {
     return agreement.agreed();
   }

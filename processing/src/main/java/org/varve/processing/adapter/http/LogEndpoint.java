@@ -55,8 +55,7 @@ public final class LogEndpoint implements Function<HttpCall, HttpAnswer> {
         .map(note -> HttpAnswer.text(200, note).with(CACHE, "max-age=1"))
         .orElseGet(
             () ->
-                HttpAnswer.refusal(
-                        503, "too few witnesses have confirmed the log yet; ask again in a moment")
+                HttpAnswer.refusal(503, "too few have confirmed the log yet; ask again in a moment")
                     .with("Retry-After", "5"));
   }
 
