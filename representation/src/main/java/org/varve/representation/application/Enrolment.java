@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 import org.varve.evidence.Digest;
 import org.varve.evidence.crypto.VerificationKey;
 import org.varve.evidence.operation.OperationKind;
@@ -53,12 +54,14 @@ public final class Enrolment {
    * What an agent is told.
    *
    * @param certificateChain PEM, its own certificate first
+   * @param authorities keys that sign bindings: the founder's, and this node's if it is another
    */
   public record Enrolled(
       String signer,
       String certificateChain,
       List<String> sources,
       LogIdentity log,
+      List<VerificationKey> authorities,
       RegistryStatements.Stated binding) {}
 
   private record Attempt(Digest token, Digest kid) {}
@@ -84,7 +87,8 @@ public final class Enrolment {
             stated -> {
               SignerBody body = bodyOf(stated);
               metrics.enrolled();
-              return new Enrolled(body.signer(), certificate, body.sources(), log, stated);
+              return new Enrolled(
+                  body.signer(), certificate, body.sources(), log, authorities(log), stated);
             });
   }
 
@@ -122,8 +126,19 @@ public final class Enrolment {
                                       .formatted(bound.leafIndex(), bound.signer())));
               metrics.certificateRenewed();
               return new Enrolled(
-                  bound.signer(), certificate, bodyOf(binding).sources(), log, binding);
+                  bound.signer(),
+                  certificate,
+                  bodyOf(binding).sources(),
+                  log,
+                  authorities(log),
+                  binding);
             });
+  }
+
+  private List<VerificationKey> authorities(LogIdentity log) {
+    return Stream.concat(log.body().authorities().stream(), Stream.of(statements.authority()))
+        .distinct()
+        .toList();
   }
 
   private static void requireActive(BoundSigner known) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.varve.evidence.crypto.SigningKey;
+import org.varve.evidence.crypto.VerificationKey;
 import org.varve.evidence.operation.BlockHead;
 import org.varve.evidence.operation.DataBlock;
 import org.varve.evidence.operation.Operation;
@@ -33,6 +34,7 @@ public final class OwnStatements implements BlockSealer.BlockSeal {
   /** What the SIGNER and FORMAT operations are about. */
   public static final String REGISTRY = "urn:varve:representation:registry";
 
+  private final VerificationKey key;
   private final OperationSigner signer;
   private final Clock clock;
   private final Supplier<String> origin;
@@ -46,6 +48,7 @@ public final class OwnStatements implements BlockSealer.BlockSeal {
    * @param policy names the rules that the data of each block is managed by
    */
   public OwnStatements(SigningKey key, Clock clock, Supplier<String> origin, String policy) {
+    this.key = key.verificationKey();
     this.signer = OperationSigner.of(key);
     this.clock = clock;
     this.origin = origin;
@@ -53,6 +56,11 @@ public final class OwnStatements implements BlockSealer.BlockSeal {
     long epoch = clock.millis();
     this.blocks = new StatementChain(epoch);
     this.registry = new StatementChain(epoch);
+  }
+
+  /** The key that all of it is signed with. */
+  VerificationKey key() {
+    return key;
   }
 
   @Override

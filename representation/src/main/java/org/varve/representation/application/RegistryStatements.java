@@ -4,6 +4,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.varve.evidence.Digest;
+import org.varve.evidence.crypto.VerificationKey;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.SignerBody;
@@ -32,6 +33,11 @@ public final class RegistryStatements {
     this.statements = statements;
     this.sealer = sealer;
     this.registry = registry;
+  }
+
+  /** The key that signs them. */
+  VerificationKey authority() {
+    return statements.key();
   }
 
   /** A statement on the ledger. */

@@ -61,7 +61,7 @@ final class TestRegistry {
                     .sequence(1)
                     .body(body.encode())
                     .build());
-    return new LogIdentity(genesis, body);
+    return new LogIdentity(genesis, body, body.receiptKey(), body.checkpointKey());
   }
 
   static KnownFormat builtIn(String id, FormatKind kind) {

@@ -331,9 +331,12 @@ public final class FakeProcessing extends P2rServiceGrpc.P2rServiceImplBase {
     watchers.remove(watcher);
   }
 
-  private LogIdentity identity() {
+  /** As whom it introduces itself. */
+  public LogIdentity identity() {
     return LogIdentity.newBuilder()
         .setOrigin(FakeLedger.ORIGIN)
+        .setReceiptKey(ByteString.copyFrom(receiptKey().coseKey()))
+        .setCheckpointKey(checkpointKey().toString())
         .setGenesisOperation(ByteString.copyFrom(ledger.genesis().bytes()))
         .build();
   }

@@ -25,17 +25,23 @@ final class ConfigurationMessages {
 
   private ConfigurationMessages() {}
 
-  /** The genesis operation says it all; the message's other fields only repeat it. */
+  /**
+   * The genesis operation says who founded the log, the message with which keys it is kept here.
+   */
   static LogIdentity log(org.varve.proto.common.v1.LogIdentity message) {
     Operation genesis = Operation.decode(message.getGenesisOperation().toByteArray());
-    return new LogIdentity(genesis, GenesisBody.decode(genesis.payload().body().orElseThrow()));
+    return new LogIdentity(
+        genesis,
+        GenesisBody.decode(genesis.payload().body().orElseThrow()),
+        VerificationKey.fromCoseKey(message.getReceiptKey().toByteArray()),
+        message.getCheckpointKey());
   }
 
   static org.varve.proto.common.v1.LogIdentity message(LogIdentity log) {
     return org.varve.proto.common.v1.LogIdentity.newBuilder()
         .setOrigin(log.origin())
-        .setReceiptKey(ReceiptMessages.shared(log.body().receiptKey().coseKey()))
-        .setCheckpointKey(log.body().checkpointKey())
+        .setReceiptKey(ReceiptMessages.shared(log.receiptKey().coseKey()))
+        .setCheckpointKey(log.checkpointKey())
         .setGenesisOperation(ReceiptMessages.shared(log.genesis().bytes()))
         .build();
   }
@@ -85,7 +91,8 @@ final class ConfigurationMessages {
       case FORMAT_KIND_UNSPECIFIED, UNRECOGNIZED ->
           throw new Failure(
               ErrorReason.INTERNAL,
-              "processing knows a kind of format that this version does not; update representation");
+              "processing knows a kind of format that this version does not; update"
+                  + " representation");
     };
   }
 

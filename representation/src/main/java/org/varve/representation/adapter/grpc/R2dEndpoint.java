@@ -164,7 +164,8 @@ public final class R2dEndpoint extends R2dServiceGrpc.R2dServiceImplBase {
             () ->
                 new Failure(
                     ErrorReason.UNAUTHENTICATED,
-                    "no client certificate was presented; enrol first and present the one from Enroll"));
+                    "no client certificate was presented; enrol first and present the one from"
+                        + " Enroll"));
   }
 
   private static OperationId operationId(GetSubmissionRequest request) {
@@ -186,7 +187,7 @@ public final class R2dEndpoint extends R2dServiceGrpc.R2dServiceImplBase {
             .setLog(ConfigurationMessages.message(enrolled.log()))
             .setBindingOperation(ReceiptMessages.shared(enrolled.binding().operation().bytes()))
             .setBindingReceipt(ReceiptMessages.message(enrolled.binding().receipt()));
-    enrolled.log().body().authorities().stream()
+    enrolled.authorities().stream()
         .map(VerificationKey::coseKey)
         .map(ReceiptMessages::shared)
         .forEach(response::addAuthorities);
