@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.varve.evidence.crypto.SigningKey;
+import org.varve.evidence.log.CheckpointKeys;
 import org.varve.evidence.log.Cosigner;
-import org.varve.evidence.log.NoteKey;
 import org.varve.monitoring.adapter.file.AlertFile;
 import org.varve.monitoring.adapter.file.ContradictionFolder;
 import org.varve.monitoring.adapter.file.PositionFile;
@@ -74,7 +74,7 @@ public final class MonitoringEntity implements FunctionalEntity {
    * @param folder of its own: key, what its witness cosigned, alerts
    * @param log the key of the log's checkpoints, from a trust file
    */
-  public record Keeping(Path folder, NoteKey log) {}
+  public record Keeping(Path folder, CheckpointKeys log) {}
 
   /**
    * @param channels to the entities that it supervises, as role entity
@@ -101,7 +101,7 @@ public final class MonitoringEntity implements FunctionalEntity {
     CountedEvents revoked = new CountedEvents();
     live = new LiveEvents(callees, revoked, clock);
     SigningKey key = WitnessKey.openOrCreate(keeping.folder());
-    Cosigner cosigner = new Cosigner(key, keeping.log().name() + "/monitoring");
+    Cosigner cosigner = new Cosigner(key, keeping.log().origin() + "/monitoring");
     // For whoever verifies reports on this host.
     PrivateFiles.write(keeping.folder().resolve("key.txt"), cosigner.noteKey() + "\n");
     CheckpointWatch checkpoints =
@@ -116,7 +116,7 @@ public final class MonitoringEntity implements FunctionalEntity {
         new RuleLimits(config.silentAfter(), config.gapOpenFor(), config.clockAhead());
     rules = new Rules(supervised, ledger, checkpoints, desk, limits, revoked, clock);
     ReportSigner signer =
-        new ReportSigner(key, cosigner.noteKey().name(), keeping.log().name(), clock);
+        new ReportSigner(key, cosigner.noteKey().name(), keeping.log().origin(), clock);
     ReportMaker reports = new ReportMaker(callees, overview, desk, checkpoints, signer, clock);
     SourceViews sources = new SourceViews(callees, supervised, limits, clock);
     services =

@@ -4,12 +4,15 @@ import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.varve.evidence.Digest;
 import org.varve.evidence.file.EvidenceFile;
+import org.varve.evidence.file.OrganisationKeys;
 import org.varve.evidence.file.TrustFile;
 import org.varve.evidence.file.TrustFileBuilder;
 import org.varve.evidence.file.Verdict;
@@ -20,12 +23,14 @@ import org.varve.evidence.log.SignedNote;
 import org.varve.evidence.operation.GenesisBody;
 import org.varve.evidence.operation.ItemTree;
 import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.Spec;
 import org.varve.proto.common.v1.Filter;
 import org.varve.proto.common.v1.OperationSummary;
 import org.varve.proto.common.v1.Requester;
 import org.varve.proto.s2p.v1.GetHeadRequest;
 import org.varve.proto.s2p.v1.GetRequest;
 import org.varve.proto.s2p.v1.GetResponse;
+import org.varve.proto.s2p.v1.QueryResourcesRequest;
 import org.varve.proto.s2p.v1.SearchRequest;
 import org.varve.proto.u2s.v1.VerifyRequest;
 import org.varve.rp.ErrorReason;
@@ -41,7 +46,10 @@ final class RecordedVerdicts {
   private static final int FILE_BYTES_MAX = 4 << 20;
 
   private final Processing processing;
-  private volatile @Nullable Verifier verifier;
+  private volatile @Nullable GenesisBody genesis;
+  private volatile @Nullable Trusting trusting;
+
+  private record Trusting(String trust, Verifier verifier) {}
 
   RecordedVerdicts(Processing processing) {
     this.processing = processing;
@@ -166,23 +174,53 @@ final class RecordedVerdicts {
     }
   }
 
-  /** Trusts the keys that this node's own log was founded with. */
+  /**
+   * Trusts the keys that the log was founded with, and those of the organisations that run it now.
+   * What it has verified it remembers as long as they stay.
+   */
   private Verifier verifier(Requester requester) {
-    Verifier known = verifier;
-    if (known == null) {
-      GetResponse first =
-          processing
-              .waiting()
-              .get(GetRequest.newBuilder().setRequester(requester).setLeafIndex(0).build());
-      Operation genesis = Operation.decode(first.getOperation().toByteArray());
-      GenesisBody body = GenesisBody.decode(genesis.payload().body().orElseThrow());
-      TrustFileBuilder trust =
-          TrustFile.builder(NoteKey.parse(body.checkpointKey()), body.receiptKey());
-      body.authorities().forEach(trust::authority);
-      known = new Verifier(trust.build());
-      verifier = known;
+    TrustFileBuilder trust = founders(requester);
+    organisations().forEach(trust::organisation);
+    TrustFile now = trust.build();
+    Trusting known = trusting;
+    if (known == null || !known.trust().equals(now.toString())) {
+      known = new Trusting(now.toString(), new Verifier(now));
+      trusting = known;
     }
-    return known;
+    return known.verifier();
+  }
+
+  private TrustFileBuilder founders(Requester requester) {
+    GenesisBody known = genesis;
+    if (known == null) {
+      GetRequest first = GetRequest.newBuilder().setRequester(requester).setLeafIndex(0).build();
+      Operation operation =
+          Operation.decode(processing.waiting().get(first).getOperation().toByteArray());
+      known = GenesisBody.decode(operation.payload().body().orElseThrow());
+      genesis = known;
+    }
+    TrustFileBuilder trust =
+        TrustFile.builder(NoteKey.parse(known.checkpointKey()), known.receiptKey());
+    known.authorities().forEach(trust::authority);
+    return trust;
+  }
+
+  private Map<String, OrganisationKeys> organisations() {
+    QueryResourcesRequest all =
+        QueryResourcesRequest.newBuilder().setKind(OrganisationKeys.KIND).build();
+    Map<String, OrganisationKeys> organisations = new TreeMap<>();
+    processing
+        .waiting()
+        .queryResources(all)
+        .forEachRemaining(
+            page ->
+                page.getResourcesList()
+                    .forEach(
+                        each ->
+                            organisations.put(
+                                each.getId(),
+                                OrganisationKeys.of(Spec.decode(each.getSpec().toByteArray())))));
+    return organisations;
   }
 
   private static void requireSize(ByteString bytes, String what) {
@@ -208,7 +246,8 @@ final class RecordedVerdicts {
         Verdict.Code.NOT_RECORDED,
         "",
         "Nothing with this content is recorded here. " + detail,
-        "Check that it is the original, to the last byte, and that this is the log it was recorded in.");
+        "Check that it is the original, to the last byte, and that this is the log it was recorded"
+            + " in.");
   }
 
   private static Verdict contradicted(Checkpoint theirs) {

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -23,10 +25,12 @@ import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.OperationPayload;
 import org.varve.evidence.operation.SaltedItem;
+import org.varve.evidence.operation.Spec;
 import org.varve.proto.common.v1.AccessDecision;
 import org.varve.proto.common.v1.NotedAccess;
 import org.varve.proto.common.v1.OperationSummary;
 import org.varve.proto.common.v1.Receipt;
+import org.varve.proto.common.v1.ResourceVersion;
 import org.varve.proto.common.v1.Trace;
 import org.varve.proto.s2p.v1.CheckAccessRequest;
 import org.varve.proto.s2p.v1.CheckAccessResponse;
@@ -44,6 +48,8 @@ import org.varve.proto.s2p.v1.ListAccessesRequest;
 import org.varve.proto.s2p.v1.ListAccessesResponse;
 import org.varve.proto.s2p.v1.ProveRequest;
 import org.varve.proto.s2p.v1.ProveResponse;
+import org.varve.proto.s2p.v1.QueryResourcesRequest;
+import org.varve.proto.s2p.v1.QueryResourcesResponse;
 import org.varve.proto.s2p.v1.S2pServiceGrpc;
 import org.varve.proto.s2p.v1.SearchRequest;
 import org.varve.proto.s2p.v1.SearchResponse;
@@ -63,6 +69,7 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
   private record Recorded(OperationSummary summary, Operation operation, List<byte[]> items) {}
 
   private final FakeLog log;
+  private final Map<String, Spec> organisations = new TreeMap<>();
   private ProveResponse.Anchor anchor =
       ProveResponse.Anchor.newBuilder().setLedger("embedded").setHeight(7).build();
   private final List<Recorded> recorded = Collections.synchronizedList(new ArrayList<>());
@@ -360,6 +367,29 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
     beforeContent.run();
     Recorded found = find(GetRequest.newBuilder().setOperationId(request.getOperationId()).build());
     onTheWay.apply(ItemProofs.contents(found.operation(), found.items())).forEach(answers::onNext);
+    answers.onCompleted();
+  }
+
+  /** What runs the log together with whom founded it, from now on. */
+  void hasOrganisation(String id, Spec spec) {
+    organisations.put(id, spec);
+  }
+
+  @Override
+  public void queryResources(
+      QueryResourcesRequest request, StreamObserver<QueryResourcesResponse> answers) {
+    asked.add("queryResources");
+    QueryResourcesResponse.Builder all = QueryResourcesResponse.newBuilder();
+    if (request.getKind().equals("Organisation")) {
+      organisations.forEach(
+          (id, spec) ->
+              all.addResources(
+                  ResourceVersion.newBuilder()
+                      .setKind("Organisation")
+                      .setId(id)
+                      .setSpec(ByteString.copyFrom(spec.encode()))));
+    }
+    answers.onNext(all.build());
     answers.onCompleted();
   }
 

@@ -165,6 +165,18 @@ class VerifyEvidenceTest {
   }
 
   @Test
+  void saysValidOfWhatTheNodeOfAnotherOrganisationHandedOut() {
+    Operation operation = processing.data("roof/1", "opaque/1", "a");
+    OtherNode south = new OtherNode();
+    byte[] evidence = south.signed(decoded(evidence(operation, 0, true))).encode();
+    assertThat(verify(ByteString.copyFrom(evidence)).getVerdict()).isEqualTo("UNTRUSTED_LOG");
+
+    processing.hasOrganisation("south", south.spec());
+    VerifyResponse genuine = verify(ByteString.copyFrom(evidence));
+    assertThat(genuine.getVerdict()).as(genuine.getSentence()).isEqualTo("VALID");
+  }
+
+  @Test
   void suggestsAFileNameOfHarmlessCharacters() {
     Operation operation = processing.data("../../etc/\"passwd\"", "opaque/1", "a");
     assertThat(evidence(operation, 0, false).getFileName()).matches("[A-Za-z0-9._-]{1,100}");

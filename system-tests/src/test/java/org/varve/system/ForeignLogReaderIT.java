@@ -63,7 +63,7 @@ class ForeignLogReaderIT {
     Cosigner cosigner =
         new Cosigner(SigningKey.generate(SignatureAlgorithm.EDDSA), "witness.example/w1");
     Witness witness =
-        new Witness(cosigner, List.of(trust.logKey()), folder.resolve("w1"), Clock.systemUTC());
+        new Witness(cosigner, List.of(trust.logKeys()), folder.resolve("w1"), Clock.systemUTC());
     Path own = folder.resolve("own.txt");
     Files.writeString(
         own,
@@ -138,7 +138,7 @@ class ForeignLogReaderIT {
     Path proof = parts.resolve("operation.tlog-proof");
     String index = Files.readAllLines(proof).get(1).replace("index ", "");
     return new Object[] {
-      policy, trust.logKey(), old, index, proof, parts.resolve("operation.cose")
+      policy, trust.logKeys(), old, index, proof, parts.resolve("operation.cose")
     };
   }
 
@@ -175,12 +175,12 @@ class ForeignLogReaderIT {
 
   private static String witnessing(int port, Cosigner cosigner) {
     return """
-        witnessing:
-          quorum: 1
-          interval: 100ms
-          witnesses:
-            - {url: "http://127.0.0.1:%d", key: "%s"}
-        """
+    witnessing:
+      quorum: 1
+      interval: 100ms
+      witnesses:
+        - {url: "http://127.0.0.1:%d", key: "%s"}
+    """
         .formatted(port, cosigner.noteKey())
         .indent(4);
   }

@@ -21,6 +21,7 @@ import org.varve.evidence.crypto.SignatureAlgorithm;
 import org.varve.evidence.crypto.SigningKey;
 import org.varve.evidence.file.TrustFile;
 import org.varve.evidence.log.AddCheckpoint;
+import org.varve.evidence.log.CheckpointKeys;
 import org.varve.evidence.log.Cosigner;
 import org.varve.evidence.log.NoteKey;
 import org.varve.evidence.log.SignedNote;
@@ -64,7 +65,7 @@ class ForeignWitnessIT {
       trustFile = founded.folder().trustFile();
     }
     TrustFile trust = TrustFile.parse(Files.readString(trustFile));
-    Process process = program.start("witness", trust.logKey(), "witness.example/foreign");
+    Process process = program.start("witness", trust.logKeys(), "witness.example/foreign");
     try {
       JsonNode witness = JSON.readTree(process.inputReader().readLine());
       String key = witness.get("key").asText();
@@ -98,7 +99,8 @@ class ForeignWitnessIT {
     Cosigner cosigner =
         new Cosigner(SigningKey.generate(SignatureAlgorithm.EDDSA), "witness.example/w1");
     Witness witness =
-        new Witness(cosigner, List.of(logKey), folder.resolve("w1"), Clock.systemUTC());
+        new Witness(
+            cosigner, List.of(CheckpointKeys.of(logKey)), folder.resolve("w1"), Clock.systemUTC());
     TrustFile trust =
         TrustFile.builder(logKey, SigningKey.generate(SignatureAlgorithm.EDDSA).verificationKey())
             .witness("w1", cosigner.noteKey())
@@ -167,12 +169,12 @@ class ForeignWitnessIT {
 
   private static String witnessing(String url, String key) {
     return """
-        witnessing:
-          quorum: 1
-          interval: 100ms
-          witnesses:
-            - {url: "%s", key: "%s"}
-        """
+    witnessing:
+      quorum: 1
+      interval: 100ms
+      witnesses:
+        - {url: "%s", key: "%s"}
+    """
         .formatted(url, key)
         .indent(4);
   }

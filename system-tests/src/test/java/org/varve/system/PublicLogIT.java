@@ -56,7 +56,7 @@ class PublicLogIT {
       Checkpoint checkpoint = Checkpoint.parse(note.text());
       TileNodes tiles = new TileNodes(checkpoint.size(), tile -> get(client, url + tile).body());
 
-      assertThat(note.isSignedBy(trust.logKey())).isTrue();
+      assertThat(trust.logKeys().haveSigned(note)).isTrue();
       assertThat(new MerkleProver(tiles).rootAt(checkpoint.size())).isEqualTo(checkpoint.root());
       assertThat(get(client, url + "tile/entries/000.p/1").statusCode()).isEqualTo(403);
       assertThat(post(client, url + "checkpoint", "x").statusCode()).isEqualTo(413);
@@ -65,7 +65,7 @@ class PublicLogIT {
           new Cosigner(SigningKey.generate(SignatureAlgorithm.EDDSA), "witness.example/w1");
       Witness witness =
           new Witness(
-              cosigner, List.of(trust.logKey()), folder.resolve("cosigned"), Clock.systemUTC());
+              cosigner, List.of(trust.logKeys()), folder.resolve("cosigned"), Clock.systemUTC());
       try (HttpListener listener =
           HttpListener.start(
               new InetSocketAddress("127.0.0.1", 0),

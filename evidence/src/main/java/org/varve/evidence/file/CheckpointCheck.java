@@ -56,10 +56,10 @@ final class CheckpointCheck {
   }
 
   private Optional<Verdict> log() {
-    if (note.isSignedBy(trust.logKey())) {
+    if (trust.logKeys().haveSigned(note)) {
       return Optional.empty();
     }
-    String detail = "The checkpoint is not signed with the log's key " + trust.logKey() + ".";
+    String detail = "The checkpoint is not signed with the log's key " + trust.logKeys() + ".";
     return Optional.of(Verdict.of(Code.UNTRUSTED_LOG, part + ".signature", detail));
   }
 

@@ -6,6 +6,10 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.varve.evidence.crypto.VerificationKey;
+import org.varve.evidence.log.NoteKey;
+import org.varve.evidence.log.Receipt;
+import org.varve.evidence.log.SignedNote;
 import org.varve.evidence.log.TlogProof;
 
 /**
@@ -16,17 +20,19 @@ public final class EvidenceParts {
   private EvidenceParts() {}
 
   /**
-   * Returns file names and contents. Keys are those of the trust file, but a bound signer's key is
-   * the evidence's: verify first. Nothing here is verified.
+   * Returns file names and contents. Keys are those of the trust file, of several the ones that the
+   * evidence names, but a bound signer's key is the evidence's: verify first. Nothing here is
+   * verified.
    */
   public static SortedMap<String, byte[]> of(EvidenceFile file, TrustFile trust) {
     SortedMap<String, byte[]> parts = new TreeMap<>();
     parts.put("operation.cose", file.operation().bytes().clone());
     parts.put("receipt.cose", file.receipt().encode());
     parts.put("checkpoint.txt", utf8(file.checkpoint()));
-    parts.put("log.vkey", utf8(trust.logKey() + "\n"));
-    parts.put("log-key.pem", utf8(trust.receiptKey().pem()));
-    parts.put("log-key.cose", trust.receiptKey().coseKey());
+    parts.put("log.vkey", utf8(logKey(file.checkpoint(), trust) + "\n"));
+    VerificationKey receiptKey = receiptKey(file.receipt(), trust);
+    parts.put("log-key.pem", utf8(receiptKey.pem()));
+    parts.put("log-key.cose", receiptKey.coseKey());
     parts.put(
         "operation.tlog-proof", utf8(TlogProof.of(file.receipt().proof(), file.checkpoint())));
     new KeyBindings(file)
@@ -39,6 +45,18 @@ public final class EvidenceParts {
     }
     file.item().flatMap(EvidenceItem::content).ifPresent(content -> parts.put("item.bin", content));
     return Collections.unmodifiableSortedMap(parts);
+  }
+
+  private static NoteKey logKey(SignedNote checkpoint, TrustFile trust) {
+    return trust.logKeys().namedBy(checkpoint).stream()
+        .findFirst()
+        .orElseGet(() -> trust.logKeys().keys().get(0));
+  }
+
+  private static VerificationKey receiptKey(Receipt receipt, TrustFile trust) {
+    return trust
+        .receiptKey(receipt.head().header().kid())
+        .orElseGet(() -> trust.receiptKeys().get(0));
   }
 
   private static byte[] utf8(Object text) {

@@ -49,7 +49,7 @@ final class KeyBindings {
     Digest kid = operation.header().kid();
     return switch (operation.payload().kind()) {
       case DATA, GAP -> signerKey(kid, trust);
-      case GENESIS -> Optional.of(trust.receiptKey()).filter(key -> key.kid().equals(kid));
+      case GENESIS -> trust.receiptKey(kid);
       case BLOCK, SIGNER, FORMAT, ACCESS -> trust.authority(kid);
       case CONTROL -> trust.authority(kid).or(() -> signerKey(kid, trust));
     };

@@ -12,11 +12,14 @@ import org.varve.evidence.MalformedException;
 import org.varve.evidence.crypto.VerificationKey;
 import org.varve.evidence.log.CanonicalText;
 import org.varve.evidence.log.Checkpoint;
+import org.varve.evidence.log.CheckpointKeys;
 import org.varve.evidence.log.NoteKey;
 import org.varve.evidence.log.SignedNote;
 
 /**
  * What a verifier trusts: one log, its keys, who may bind signers, witnesses and how many of them.
+ * Of several keys for checkpoints, and for receipts, any one will do: a log that organisations run
+ * together has some of each.
  *
  * <p>It is the verifier's own, had in a way that it trusts; nothing of it is ever taken from
  * evidence. The text form is that of C2SP tlog-policy with further words; see {@code
@@ -25,8 +28,8 @@ import org.varve.evidence.log.SignedNote;
 public final class TrustFile {
   static final String HEADER = "varve-trust v0";
 
-  private final NoteKey log;
-  private final VerificationKey receiptKey;
+  private final CheckpointKeys logKeys;
+  private final Map<Digest, VerificationKey> receiptKeys;
   private final Map<Digest, VerificationKey> authorities;
   private final Map<Digest, TrustedSigner> signers;
   private final Map<String, NoteKey> witnesses;
@@ -43,8 +46,8 @@ public final class TrustFile {
   record TrustedSigner(String name, VerificationKey key) {}
 
   TrustFile(TrustFileBuilder from) {
-    log = from.log();
-    receiptKey = from.receiptKey();
+    logKeys = new CheckpointKeys(from.logs);
+    receiptKeys = copy(from.receiptKeys);
     authorities = copy(from.authorities);
     signers = copy(from.signers);
     witnesses = copy(from.witnesses);
@@ -69,17 +72,22 @@ public final class TrustFile {
 
   /** Name of the log. */
   public String origin() {
-    return log.name();
+    return logKeys.origin();
   }
 
-  /** The key that signs the log's checkpoints. */
-  public NoteKey logKey() {
-    return log;
+  /** The keys that sign the log's checkpoints. */
+  public CheckpointKeys logKeys() {
+    return logKeys;
   }
 
-  /** The key that signs the log's receipts, and its genesis operation. */
-  public VerificationKey receiptKey() {
-    return receiptKey;
+  /** The keys that sign the log's receipts, one of them its genesis operation; at least one. */
+  public List<VerificationKey> receiptKeys() {
+    return List.copyOf(receiptKeys.values());
+  }
+
+  /** The receipt key with this kid. */
+  Optional<VerificationKey> receiptKey(Digest kid) {
+    return Optional.ofNullable(receiptKeys.get(kid));
   }
 
   /** The newest checkpoint that the verifier knows, if it wrote one down. */
@@ -133,8 +141,8 @@ public final class TrustFile {
   public String toString() {
     StringBuilder text = new StringBuilder();
     line(text, HEADER);
-    line(text, "log", log);
-    line(text, "receipt-key", base64(receiptKey));
+    logKeys.keys().forEach(key -> line(text, "log", key));
+    receiptKeys.values().forEach(key -> line(text, "receipt-key", base64(key)));
     authorities.values().forEach(key -> line(text, "authority", base64(key)));
     signers.values().forEach(s -> line(text, "signer", s.name(), base64(s.key())));
     witnesses.forEach((name, key) -> line(text, "witness", name, key));

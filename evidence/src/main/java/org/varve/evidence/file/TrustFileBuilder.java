@@ -1,7 +1,6 @@
 package org.varve.evidence.file;
 
-import static java.util.Objects.requireNonNull;
-
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,9 +12,8 @@ import org.varve.evidence.Digest;
 import org.varve.evidence.MalformedException;
 import org.varve.evidence.crypto.VerificationKey;
 import org.varve.evidence.log.Checkpoint;
+import org.varve.evidence.log.CheckpointKeys;
 import org.varve.evidence.log.NoteKey;
-import org.varve.evidence.log.NoteKeyType;
-import org.varve.evidence.log.NoteName;
 
 /**
  * Puts a trust file together piece by piece; a group comes after its members. Every method throws
@@ -25,6 +23,8 @@ public final class TrustFileBuilder {
   private static final int ENTRIES_MAX = 100;
   private static final String WHERE = "trust file";
 
+  final List<NoteKey> logs = new ArrayList<>();
+  final Map<Digest, VerificationKey> receiptKeys = new LinkedHashMap<>();
   final Map<Digest, VerificationKey> authorities = new LinkedHashMap<>();
   final Map<Digest, TrustFile.TrustedSigner> signers = new LinkedHashMap<>();
   final Map<String, NoteKey> witnesses = new LinkedHashMap<>();
@@ -33,25 +33,22 @@ public final class TrustFileBuilder {
   String quorum = Quorum.NONE;
 
   private final Set<String> members = new HashSet<>();
-  private @Nullable NoteKey log;
-  private @Nullable VerificationKey receiptKey;
   private @Nullable Seen seen;
 
   private record Seen(long size, Digest root) {}
 
   TrustFileBuilder() {}
 
-  TrustFileBuilder log(NoteKey key) {
-    require(log == null, "there is one log");
-    require(key.type() == NoteKeyType.ED25519, "a log's key is of type 1");
-    NoteName.checkOrigin(key.name(), WHERE);
-    log = key;
+  /** Adds a key that may sign the log's checkpoints; all have the log's name. */
+  public TrustFileBuilder log(NoteKey key) {
+    logs.add(key);
+    var unused = new CheckpointKeys(logs);
     return this;
   }
 
-  TrustFileBuilder receiptKey(VerificationKey key) {
-    require(receiptKey == null, "there is one receipt key");
-    receiptKey = key;
+  /** Adds a key that may sign the log's receipts. */
+  public TrustFileBuilder receiptKey(VerificationKey key) {
+    add(receiptKeys, key.kid(), key, "a receipt key is named once");
     return this;
   }
 
@@ -59,6 +56,21 @@ public final class TrustFileBuilder {
   public TrustFileBuilder authority(VerificationKey key) {
     add(authorities, key.kid(), key, "an authority is named once");
     return this;
+  }
+
+  /**
+   * Adds an organisation that runs the log: its keys beside those that are there already, and a
+   * witness of its name. Whether it must agree is for {@link #group} and {@link #quorum} to say.
+   */
+  public TrustFileBuilder organisation(String name, OrganisationKeys keys) {
+    if (!logs.contains(keys.logKey())) {
+      log(keys.logKey());
+    }
+    if (!receiptKeys.containsKey(keys.receiptKey().kid())) {
+      receiptKey(keys.receiptKey());
+    }
+    keys.authority().filter(key -> !authorities.containsKey(key.kid())).ifPresent(this::authority);
+    return witness(name, keys.cosigner());
   }
 
   /** Adds a signer that is trusted, for any source, without a binding in the evidence. */
@@ -117,22 +129,16 @@ public final class TrustFileBuilder {
 
   /** The trust file. */
   public TrustFile build() {
-    require(log != null, "a line with log is required");
-    require(receiptKey != null, "a line with receipt-key is required");
-    require(!receiptKey().equals(log().key()), "receipts and checkpoints have different keys");
+    require(!logs.isEmpty(), "a line with log is required");
+    require(!receiptKeys.isEmpty(), "a line with receipt-key is required");
+    boolean shared = logs.stream().anyMatch(log -> receiptKeys.containsKey(log.key().kid()));
+    require(!shared, "receipts and checkpoints have different keys");
     return new TrustFile(this);
   }
 
-  NoteKey log() {
-    return requireNonNull(log);
-  }
-
-  VerificationKey receiptKey() {
-    return requireNonNull(receiptKey);
-  }
-
   Optional<Checkpoint> seen() {
-    return Optional.ofNullable(seen).map(s -> new Checkpoint(log().name(), s.size(), s.root()));
+    return Optional.ofNullable(seen)
+        .map(s -> new Checkpoint(logs.get(0).name(), s.size(), s.root()));
   }
 
   private void requireNewName(String name) {

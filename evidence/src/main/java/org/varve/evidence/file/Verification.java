@@ -65,7 +65,7 @@ final class Verification {
         && !header.subject().equals(operation.header().source())) {
       return untrusted("receipt.sub", "The receipt is about something else.");
     }
-    if (!header.kid().equals(trust.receiptKey().kid())) {
+    if (trust.receiptKey(header.kid()).isEmpty()) {
       return untrusted("receipt.kid", "The receipt is signed with another key.");
     }
     return Optional.empty();
@@ -79,7 +79,10 @@ final class Verification {
     return before.orCheck(
         id,
         () ->
-            head.verifies(trust.receiptKey(), root)
+            trust
+                    .receiptKey(head.header().kid())
+                    .filter(key -> head.verifies(key, root))
+                    .isPresent()
                 ? Optional.empty()
                 : tampered(
                     rootIsThatOfTheCheckpoint() ? "receipt.signature" : "receipt.path",

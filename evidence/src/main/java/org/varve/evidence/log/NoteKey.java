@@ -96,8 +96,8 @@ public final class NoteKey {
     return key;
   }
 
-  /** Says whether a signature line claims to be by this key. */
-  boolean isNamedBy(NoteSignature line) {
+  /** Says whether a signature line claims to be by this key; that it is, is not verified. */
+  public boolean isNamedBy(NoteSignature line) {
     return line.keyId() == id && line.name().equals(name);
   }
 

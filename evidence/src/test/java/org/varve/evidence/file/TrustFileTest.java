@@ -52,8 +52,8 @@ class TrustFileTest {
   void saysWhatItRead() {
     TrustFile trust = TrustFile.parse(COMPLETE);
     assertThat(trust.origin()).isEqualTo("log.example/varve");
-    assertThat(trust.logKey() + "\n").isEqualTo(WorkedExample.text("log.vkey"));
-    assertThat(trust.receiptKey()).isEqualTo(WorkedExample.receiptKey().verificationKey());
+    assertThat(trust.logKeys() + "\n").isEqualTo(WorkedExample.text("log.vkey"));
+    assertThat(trust.receiptKeys()).containsExactly(WorkedExample.receiptKey().verificationKey());
     assertThat(trust.authority(WorkedExample.key(0x81).verificationKey().kid())).isPresent();
     assertThat(trust.authority(KID)).isEmpty();
     assertThat(trust.signer(KID).orElseThrow().name()).isEqualTo("urn:varve:signer:a");
@@ -160,10 +160,12 @@ class TrustFileTest {
     assertMalformed(MINIMAL + w1 + "group g 1 w1 w1", "member of one group, once: w1");
     assertMalformed(
         MINIMAL + w1 + "group g any w1\ngroup h any w1 g", "member of one group, once: w1");
-    assertMalformed(MINIMAL + RECEIPT_KEY, "there is one receipt key");
+    assertMalformed(MINIMAL + RECEIPT_KEY, "a receipt key is named once");
     String authority = "authority " + base64(0x80) + "\n";
     assertMalformed(MINIMAL + authority + authority, "an authority is named once");
-    assertMalformed(MINIMAL + "log " + witness("l.example", 1), "there is one log");
+    assertMalformed(MINIMAL + LOG, "a log's key is named once");
+    NoteKey other = NoteKey.ofLog("l.example", WorkedExample.key(1).verificationKey());
+    assertMalformed(MINIMAL + "log " + other, "there is one log");
   }
 
   @Test
@@ -192,7 +194,8 @@ class TrustFileTest {
   void namesCannotSmuggleLinesIntoTheText() {
     TrustFile trust = TrustFile.parse(MINIMAL);
     VerificationKey key = WorkedExample.signer().verificationKey();
-    TrustFileBuilder builder = TrustFile.builder(trust.logKey(), trust.receiptKey());
+    TrustFileBuilder builder =
+        TrustFile.builder(trust.logKeys().keys().get(0), trust.receiptKeys().get(0));
     assertThatThrownBy(() -> builder.signer("a\nquorum none", key))
         .hasMessageContaining("a name is one word");
     NoteKey witness = NoteKey.ofWitness("w.example", key);

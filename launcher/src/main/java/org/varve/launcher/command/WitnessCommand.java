@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.varve.evidence.log.AddCheckpoint;
+import org.varve.evidence.log.CheckpointKeys;
 import org.varve.evidence.log.Cosigner;
-import org.varve.evidence.log.NoteKey;
 import org.varve.launcher.client.HostPort;
 import org.varve.monitoring.witness.Witness;
 import org.varve.monitoring.witness.WitnessEndpoint;
@@ -66,8 +66,8 @@ public final class WitnessCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    List<NoteKey> logs = new ArrayList<>();
-    trusts.forEach(file -> logs.add(EvidenceFiles.trust(file).logKey()));
+    List<CheckpointKeys> logs = new ArrayList<>();
+    trusts.forEach(file -> logs.add(EvidenceFiles.trust(file).logKeys()));
     Witness witness =
         new Witness(
             new Cosigner(WitnessKey.openOrCreate(data), name),
@@ -85,7 +85,7 @@ public final class WitnessCommand implements Callable<Integer> {
     until.stop(listener::close);
     PrintWriter out = spec.commandLine().getOut();
     out.println("Witness at http://" + new HostPort(address.host(), listener.port()));
-    logs.forEach(log -> out.println("cosigns for  " + log.name()));
+    logs.forEach(log -> out.println("cosigns for  " + log.origin()));
     out.println("For trust files:  witness NAME " + witness.key());
     out.println("Ctrl-C stops.");
     out.flush();

@@ -131,7 +131,8 @@ final class FileCheck {
       }
       SigningKey receipt = SigningKey.fromPem(Files.readString(folder.receiptKey()));
       String origin = Files.readString(folder.originFile()).strip();
-      if (!trust.receiptKey().equals(receipt.verificationKey()) || !trust.origin().equals(origin)) {
+      if (!trust.receiptKeys().contains(receipt.verificationKey())
+          || !trust.origin().equals(origin)) {
         findings.fail(
             TRUST,
             folder.trustFile() + " is not of this node's keys and origin",

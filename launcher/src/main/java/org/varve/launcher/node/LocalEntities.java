@@ -155,7 +155,7 @@ final class LocalEntities {
             peers.channel(EntityName.MONITORING, EntityName.PROCESSING),
             peers.channel(EntityName.MONITORING, EntityName.REPRESENTATION),
             peers.channel(EntityName.MONITORING, EntityName.PROVISIONING)),
-        new MonitoringEntity.Keeping(folder.monitoring(), trusted().logKey()),
+        new MonitoringEntity.Keeping(folder.monitoring(), trusted().logKeys()),
         clock,
         metrics.monitoring());
   }

@@ -225,7 +225,7 @@ class DoctorTest {
     Cosigner cosigner =
         new Cosigner(SigningKey.generate(SignatureAlgorithm.EDDSA), "witness.example/w1");
     TrustFile trust = TrustFile.parse(Files.readString(folder.trustFile()));
-    Witness witness = new Witness(cosigner, List.of(trust.logKey()), root.resolve("w1"), clock);
+    Witness witness = new Witness(cosigner, List.of(trust.logKeys()), root.resolve("w1"), clock);
     try (HttpListener listener =
         HttpListener.start(
             new InetSocketAddress("127.0.0.1", 0),

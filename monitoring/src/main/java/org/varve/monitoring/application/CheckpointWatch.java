@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.varve.evidence.MalformedException;
 import org.varve.evidence.log.AddCheckpoint;
 import org.varve.evidence.log.Checkpoint;
+import org.varve.evidence.log.CheckpointKeys;
 import org.varve.evidence.log.NoteKey;
 import org.varve.evidence.log.SignedNote;
 import org.varve.monitoring.application.Supervised.SignedHead;
@@ -17,7 +18,7 @@ import org.varve.monitoring.witness.Witness;
 public final class CheckpointWatch {
   private final Supervised supervised;
   private final Witness witness;
-  private final NoteKey log;
+  private final CheckpointKeys log;
   private final Contradictions contradictions;
 
   /** The port to where checkpoints that contradict each other are kept. */
@@ -28,10 +29,10 @@ public final class CheckpointWatch {
   }
 
   /**
-   * @param log the key of its checkpoints, from a trust file
+   * @param log the keys of its checkpoints, from a trust file
    */
   public CheckpointWatch(
-      Supervised supervised, Witness witness, NoteKey log, Contradictions contradictions) {
+      Supervised supervised, Witness witness, CheckpointKeys log, Contradictions contradictions) {
     this.supervised = supervised;
     this.witness = witness;
     this.log = log;
@@ -40,7 +41,7 @@ public final class CheckpointWatch {
 
   /** Name of the log. */
   public String origin() {
-    return log.name();
+    return log.origin();
   }
 
   /** The key that verifies its cosignatures. */
@@ -50,7 +51,7 @@ public final class CheckpointWatch {
 
   /** What it cosigned last; empty before the first look. */
   public Optional<SignedNote> newest() {
-    return witness.newestOf(log.name());
+    return witness.newestOf(log.origin());
   }
 
   /** Looks once; a sentence if the log contradicts what it has shown before. */

@@ -123,7 +123,7 @@ final class KeptCheckpoints implements AutoCloseable {
     try {
       SignedNote note = SignedNote.parse(Files.readString(file));
       boolean isOfLog = Checkpoint.parse(note.text()).origin().equals(trust.origin());
-      if (isOfLog && note.isSignedBy(trust.logKey())) {
+      if (isOfLog && trust.logKeys().haveSigned(note)) {
         return Optional.of(note);
       }
     } catch (MalformedException e) {
@@ -135,7 +135,7 @@ final class KeptCheckpoints implements AutoCloseable {
   private IOException unusable(Path file, @Nullable MalformedException wrong) {
     return new IOException(
         "%s is not a checkpoint signed with %s%s; name the folder of this log, or move this one away"
-            .formatted(file, trust.logKey(), wrong == null ? "" : " (" + wrong.getMessage() + ")"),
+            .formatted(file, trust.logKeys(), wrong == null ? "" : " (" + wrong.getMessage() + ")"),
         wrong);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.varve.evidence.Digest;
 import org.varve.evidence.MalformedException;
 import org.varve.evidence.log.Checkpoint;
+import org.varve.evidence.log.CheckpointKeys;
 import org.varve.evidence.log.NoteKey;
 import org.varve.evidence.log.SignedNote;
 import org.varve.rp.PrivateFiles;
@@ -24,16 +25,16 @@ final class CosignedCheckpoints {
   }
 
   /** The newest checkpoint that was cosigned, with the cosignature. */
-  Optional<SignedNote> read(NoteKey log, NoteKey witness) throws IOException {
-    Path file = file(log.name());
+  Optional<SignedNote> read(CheckpointKeys log, NoteKey witness) throws IOException {
+    Path file = file(log.origin());
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
       SignedNote note = SignedNote.parse(Files.readString(file));
       boolean isOurs =
-          Checkpoint.parse(note.text()).origin().equals(log.name())
-              && note.isSignedBy(log)
+          Checkpoint.parse(note.text()).origin().equals(log.origin())
+              && log.haveSigned(note)
               && note.isSignedBy(witness);
       if (isOurs) {
         return Optional.of(note);

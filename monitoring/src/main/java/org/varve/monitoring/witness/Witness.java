@@ -7,11 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.varve.evidence.Digest;
 import org.varve.evidence.MalformedException;
 import org.varve.evidence.log.AddCheckpoint;
 import org.varve.evidence.log.Checkpoint;
+import org.varve.evidence.log.CheckpointKeys;
 import org.varve.evidence.log.ConsistencyProof;
 import org.varve.evidence.log.Cosigner;
 import org.varve.evidence.log.MerkleTree;
@@ -55,10 +57,10 @@ public final class Witness {
   /**
    * Opens what was cosigned before.
    *
-   * @param logs keys of the logs to cosign for, one each
+   * @param logs keys of the logs to cosign for
    * @throws IOException if what was cosigned cannot be read: without it nothing may be cosigned
    */
-  public Witness(Cosigner cosigner, List<NoteKey> logs, Path folder, Clock clock)
+  public Witness(Cosigner cosigner, List<CheckpointKeys> logs, Path folder, Clock clock)
       throws IOException {
     this.cosigner = cosigner;
     this.clock = clock;
@@ -67,12 +69,12 @@ public final class Witness {
       throw new IllegalArgumentException(
           "a witness has 1 to " + LOGS_MAX + " logs, not " + logs.size());
     }
-    for (NoteKey log : logs) {
+    for (CheckpointKeys log : logs) {
       WatchedLog watched = new WatchedLog(log, store.read(log, cosigner.noteKey()).orElse(null));
-      if (byOrigin.put(log.name(), watched) != null) {
-        throw new IllegalArgumentException("the log " + log.name() + " is named twice");
+      if (byOrigin.put(log.origin(), watched) != null) {
+        throw new IllegalArgumentException("the log " + log.origin() + " is named twice");
       }
-      byHex.put(CosignedCheckpoints.hex(log.name()), watched);
+      byHex.put(CosignedCheckpoints.hex(log.origin()), watched);
     }
   }
 
@@ -106,11 +108,11 @@ public final class Witness {
   }
 
   private final class WatchedLog {
-    private final NoteKey key;
+    private final CheckpointKeys keys;
     private @Nullable SignedNote cosigned;
 
-    WatchedLog(NoteKey key, @Nullable SignedNote cosigned) {
-      this.key = key;
+    WatchedLog(CheckpointKeys keys, @Nullable SignedNote cosigned) {
+      this.keys = keys;
       this.cosigned = cosigned;
     }
 
@@ -120,7 +122,7 @@ public final class Witness {
 
     synchronized Outcome add(AddCheckpoint request, Checkpoint checkpoint) {
       if (!isSigned(request.note())) {
-        return new Refused(Reason.NOT_SIGNED, "the checkpoint is not signed with " + key);
+        return new Refused(Reason.NOT_SIGNED, "the checkpoint is not signed with " + keys);
       }
       if (request.oldSize() > checkpoint.size()) {
         return new Refused(
@@ -140,29 +142,28 @@ public final class Witness {
             "the proof does not show that the log has only grown since size " + size);
       }
       NoteSignature line = cosigner.cosign(checkpoint, clock.instant());
-      // Other lines may be of anyone: what is kept has the two that were checked.
-      SignedNote kept = onlySignedBy(request.note()).with(line);
-      store.write(key.name(), kept);
+      // Other lines may be of anyone: what is kept has those that were checked.
+      SignedNote kept = onlySignedByTheLog(request.note()).with(line);
+      store.write(keys.origin(), kept);
       cosigned = kept;
       return new Cosigned(line);
     }
 
     private boolean isSigned(SignedNote note) {
       try {
-        return note.isSignedBy(key);
+        return keys.haveSigned(note);
       } catch (MalformedException e) {
-        return false; // a line that names the key but is not its signature
+        return false; // a line that names a key but is not its signature
       }
     }
 
-    private SignedNote onlySignedBy(SignedNote note) {
-      String line =
+    private SignedNote onlySignedByTheLog(SignedNote note) {
+      String lines =
           note.signatures().stream()
-              .filter(s -> s.keyId() == key.id() && s.name().equals(key.name()))
-              .findFirst()
-              .orElseThrow()
-              .toString();
-      return SignedNote.parse(note.text() + "\n" + line + "\n");
+              .filter(line -> keys.keys().stream().anyMatch(key -> key.isNamedBy(line)))
+              .map(line -> line + "\n")
+              .collect(Collectors.joining());
+      return SignedNote.parse(note.text() + "\n" + lines);
     }
   }
 

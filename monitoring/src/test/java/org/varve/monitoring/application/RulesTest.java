@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.varve.evidence.Digest;
 import org.varve.evidence.crypto.SignatureAlgorithm;
 import org.varve.evidence.crypto.SigningKey;
+import org.varve.evidence.log.CheckpointKeys;
 import org.varve.evidence.log.Cosigner;
 import org.varve.evidence.log.NoteKey;
 import org.varve.evidence.operation.OperationId;
@@ -59,7 +60,7 @@ class RulesTest {
     InstantSource clock = () -> now;
     desk = new AlertDesk(new AlertFile(folder.resolve("alerts.cbor")), clock);
     ledger = new LedgerWatch(new PositionFile(folder.resolve("position.txt")), clock);
-    NoteKey log = NoteKey.ofLog(ORIGIN, logKey.verificationKey());
+    CheckpointKeys log = CheckpointKeys.of(NoteKey.ofLog(ORIGIN, logKey.verificationKey()));
     Witness witness =
         new Witness(
             new Cosigner(witnessKey, ORIGIN + "/monitoring"),

@@ -35,6 +35,19 @@ class AuditTest {
   }
 
   @Test
+  void oneLogMayBeLookedAtWhereAnyOrganisationShowsIt() throws IOException {
+    look(log.grownTo(300));
+    TestLog other = log.atAnotherNode();
+    assertThat(look(other.grownTo(400)).code()).isEqualTo(Code.UNTRUSTED_LOG);
+
+    TrustFile both = TrustFile.parse(trust + "log " + other.logKey() + "\n");
+    LogVerdict verdict = new Audit(both, other, folder).look();
+    assertThat(verdict.code()).isEqualTo(Code.CONSISTENT);
+    assertThat(verdict.sizeBefore()).isEqualTo(300);
+    assertThat(new Audit(both, log.grownTo(500), folder).look().code()).isEqualTo(Code.CONSISTENT);
+  }
+
+  @Test
   void readsOfALargeLogAHandfulOfFiles() throws IOException {
     look(log.grownTo(300));
     int before = log.reads();
@@ -146,7 +159,7 @@ class AuditTest {
   private Checkpoint kept(LogVerdict verdict, String name) throws IOException {
     String text = Files.readString(verdict.proof().orElseThrow().resolve(name));
     SignedNote note = SignedNote.parse(text);
-    assertThat(note.isSignedBy(trust.logKey())).isTrue();
+    assertThat(trust.logKeys().haveSigned(note)).isTrue();
     return Checkpoint.parse(note.text());
   }
 

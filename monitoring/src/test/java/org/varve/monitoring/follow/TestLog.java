@@ -19,6 +19,7 @@ import org.varve.evidence.log.EntryBundle;
 import org.varve.evidence.log.HashTile;
 import org.varve.evidence.log.MemoryNodes;
 import org.varve.evidence.log.MerkleLog;
+import org.varve.evidence.log.NoteKey;
 import org.varve.evidence.log.TilePath;
 
 /** A log in memory that can be made to lie. */
@@ -51,6 +52,17 @@ final class TestLog implements LogFiles {
     TestLog other = new TestLog(key, "another entry");
     entries.subList(0, common).forEach(other::append);
     return other.grownTo(size);
+  }
+
+  /** The same log as another organisation's node shows it, which signs with a key of its own. */
+  TestLog atAnotherNode() {
+    TestLog other = new TestLog(SigningKey.generate(SignatureAlgorithm.EDDSA), saying);
+    entries.forEach(other::append);
+    return other;
+  }
+
+  NoteKey logKey() {
+    return signer.noteKey();
   }
 
   TestLog grownTo(int size) {

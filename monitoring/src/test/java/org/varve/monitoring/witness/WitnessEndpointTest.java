@@ -18,6 +18,7 @@ import org.varve.evidence.Digest;
 import org.varve.evidence.crypto.SigningKey;
 import org.varve.evidence.log.AddCheckpoint;
 import org.varve.evidence.log.Checkpoint;
+import org.varve.evidence.log.CheckpointKeys;
 import org.varve.evidence.log.CheckpointSigner;
 import org.varve.evidence.log.Cosigner;
 import org.varve.evidence.log.MemoryNodes;
@@ -52,6 +53,27 @@ class WitnessEndpointTest {
     assertThat(cosigned.isSignedBy(COSIGNER.noteKey())).isTrue();
     HttpAnswer newest = get("/" + Digest.sha256(ORIGIN.getBytes(UTF_8)).hex() + "/checkpoint");
     assertThat(text(newest)).isEqualTo(cosigned.toString());
+  }
+
+  @Test
+  void cosignsWhatAnyOrganisationOfALogShows() throws IOException {
+    CheckpointSigner other = signer(3, ORIGIN);
+    endpoint = open(CheckpointKeys.of(LOG.noteKey(), other.noteKey()));
+    assertThat(add(0, 5).status()).isEqualTo(200);
+    assertThat(post(request(signer(4, ORIGIN), 5, 20)).status()).isEqualTo(403);
+
+    assertThat(post(request(other, 5, 20)).status()).isEqualTo(200);
+
+    String hex = Digest.sha256(ORIGIN.getBytes(UTF_8)).hex();
+    SignedNote newest = SignedNote.parse(text(get("/" + hex + "/checkpoint")));
+    assertThat(newest.isSignedBy(other.noteKey())).isTrue();
+    assertThat(newest.isSignedBy(COSIGNER.noteKey())).isTrue();
+    open(CheckpointKeys.of(LOG.noteKey(), other.noteKey()));
+  }
+
+  private String request(CheckpointSigner signer, long oldSize, long size) {
+    SignedNote note = SignedNote.parse(signer.sign(checkpoint(log, size, ORIGIN)));
+    return new AddCheckpoint(oldSize, log.consistency(oldSize, size).path(), note).toString();
   }
 
   @Test
@@ -144,8 +166,11 @@ class WitnessEndpointTest {
   }
 
   private WitnessEndpoint open() throws IOException {
-    return new WitnessEndpoint(
-        new Witness(COSIGNER, List.of(LOG.noteKey()), folder, Clock.systemUTC()));
+    return open(CheckpointKeys.of(LOG.noteKey()));
+  }
+
+  private WitnessEndpoint open(CheckpointKeys keys) throws IOException {
+    return new WitnessEndpoint(new Witness(COSIGNER, List.of(keys), folder, Clock.systemUTC()));
   }
 
   private HttpAnswer add(long oldSize, long size) {

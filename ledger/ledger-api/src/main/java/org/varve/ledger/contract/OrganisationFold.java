@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.varve.evidence.Digest;
 import org.varve.evidence.crypto.VerificationKey;
+import org.varve.evidence.file.OrganisationKeys;
 import org.varve.evidence.operation.ControlBody;
 import org.varve.ledger.ResourceKind;
-import org.varve.ledger.resource.OrganisationSpec;
 import org.varve.ledger.state.AuthorityEntry;
 import org.varve.ledger.state.OverlayState;
 import org.varve.ledger.state.StateKeys;
@@ -80,7 +80,7 @@ final class OrganisationFold {
 
   private static Optional<VerificationKey> authority(ControlBody body) {
     return ResourceKind.ORGANISATION.word().equals(body.kind())
-        ? body.spec().flatMap(OrganisationSpec::authority)
+        ? body.spec().flatMap(OrganisationKeys::authority)
         : Optional.empty();
   }
 }

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.varve.evidence.MalformedException;
 import org.varve.evidence.crypto.VerificationKey;
+import org.varve.evidence.file.OrganisationKeys;
 import org.varve.evidence.log.NoteKey;
 import org.varve.evidence.log.NoteKeyType;
 import org.varve.evidence.operation.Spec;
@@ -33,10 +34,10 @@ public record OrganisationSpec(
     Optional<VerificationKey> authority) {
 
   public static final String MSP_ID = "mspId";
-  public static final String COSIGNER = "cosigner";
-  public static final String LOG_KEY = "logKey";
-  public static final String RECEIPT_KEY = "receiptKey";
-  public static final String AUTHORITY = "authority";
+  public static final String COSIGNER = OrganisationKeys.COSIGNER;
+  public static final String LOG_KEY = OrganisationKeys.LOG_KEY;
+  public static final String RECEIPT_KEY = OrganisationKeys.RECEIPT_KEY;
+  public static final String AUTHORITY = OrganisationKeys.AUTHORITY;
 
   private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,32}");
   private static final Pattern MSP = Pattern.compile("[A-Za-z0-9._-]{1,128}");
@@ -51,13 +52,16 @@ public record OrganisationSpec(
   public static OrganisationSpec of(String origin, String id, Spec spec) {
     requireId(id);
     spec.requireOnly(NAMES);
+    OrganisationKeys keys = OrganisationKeys.of(spec);
+    require(keys.cosigner(), COSIGNER, NoteKeyType.COSIGNATURE_V1, cosignerName(origin, id));
+    require(keys.logKey(), LOG_KEY, NoteKeyType.ED25519, origin);
     OrganisationSpec organisation =
         new OrganisationSpec(
             mspId(spec.requiredText(MSP_ID)),
-            noteKey(spec, COSIGNER, NoteKeyType.COSIGNATURE_V1, cosignerName(origin, id)),
-            noteKey(spec, LOG_KEY, NoteKeyType.ED25519, origin),
-            coseKey(spec.requiredText(RECEIPT_KEY), RECEIPT_KEY),
-            authority(spec));
+            keys.cosigner(),
+            keys.logKey(),
+            keys.receiptKey(),
+            keys.authority());
     organisation.requireKeysOfTheirOwn();
     return organisation;
   }
@@ -65,11 +69,6 @@ public record OrganisationSpec(
   /** The name under which an organisation cosigns checkpoints of a log. */
   public static String cosignerName(String origin, String id) {
     return origin + "/" + id;
-  }
-
-  /** The authority that a spec names, without a look at the rest. */
-  public static Optional<VerificationKey> authority(Spec spec) {
-    return spec.text(AUTHORITY).map(text -> coseKey(text, AUTHORITY));
   }
 
   /** The spec that says so. */
@@ -105,8 +104,7 @@ public record OrganisationSpec(
     return text;
   }
 
-  private static NoteKey noteKey(Spec spec, String field, NoteKeyType type, String name) {
-    NoteKey key = parsed(spec.requiredText(field), field);
+  private static void require(NoteKey key, String field, NoteKeyType type, String name) {
     if (key.type() != type) {
       throw new MalformedException(
           "is a key of type %s, expected %s".formatted(key.type(), type), "spec, " + field);
@@ -114,23 +112,6 @@ public record OrganisationSpec(
     if (!key.name().equals(name)) {
       throw new MalformedException(
           "is a key of the name '%s', expected '%s'".formatted(key.name(), name), "spec, " + field);
-    }
-    return key;
-  }
-
-  private static NoteKey parsed(String text, String field) {
-    try {
-      return NoteKey.parse(text);
-    } catch (MalformedException e) {
-      throw new MalformedException(e.rule(), "spec, " + field);
-    }
-  }
-
-  private static VerificationKey coseKey(String text, String field) {
-    try {
-      return VerificationKey.fromCoseKey(Base64.getDecoder().decode(text));
-    } catch (IllegalArgumentException e) {
-      throw new MalformedException("is not base64: " + e.getMessage(), "spec, " + field);
     }
   }
 

@@ -1,0 +1,85 @@
+package org.varve.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.varve.evidence.MalformedException;
+import org.varve.evidence.crypto.VerificationKey;
+import org.varve.evidence.file.TrustFile;
+import org.varve.evidence.operation.ControlBody;
+import org.varve.evidence.operation.Operation;
+import org.varve.evidence.operation.OperationId;
+import org.varve.evidence.operation.OperationKind;
+import org.varve.evidence.operation.Spec;
+import org.varve.ledger.testing.LedgerFixtures;
+import org.varve.ledger.testing.MemoryLedger;
+import org.varve.ledger.testing.TestAuthority;
+import org.varve.ledger.testing.TestOrganisation;
+
+/** What a shared log says of its organisations, as a trust file. */
+class SharedTrustTest {
+  private final LedgerFixtures fixtures = LedgerFixtures.seeded(31);
+  private final MemoryLedger ledger = MemoryLedger.found(fixtures, Clock.systemUTC());
+  private final TestAuthority founder = fixtures.authority();
+  private final TestOrganisation north = fixtures.organisation("north");
+  private final TestOrganisation south = fixtures.organisation("south");
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  @Test
+  void namesTheKeysOfAllAndHowManyMustAgree() {
+    sets(north.id(), 1, north.spec(), Optional.empty());
+    sets(south.id(), 1, south.spec(), Optional.empty());
+
+    TrustFile trust = SharedTrust.of(ledger.identity(), ledger.log(), 2);
+
+    assertThat(trust.logKeys().keys()).hasSize(3);
+    assertThat(trust.receiptKeys())
+        .contains(north.receiptKey().verificationKey(), south.receiptKey().verificationKey());
+    assertThat(trust.toString())
+        .contains("\nwitness north log.example/varve/north+", "\nwitness south ")
+        .contains("\ngroup organisations 2 north south\nquorum organisations\n");
+    assertThat(TrustFile.parse(trust.toString())).hasToString(trust.toString());
+    assertThatThrownBy(() -> SharedTrust.of(ledger.identity(), ledger.log(), 3))
+        .isInstanceOf(MalformedException.class);
+  }
+
+  @Test
+  void anAuthorityOfBeforeHoldsForWhatItSignedThen() {
+    Operation joined = sets(north.id(), 1, north.spec(), Optional.empty());
+    VerificationKey before = north.authority().key();
+    VerificationKey now = south.authority().key();
+    Operation renewed =
+        sets(north.id(), 2, north.specWith(Optional.of(now)), Optional.of(joined.id()));
+
+    String trust = SharedTrust.of(ledger.identity(), ledger.log(), 1).toString();
+
+    assertThat(trust.lines().filter(line -> line.startsWith("authority "))).hasSize(3);
+    long from = ledger.log().leafIndexOf(renewed.id()).orElseThrow();
+    assertThat(trust).contains("revoked %s %d\n".formatted(before.kid().hex(), from));
+    assertThat(trust).doesNotContain("revoked " + now.kid().hex());
+  }
+
+  @Test
+  void withoutOrganisationsNobodyMustAgree() {
+    assertThat(SharedTrust.of(ledger.identity(), ledger.log(), 2).toString())
+        .contains("quorum none")
+        .doesNotContain("witness");
+  }
+
+  private Operation sets(String id, long version, Spec spec, Optional<OperationId> previous) {
+    Operation operation =
+        founder.says(
+            OperationKind.CONTROL,
+            ControlBody.set("Organisation", id, version, spec, previous).encode());
+    ledger.append(founder.seal(operation)).join();
+    return operation;
+  }
+}
