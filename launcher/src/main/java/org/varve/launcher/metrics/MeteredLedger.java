@@ -53,18 +53,13 @@ final class MeteredLedger implements Ledger {
   }
 
   @Override
-  public boolean isShared() {
-    return ledger.isShared();
-  }
-
-  @Override
-  public Optional<SignedNote> agreedCheckpoint() {
-    return ledger.agreedCheckpoint();
-  }
-
-  @Override
   public LedgerStatus status() {
     return ledger.status();
+  }
+
+  @Override
+  public boolean isShared() {
+    return ledger.isShared();
   }
 
   @Override
