@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.varve.evidence.Digest;
 import org.varve.evidence.crypto.VerificationKey;
+import org.varve.evidence.file.OrganisationKeys;
 import org.varve.evidence.operation.GenesisBody;
 import org.varve.evidence.operation.Operation;
 import org.varve.ledger.LogReader;
@@ -12,7 +13,6 @@ import org.varve.ledger.LoggedOperation;
 import org.varve.ledger.Resource;
 import org.varve.ledger.ResourceKind;
 import org.varve.ledger.block.StateLog;
-import org.varve.ledger.resource.OrganisationSpec;
 import org.varve.ledger.state.FoldState;
 import org.varve.ledger.state.ResourceEntry;
 import org.varve.ledger.state.ScannableState;
@@ -83,7 +83,7 @@ final class Keepers {
           log.resourceVersion(ResourceKind.ORGANISATION, newest.id(), version)
               .filter(resource -> !resource.deleted());
       if (then.isPresent()) {
-        OrganisationSpec.authority(then.get().spec())
+        OrganisationKeys.authority(then.get().spec())
             .map(VerificationKey::kid)
             .ifPresentOrElse(
                 kid -> byKey.put(kid, newest.id()), () -> addFounder(newest.id(), byKey));
