@@ -7,7 +7,7 @@ import org.varve.ledger.state.FoldState;
 import org.varve.ledger.state.StateWrite;
 
 /**
- * The rules of recording, as two pure functions that run in the embedded ledger and, unchanged, in
+ * The rules of recording, as pure functions that run in the embedded ledger and, unchanged, in
  * Fabric chaincode and in every organisation's node.
  *
  * <p><em>Admit</em> judges a block by itself and the registry; all cryptography is there.

@@ -58,6 +58,7 @@ class ContractPurityTest {
             "BlockFold",
             "ChainRule",
             "RegistryFold",
+            "RegistryWrites",
             "ControlFold",
             "OrganisationFold",
             "Standing",
