@@ -21,7 +21,8 @@ insist() {
 
 join_orderer() {
   osnadmin channel join --channelID=varve --config-block=channels/varve.block --orderer-address=orderer1:7053 \
-    --ca-file=$orderer_tls/ca.crt --client-cert=$orderer_tls/server.crt --client-key=$orderer_tls/server.key >/tmp/said 2>&1 || true
+    --ca-file=$orderer_tls/ca.crt --client-cert=$orderer_tls/server.crt --client-key=$orderer_tls/server.key \
+    >/tmp/said 2>&1 || true
   grep -q -e 'Status: 201' -e 'already exists' /tmp/said || { cat /tmp/said; return 1; }
 }
 
@@ -31,7 +32,7 @@ as() {
   own=$crypto/peerOrganizations/$org.example
   export CORE_PEER_ADDRESS="peer-$org:7051" CORE_PEER_LOCALMSPID="Org${org#org}MSP"
   export CORE_PEER_MSPCONFIGPATH="$own/users/Admin@$org.example/msp"
-  export CORE_PEER_TLS_ROOTCERT_FILE="$own/peers/peer.$org.example/tls/ca.crt"
+  export CORE_PEER_TLS_ROOTCERT_FILE="/network/organisations/$org/peer-tls-ca.pem"
 }
 
 has_channel() {
@@ -57,8 +58,8 @@ commit() {
   peer lifecycle chaincode querycommitted --channelID varve --name varve >/dev/null 2>&1 ||
     peer lifecycle chaincode commit --orderer orderer1:7050 --tls --cafile $orderer_tls/ca.crt \
       --channelID varve --name varve --version 1 --sequence 1 \
-      --peerAddresses peer-org1:7051 --tlsRootCertFiles $crypto/peerOrganizations/org1.example/peers/peer.org1.example/tls/ca.crt \
-      --peerAddresses peer-org2:7051 --tlsRootCertFiles $crypto/peerOrganizations/org2.example/peers/peer.org2.example/tls/ca.crt
+      --peerAddresses peer-org1:7051 --tlsRootCertFiles organisations/org1/peer-tls-ca.pem \
+      --peerAddresses peer-org2:7051 --tlsRootCertFiles organisations/org2/peer-tls-ca.pem
 }
 
 insist join_orderer

@@ -20,13 +20,15 @@ for org in org1 org2; do
   work=$(mktemp -d)
   cat >"$work/connection.json" <<END
 {"address": "chaincode-$org:9999", "dial_timeout": "10s", "tls_required": true, "client_auth_required": true,
- "client_key": "$(pem "$tls/server.key")", "client_cert": "$(pem "$tls/server.crt")", "root_cert": "$(pem "$tls/ca.crt")"}
+ "client_key": "$(pem "$tls/server.key")", "client_cert": "$(pem "$tls/server.crt")",
+ "root_cert": "$(pem "$tls/ca.crt")"}
 END
   echo '{"label": "varve", "type": "ccaas"}' >"$work/metadata.json"
   tar -czf "$work/code.tar.gz" -C "$work" connection.json
   tar -czf "packages/$org.tar.gz" -C "$work" code.tar.gz metadata.json
   rm -r "$work"
-  FABRIC_CFG_PATH=/network/config/peer peer lifecycle chaincode calculatepackageid "packages/$org.tar.gz" >"packages/$org.id"
+  FABRIC_CFG_PATH=/network/config/peer \
+    peer lifecycle chaincode calculatepackageid "packages/$org.tar.gz" >"packages/$org.id"
 
   mkdir "organisations/$org"
   cp "$tls/ca.crt" "organisations/$org/peer-tls-ca.pem"
@@ -36,5 +38,6 @@ done
 # For a node outside of the containers.
 chmod -R a+rX organisations
 
-FABRIC_CFG_PATH=/network/config/channel configtxgen -profile Varve -channelID varve -outputBlock channels/new.block
+FABRIC_CFG_PATH=/network/config/channel \
+  configtxgen -profile Varve -channelID varve -outputBlock channels/new.block
 mv channels/new.block channels/varve.block

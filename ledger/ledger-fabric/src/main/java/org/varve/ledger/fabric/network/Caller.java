@@ -66,6 +66,25 @@ final class Caller implements AutoCloseable {
     }
   }
 
+  /**
+   * Loads what a caller is made of while Fabric's programs start, since both take their time; what
+   * goes wrong here comes again when it is used.
+   */
+  static void prepare(NetworkFolder folder, Topology.Organisation organisation) {
+    Thread loading =
+        new Thread(
+            () -> {
+              try (Caller caller = of(folder, organisation, CryptoConfig.ADMIN)) {
+                caller.connection.getState(true);
+              } catch (IOException seenLater) {
+                return;
+              }
+            },
+            "varve-fabric-caller");
+    loading.setDaemon(true);
+    loading.start();
+  }
+
   /** cryptogen names keys and certificates as it likes, one in each of these folders. */
   static Path onlyFile(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {

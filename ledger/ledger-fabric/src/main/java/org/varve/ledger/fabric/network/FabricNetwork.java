@@ -107,6 +107,7 @@ public final class FabricNetwork {
     files.make(spec, topology);
     progress.accept("keys, certificates and settings are in " + spec.folder());
     startAll();
+    Caller.prepare(folder, topology.organisation(1));
     Channels channels = new Channels(spec, topology, folder);
     channels.writeBlock(topology.channel());
     awaitAll(Role.Kind.ORDERER);

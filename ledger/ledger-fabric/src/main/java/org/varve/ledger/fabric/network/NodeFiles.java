@@ -9,6 +9,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 /** What a Varve node of an organisation takes from here: three PEM files and a part of its YAML. */
 final class NodeFiles {
 
+  /** Of the nodes: one for each organisation, on this host. */
+  private static final int FIRST_PORT = 4561;
+
   private final NetworkFolder folder;
   private final Topology topology;
 
@@ -47,6 +50,9 @@ final class NodeFiles {
   /** The first organisation's node founds the log; all others read who did. */
   String yaml(NetworkMember member) {
     return """
+    origin: %s
+    data: varve-org%d
+    listen: 127.0.0.1:%d
     ledger:
       kind: fabric
       fabric:
@@ -63,6 +69,9 @@ final class NodeFiles {
         found: %s
     """
         .formatted(
+            topology.origin(),
+            member.number(),
+            FIRST_PORT + member.number() - 1,
             topology.channel(),
             topology.chaincode(),
             member.number(),

@@ -11,6 +11,7 @@ import java.util.function.IntSupplier;
  *
  * @param fabric version of Fabric that made it
  * @param consensus how its orderers agree
+ * @param origin name of the log that nodes make of it
  * @param channel name of the channel
  * @param chaincode name of the chaincode on it
  * @param orderers each of an organisation of its own
@@ -19,6 +20,7 @@ import java.util.function.IntSupplier;
 record Topology(
     String fabric,
     Consensus consensus,
+    String origin,
     String channel,
     String chaincode,
     List<Orderer> orderers,
@@ -102,7 +104,14 @@ record Topology(
           new Organisation(n, LOOPBACK, LOOPBACK, LOOPBACK, ports.getAsInt(), ports.getAsInt()));
     }
     return new Topology(
-        spec.binaries().version(), spec.consensus(), NAME, NAME, orderers, organisations);
+        spec.binaries().version(),
+        spec.consensus(),
+        // No two networks of a host have the same port.
+        "varve.local/fabric-" + orderers.get(0).port(),
+        NAME,
+        NAME,
+        orderers,
+        organisations);
   }
 
   Organisation organisation(int number) {

@@ -21,6 +21,7 @@ class ComposeFilesTest {
 
   private static final Path COMPOSE = Path.of("../../deploy/compose");
   private static final ObjectMapper YAML = new YAMLMapper();
+  private static final String ORIGIN = "varve.local/compose";
   private static final String ANYWHERE = "0.0.0.0";
 
   /** In a container: names of hosts instead of ports that differ. */
@@ -28,6 +29,7 @@ class ComposeFilesTest {
       new Topology(
           "2.5",
           Consensus.RAFT,
+          ORIGIN,
           Topology.NAME,
           Topology.NAME,
           List.of(new Topology.Orderer(1, "orderer1", ANYWHERE, 7050, 7053)),
@@ -114,6 +116,7 @@ class ComposeFilesTest {
           new Topology(
               "2.5",
               Consensus.RAFT,
+              ORIGIN,
               Topology.NAME,
               Topology.NAME,
               List.of(),

@@ -73,12 +73,6 @@ public final class NodeOnNetwork {
   /** Opens its ledger, after it was closed too. */
   public FabricLedger open() throws IOException, GeneralSecurityException {
     return FabricLedger.open(
-        config,
-        storage,
-        keys,
-        founder,
-        new LocalDisk(),
-        Clock.systemUTC(),
-        FabricMetrics.NONE);
+        config, storage, keys, founder, new LocalDisk(), Clock.systemUTC(), FabricMetrics.NONE);
   }
 }
