@@ -9,12 +9,18 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.varve.edge.uplink.VerifiedReceipt;
 import org.varve.evidence.file.Verdict;
+import org.varve.launcher.UsageException;
 import org.varve.launcher.client.HostPort;
 import org.varve.launcher.demo.Demo;
+import org.varve.launcher.demo.SharedLedger;
+import org.varve.launcher.node.DataFolder;
+import org.varve.launcher.node.LedgerConfig;
 import org.varve.launcher.node.NodeConfig;
 import org.varve.launcher.output.Json;
 import picocli.CommandLine.Command;
@@ -30,15 +36,30 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows the whole path once, on readings of this host, then stays up.",
       "Starts a node and an agent, records readings, verifies evidence offline, flips one bit of a",
-      "copy and verifies that; then keeps recording until interrupted."
+      "copy and verifies that; then keeps recording until interrupted. With --ledger=fabric two",
+      "organisations share the ledger, on a Fabric network of this host, and the evidence says so."
     },
-    footer = {"", "Examples:", "  varve demo", "  varve demo --once --json --data /tmp/varve-demo"})
+    footer = {
+      "",
+      "Examples:",
+      "  varve demo",
+      "  varve demo --once --json --data /tmp/varve-demo",
+      "  FABRIC_BIN=~/fabric/bin varve demo --ledger=fabric --data /tmp/varve-fabric-demo"
+    })
 public final class DemoCommand implements Callable<Integer> {
 
   private static final Duration PATIENCE = Duration.ofSeconds(45);
 
   @Spec private CommandSpec spec;
   @Mixin private NodeOptions options;
+  @Mixin private FabricPrograms programs;
+
+  @Option(
+      names = "--ledger",
+      paramLabel = "KIND",
+      defaultValue = LedgerConfig.EMBEDDED,
+      description = "embedded, or fabric for two organisations (default: ${DEFAULT-VALUE})")
+  private String ledger;
 
   @Option(names = "--once", description = "end when everything was shown")
   private boolean once;
@@ -48,7 +69,8 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Demo demo = Demo.start(config(), Clock.systemUTC());
+    NodeConfig config = config();
+    Demo demo = Demo.start(config, shared(config), Clock.systemUTC());
     UntilStopped until = new UntilStopped();
     until.stop(demo::close);
     Shown shown = show(demo);
@@ -66,13 +88,39 @@ public final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
+  private Optional<SharedLedger> shared(NodeConfig config) throws IOException {
+    if (ledger.equals(LedgerConfig.EMBEDDED)) {
+      return Optional.empty();
+    }
+    if (!ledger.equals(LedgerConfig.FABRIC)) {
+      throw new UsageException(
+          "--ledger is '%s'; it must be %s or %s"
+              .formatted(ledger, LedgerConfig.EMBEDDED, LedgerConfig.FABRIC));
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    return Optional.of(
+        SharedLedger.start(
+            new DataFolder(config.data()).root(),
+            programs.fabric(config.fabric().folder()),
+            programs.chaincode(),
+            line -> {
+              err.println("fabric: " + line);
+              err.flush();
+            }));
+  }
+
   private static Shown show(Demo demo) throws IOException, InterruptedException {
     Path trust = demo.node().folder().trustFile();
     VerifiedReceipt receipt = demo.firstReceipt(PATIENCE);
-    Path evidence = demo.writeEvidence(receipt);
+    Path evidence = demo.writeAgreedEvidence(receipt, PATIENCE);
     Path copy = Demo.tamperedCopy(evidence);
     return new Shown(
-        receipt, evidence, Demo.verify(evidence, trust), copy, Demo.verify(copy, trust));
+        receipt,
+        evidence,
+        Demo.signers(evidence),
+        Demo.verify(evidence, trust),
+        copy,
+        Demo.verify(copy, trust));
   }
 
   private void print(Demo demo, Shown shown) throws IOException {
@@ -91,6 +139,9 @@ public final class DemoCommand implements Callable<Integer> {
     out.println("     " + shown.evidence());
     out.println();
     VerdictText.print(out, shown.verdict());
+    if (demo.second().isPresent()) {
+      out.println("     cosigned by  " + String.join(", ", shown.signers()));
+    }
     out.println();
     out.println("3  The same file with one bit of the reading flipped:");
     out.println("     " + shown.copy());
@@ -104,6 +155,9 @@ public final class DemoCommand implements Callable<Integer> {
     out.println("MQTT broker (this host alone)  " + demo.brokerAddress());
     demo.node().metricsUrl().ifPresent(url -> out.println("Metrics for Prometheus         " + url));
     out.println("Data folder                    " + demo.node().folder().root());
+    demo.second()
+        .ifPresent(
+            second -> out.println("Second organisation's node     " + second.root()));
     if (!once && shown.asPromised()) {
       out.println(
           "The agent signs what is published under "
@@ -145,7 +199,12 @@ public final class DemoCommand implements Callable<Integer> {
 
   /** What was shown: the evidence must be VALID, the copy must not. */
   private record Shown(
-      VerifiedReceipt receipt, Path evidence, Verdict verdict, Path copy, Verdict copyVerdict) {
+      VerifiedReceipt receipt,
+      Path evidence,
+      List<String> signers,
+      Verdict verdict,
+      Path copy,
+      Verdict copyVerdict) {
 
     boolean asPromised() {
       return verdict.isValid() && copyVerdict.code() == Verdict.Code.TAMPERED;
@@ -163,6 +222,9 @@ public final class DemoCommand implements Callable<Integer> {
       object.put("receipt", signed);
       object.put("evidence", evidence.toString());
       object.put("trust", demo.node().folder().trustFile().toString());
+      if (demo.second().isPresent()) {
+        object.put("signers", signers);
+      }
       object.put("verdict", VerdictText.object(verdict));
       object.put("tamperedCopy", copy.toString());
       object.put("tamperedVerdict", VerdictText.object(copyVerdict));

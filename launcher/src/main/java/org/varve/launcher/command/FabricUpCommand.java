@@ -2,7 +2,6 @@ package org.varve.launcher.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +9,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.varve.launcher.UsageException;
 import org.varve.launcher.node.ConfigFile;
-import org.varve.ledger.fabric.network.BinariesMissingException;
 import org.varve.ledger.fabric.network.Consensus;
 import org.varve.ledger.fabric.network.FabricBinaries;
 import org.varve.ledger.fabric.network.FabricNetwork;
@@ -45,6 +43,7 @@ final class FabricUpCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private FabricFolder folder;
+  @Mixin private FabricPrograms programs;
 
   @Option(
       names = "--consensus",
@@ -67,13 +66,6 @@ final class FabricUpCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "configuration (YAML) whose fabric.bin names the folder of Fabric's programs")
   private @Nullable Path config;
-
-  @Option(
-      names = "--chaincode",
-      paramLabel = "FILE",
-      defaultValue = "${env:VARVE_CHAINCODE}",
-      description = "the program that serves the chaincode (default: the one of this checkout)")
-  private @Nullable Path chaincode;
 
   @Option(names = "--json", description = "print one JSON object")
   private boolean json;
@@ -106,32 +98,16 @@ final class FabricUpCommand implements Callable<Integer> {
   private NetworkSpec wanted() {
     try {
       return new NetworkSpec(
-          consensus, organisations, folder.path(), binaries(), List.of(program().toString()));
+          consensus, organisations, folder.path(), binaries(), List.of(programs.chaincode().toString()));
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
   }
 
   private FabricBinaries binaries() {
-    Optional<Path> configured =
+    return programs.fabric(
         config == null
             ? Optional.empty()
-            : new ConfigFile(System.getenv()).read(config).fabric().folder();
-    try {
-      return FabricBinaries.find(System.getenv(), configured);
-    } catch (BinariesMissingException e) {
-      throw new UsageException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private Path program() {
-    if (chaincode == null || !Files.isExecutable(chaincode)) {
-      throw new UsageException(
-          "there is no chaincode program"
-              + (chaincode == null ? "" : " at " + chaincode)
-              + "; build it with ./mvnw -q -Dquick package -pl ledger/chaincode -am,"
-              + " or name it with --chaincode");
-    }
-    return chaincode.toAbsolutePath();
+            : new ConfigFile(System.getenv()).read(config).fabric().folder());
   }
 }

@@ -1,6 +1,7 @@
 package org.varve.launcher.demo;
 
 import com.google.protobuf.ByteString;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,8 @@ import org.varve.evidence.file.EvidenceFile;
 import org.varve.evidence.file.TrustFile;
 import org.varve.evidence.file.Verdict;
 import org.varve.evidence.file.Verifier;
+import org.varve.evidence.log.NoteSignature;
+import org.varve.evidence.log.SignedNote;
 import org.varve.launcher.broker.EmbeddedBroker;
 import org.varve.launcher.client.UserClient;
 import org.varve.launcher.node.DataFolder;
@@ -49,6 +53,7 @@ public final class Demo implements AutoCloseable {
   public static final String SOURCE = "demo-host";
 
   private static final Duration TOKEN_VALIDITY = Duration.ofMinutes(5);
+  private static final long LOOK_AGAIN_MILLIS = 200;
   private static final BatchConfig BATCHES = new BatchConfig(10, Duration.ofSeconds(1));
 
   /** Name of the source that is read from the broker. */
@@ -61,36 +66,47 @@ public final class Demo implements AutoCloseable {
   private final VarveNode node;
   private final EdgeAgent agent;
   private final CompletableFuture<VerifiedReceipt> firstReceipt;
+  private final Optional<SharedLedger> shared;
 
   private Demo(
       EmbeddedBroker broker,
       VarveNode node,
       EdgeAgent agent,
-      CompletableFuture<VerifiedReceipt> firstReceipt) {
+      CompletableFuture<VerifiedReceipt> firstReceipt,
+      Optional<SharedLedger> shared) {
     this.broker = broker;
     this.node = node;
     this.agent = agent;
     this.firstReceipt = firstReceipt;
+    this.shared = shared;
   }
 
   /**
    * Starts broker and node, enrols the source if that was not done before, and starts the agent,
    * which reads this host and the broker.
+   *
+   * @param shared what is there if organisations share the ledger; it is stopped with the rest
    */
-  public static Demo start(NodeConfig config, Clock clock) throws IOException {
+  public static Demo start(NodeConfig config, Optional<SharedLedger> shared, Clock clock)
+      throws IOException {
     Deque<AutoCloseable> begun = new ArrayDeque<>();
+    shared.ifPresent(begun::push);
     boolean started = false;
     try {
       EmbeddedBroker broker =
           EmbeddedBroker.start(new DataFolder(config.data()).root().resolve("broker"));
       begun.push(broker);
-      VarveNode node = VarveNode.start(throughBroker(config, broker), clock);
+      NodeConfig first = shared.map(ledger -> ledger.first(config)).orElse(config);
+      VarveNode node = VarveNode.start(throughBroker(first, broker), clock);
       begun.push(node);
-      CompletableFuture<VerifiedReceipt> first = new CompletableFuture<>();
-      EdgeAgent agent = EdgeAgent.open(agentConfig(node, broker), listener(first));
+      if (shared.isPresent()) {
+        shared.get().join(node, config, clock);
+      }
+      CompletableFuture<VerifiedReceipt> receipt = new CompletableFuture<>();
+      EdgeAgent agent = EdgeAgent.open(agentConfig(node, broker), listener(receipt));
       agent.start();
       started = true;
-      return new Demo(broker, node, agent, first);
+      return new Demo(broker, node, agent, receipt, shared);
     } finally {
       if (!started) {
         closeAll(begun);
@@ -163,6 +179,44 @@ public final class Demo implements AutoCloseable {
     }
   }
 
+  /**
+   * The same as soon as enough organisations agree, if they share the ledger: that is what their
+   * trust file demands.
+   *
+   * @throws IOException if they do not in time
+   */
+  public Path writeAgreedEvidence(VerifiedReceipt receipt, Duration patience)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      Path evidence = writeEvidence(receipt);
+      Verdict verdict = verify(evidence, node.folder().trustFile());
+      if (shared.isEmpty() || verdict.code() != Verdict.Code.NOT_AGREED) {
+        return evidence;
+      }
+      if (System.nanoTime() > end) {
+        throw new IOException(
+            "the organisations do not agree within %d s: %s"
+                .formatted(patience.toSeconds(), verdict));
+      }
+      Thread.sleep(LOOK_AGAIN_MILLIS);
+    }
+  }
+
+  /** The second organisation's node, if organisations share the ledger. */
+  public Optional<DataFolder> second() {
+    return shared.map(SharedLedger::second);
+  }
+
+  /** Who signed the checkpoint that an evidence file is under. */
+  public static List<String> signers(Path evidence) throws IOException {
+    return SignedNote.parse(EvidenceFile.decode(Files.readAllBytes(evidence)).checkpoint())
+        .signatures()
+        .stream()
+        .map(NoteSignature::name)
+        .toList();
+  }
+
   /** Verifies an evidence file as anyone would: with the two files, and nothing else. */
   public static Verdict verify(Path evidence, Path trustFile) throws IOException {
     return new Verifier(TrustFile.parse(Files.readString(trustFile)))
@@ -191,12 +245,19 @@ public final class Demo implements AutoCloseable {
   /** Stops the agent, which keeps what it has no receipt for, then the node, then the broker. */
   @Override
   public void close() {
-    try (broker;
+    try (Closeable last = this::closeShared;
+        broker;
         node) {
       agent.close();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(
           "the agent did not stop cleanly: " + e.getMessage(), e);
+    }
+  }
+
+  private void closeShared() throws IOException {
+    if (shared.isPresent()) {
+      shared.get().close();
     }
   }
 
@@ -209,8 +270,8 @@ public final class Demo implements AutoCloseable {
     }
     return new AgentConfig(
         identity,
-        java.util.Optional.of(server),
-        java.util.Optional.empty(),
+        Optional.of(server),
+        Optional.empty(),
         BATCHES,
         QueueLimits.USUAL,
         sources(identity, broker),

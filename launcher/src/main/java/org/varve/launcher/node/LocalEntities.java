@@ -117,9 +117,8 @@ final class LocalEntities {
 
   private ProcessingEntity processing(NodeKeys keys) throws IOException {
     NodeMetrics.Disks disks = metrics.metered(disk);
-    NodeLedger opening = new NodeLedger(config, folder, keys, clock);
+    NodeLedger opening = new NodeLedger(config, folder, keys, clock, stops);
     Ledger ledger = opening.open(disks.blocks(), metrics);
-    stops.push(ledger::close);
     SegmentContentStore content =
         SegmentContentStore.open(
             NodeStorage.contents(folder).withSegmentBytesMax(config.ledger().segmentBytesMax()),

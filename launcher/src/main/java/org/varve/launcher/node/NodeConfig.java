@@ -117,6 +117,29 @@ public record NodeConfig(
         monitoring);
   }
 
+  /**
+   * The same with another ledger.
+   *
+   * @param name of the log; null for one of its own
+   */
+  public NodeConfig withLedger(@Nullable String name, LedgerConfig section) {
+    return new NodeConfig(
+        data,
+        listen,
+        hostNames,
+        name,
+        entities,
+        peers,
+        logging,
+        metrics,
+        section,
+        fabric,
+        representation,
+        processing,
+        provisioning,
+        monitoring);
+  }
+
   private NodeConfig with(
       Path folder, String address, List<String> words, PeersConfig others, LoggingConfig logLines) {
     return new NodeConfig(

@@ -34,14 +34,18 @@ final class NodeLedger {
   private final DataFolder folder;
   private final NodeKeys keys;
   private final Clock clock;
+  private final StopStack stops;
 
-  NodeLedger(NodeConfig config, DataFolder folder, NodeKeys keys, Clock clock) {
+  NodeLedger(
+      NodeConfig config, DataFolder folder, NodeKeys keys, Clock clock, StopStack stops) {
     this.config = config;
     this.folder = folder;
     this.keys = keys;
     this.clock = clock;
+    this.stops = stops;
   }
 
+  /** Opens it; what stops the node closes it. */
   Ledger open(Disk blocks, NodeMetrics metrics) throws IOException {
     EmbeddedLedgerConfig storage =
         NodeStorage.ledger(folder, keys.origin())
@@ -51,6 +55,7 @@ final class NodeLedger {
     List<VerificationKey> authorities = List.of(keys.representation().verificationKey());
     if (!config.ledger().isShared()) {
       Ledger ledger = EmbeddedLedger.open(storage, log, authorities, clock, blocks);
+      stops.push(ledger::close);
       writeTrustFile(ledger);
       return ledger;
     }
@@ -67,6 +72,11 @@ final class NodeLedger {
               blocks,
               clock,
               metrics.fabric());
+      stops.push(ledger::close);
+      SharedTrust trust =
+          new SharedTrust(ledger, folder, config.ledger().fabric().config().cosigners());
+      stops.push(trust::close);
+      trust.start();
       return ledger;
     } catch (GeneralSecurityException e) {
       throw new UsageException(

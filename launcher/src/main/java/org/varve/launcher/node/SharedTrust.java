@@ -1,0 +1,102 @@
+package org.varve.launcher.node;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.varve.evidence.file.OrganisationKeys;
+import org.varve.evidence.file.TrustFile;
+import org.varve.evidence.file.TrustFileBuilder;
+import org.varve.evidence.operation.GenesisBody;
+import org.varve.ledger.Ledger;
+import org.varve.ledger.Resource;
+import org.varve.ledger.ResourceKind;
+import org.varve.rp.PrivateFiles;
+
+/**
+ * Keeps the trust file of a shared ledger up to date: the keys of every organisation on it, and how
+ * many of them must agree. It is for publication; a verifier decides by a copy of its own whom it
+ * trusts.
+ */
+final class SharedTrust implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SharedTrust.class);
+  private static final String GROUP = "organisations";
+  private static final long LOOK_MILLIS = 1_000;
+  private static final long STOP_MILLIS = 2_000;
+
+  private final Ledger ledger;
+  private final DataFolder folder;
+  private final Optional<Integer> cosigners;
+  private final Thread thread = new Thread(this::run, "shared-trust");
+  private String written = "";
+
+  /**
+   * @param cosigners how many must agree; empty: more than half
+   */
+  SharedTrust(Ledger ledger, DataFolder folder, Optional<Integer> cosigners) {
+    this.ledger = ledger;
+    this.folder = folder;
+    this.cosigners = cosigners;
+    thread.setDaemon(true);
+  }
+
+  void start() throws IOException {
+    write();
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Thread.sleep(LOOK_MILLIS);
+        write();
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException e) { // the outermost frame of the thread
+      if (!Thread.currentThread().isInterrupted()) {
+        LOG.atError()
+            .setCause(e)
+            .addKeyValue("file", folder.trustFile())
+            .log("The trust file is not kept up to date any more");
+      }
+    }
+  }
+
+  private void write() throws IOException {
+    String text = text();
+    if (!text.equals(written)) {
+      PrivateFiles.write(folder.trustFile(), text);
+      written = text;
+    }
+  }
+
+  private String text() {
+    TrustFileBuilder trust =
+        TrustFile.builder(ledger.identity().checkpointKey(), ledger.identity().receiptKey());
+    GenesisBody.decode(ledger.identity().genesis().payload().body().orElseThrow())
+        .authorities()
+        .forEach(trust::authority);
+    List<Resource> organisations = ledger.log().resources(ResourceKind.ORGANISATION);
+    organisations.forEach(each -> trust.organisation(each.id(), OrganisationKeys.of(each.spec())));
+    if (!organisations.isEmpty()) {
+      int needed =
+          Math.min(cosigners.orElse(organisations.size() / 2 + 1), organisations.size());
+      trust
+          .group(GROUP, needed, organisations.stream().map(Resource::id).toList())
+          .quorum(GROUP);
+    }
+    return trust.build().toString();
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join(STOP_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
