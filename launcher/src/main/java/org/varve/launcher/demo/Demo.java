@@ -33,7 +33,6 @@ import org.varve.evidence.file.TrustFile;
 import org.varve.evidence.file.Verdict;
 import org.varve.evidence.file.Verifier;
 import org.varve.evidence.log.NoteSignature;
-import org.varve.evidence.log.SignedNote;
 import org.varve.launcher.broker.EmbeddedBroker;
 import org.varve.launcher.client.UserClient;
 import org.varve.launcher.node.DataFolder;
@@ -210,9 +209,7 @@ public final class Demo implements AutoCloseable {
 
   /** Who signed the checkpoint that an evidence file is under. */
   public static List<String> signers(Path evidence) throws IOException {
-    return SignedNote.parse(EvidenceFile.decode(Files.readAllBytes(evidence)).checkpoint())
-        .signatures()
-        .stream()
+    return EvidenceFile.decode(Files.readAllBytes(evidence)).checkpoint().signatures().stream()
         .map(NoteSignature::name)
         .toList();
   }
