@@ -27,7 +27,10 @@ import org.varve.ledger.embedded.LedgerCopy;
  */
 final class Attester implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Attester.class);
-  private static final long LOOK_AGAIN_MILLIS = 1_000;
+  private static final long LOOK_AGAIN_MILLIS = 200;
+
+  /** A log that is being founded, and an organisation that is joining, take some seconds. */
+  private static final int LOOKS_MAX = 100;
 
   private final FabricConfig config;
   private final PeerLinks links;
@@ -39,6 +42,7 @@ final class Attester implements Closeable {
   private final Thread thread = new Thread(this::run, "fabric-attester");
   private volatile boolean closed;
   private long attested;
+  private int looks;
   private String problem = "";
 
   Attester(
@@ -81,12 +85,16 @@ final class Attester implements Closeable {
 
   private void attest() throws InterruptedException {
     if (!isMember()) {
-      tell(
-          "organisation '%s' is not in the registry with this node's key; an operator can apply it"
-              .formatted(config.organisation()));
+      looks++;
+      if (looks == LOOKS_MAX) {
+        tell(
+            "organisation '%s' is not in the registry with this node's key; an operator can apply it"
+                .formatted(config.organisation()));
+      }
       Thread.sleep(LOOK_AGAIN_MILLIS);
       return;
     }
+    looks = 0;
     TreeHead head = copy.log().head();
     Checkpoint checkpoint = Checkpoint.parse(SignedNote.parse(head.checkpoint()).text());
     Attestation attestation =
