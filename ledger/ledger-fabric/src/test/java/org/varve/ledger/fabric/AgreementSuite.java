@@ -105,7 +105,9 @@ abstract class AgreementSuite {
     assertThat(one.log().keeper(leafOf(one, here))).isEmpty();
     assertThat(one.log().keeper(leafOf(one, there))).contains("org2");
     assertThat(two.log().keeper(leafOf(two, here))).contains("org1");
-    assertThat(anchor(one, there)).isEqualTo(anchor(two, there)).isInstanceOf(LedgerAnchor.Fabric.class);
+    assertThat(anchor(one, there))
+        .isEqualTo(anchor(two, there))
+        .isInstanceOf(LedgerAnchor.Fabric.class);
   }
 
   @Test
@@ -139,7 +141,10 @@ abstract class AgreementSuite {
   void anOrganisationWithAnotherRootIsFoundAndThisNodeCosignsNoMore() throws Exception {
     long size = size(one);
     Checkpoint other =
-        new Checkpoint(fixtures.origin(), size, Digest.sha256("altered".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        new Checkpoint(
+            fixtures.origin(),
+            size,
+            Digest.sha256("altered".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     Attestation forged = new Attestation("org2", other, cosigner(2).cosign(other, Instant.now()));
 
     try (PeerLinks links = new PeerLinks(config(2))) {
@@ -147,8 +152,7 @@ abstract class AgreementSuite {
           links
               .current()
               .contract(config(2).chaincode())
-              .submitTransaction(
-                  ChannelFunction.ATTEST.word(), "org2", forged.note().toString());
+              .submitTransaction(ChannelFunction.ATTEST.word(), "org2", forged.note().toString());
     }
 
     await(() -> one.disagreement().isPresent());
@@ -198,7 +202,12 @@ abstract class AgreementSuite {
   }
 
   private static void append(FabricLedger ledger, DataBlock block) {
-    assertThat(ledger.append(block).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join().outcomes())
+    assertThat(
+            ledger
+                .append(block)
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join()
+                .outcomes())
         .allSatisfy(outcome -> assertThat(outcome).isInstanceOf(OperationOutcome.Recorded.class));
   }
 

@@ -3,7 +3,9 @@ package org.varve.ledger.fabric.testing;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.hyperledger.fabric.protos.gateway.EndorseResponse;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
 import org.hyperledger.fabric.protos.peer.Endorsement;
@@ -31,18 +33,20 @@ final class EndorsementRound {
       throw Answers.failure(
           Status.Code.FAILED_PRECONDITION, Answers.noCombination(proposed), List.of());
     }
+    Map<String, List<PeerDouble>> candidates = candidates();
+    if (organisations.isEmpty() && !askOne(candidates.remove(gateway.mspId()))) {
+      throw Answers.failure(Status.Code.ABORTED, Answers.NOT_ENDORSED_FIRST, errors);
+    }
+    if (!organisations.isEmpty()) {
+      candidates.keySet().retainAll(organisations);
+    }
     int enough =
         organisations.isEmpty()
             ? gateway.channel().settings().endorsements()
             : organisations.size();
-    if (organisations.isEmpty() && !ask(gateway)) {
-      throw Answers.failure(Status.Code.ABORTED, Answers.NOT_ENDORSED_FIRST, errors);
-    }
-    for (PeerDouble other : gateway.channel().peers()) {
-      boolean wanted =
-          organisations.isEmpty() ? other != gateway : organisations.contains(other.mspId());
-      if (wanted && endorsements.size() < enough) {
-        ask(other);
+    for (List<PeerDouble> peers : candidates.values()) {
+      if (endorsements.size() < enough) {
+        askOne(peers);
       }
     }
     if (endorsements.size() < enough) {
@@ -52,6 +56,23 @@ final class EndorsementRound {
         .setPreparedTransaction(
             Envelopes.transaction(proposed.header(), proposed.payload(), payload, endorsements))
         .build();
+  }
+
+  /** The peers of each organisation; among its own, the gateway's peer is the first. */
+  private Map<String, List<PeerDouble>> candidates() {
+    Map<String, List<PeerDouble>> candidates = new LinkedHashMap<>();
+    candidates.put(gateway.mspId(), new ArrayList<>(List.of(gateway)));
+    for (PeerDouble peer : gateway.channel().peers()) {
+      if (peer != gateway) {
+        candidates.computeIfAbsent(peer.mspId(), mspId -> new ArrayList<>()).add(peer);
+      }
+    }
+    return candidates;
+  }
+
+  /** One endorsement of an organisation, of whichever of its peers gives it. */
+  private boolean askOne(List<PeerDouble> peers) {
+    return peers.stream().anyMatch(this::ask);
   }
 
   private boolean ask(PeerDouble peer) {
