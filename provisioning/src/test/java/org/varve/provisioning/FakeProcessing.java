@@ -64,18 +64,14 @@ import org.varve.rp.Role;
 import org.varve.rp.RoleTable;
 
 /** Processing with a handful of operations in a genuine log, which says what it was asked. */
-final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
+final class FakeProcessing extends FakeRights {
 
   private record Recorded(OperationSummary summary, Operation operation, List<byte[]> items) {}
 
   private final FakeLog log;
-  private final Map<String, Spec> organisations = new TreeMap<>();
   private ProveResponse.Anchor anchor =
       ProveResponse.Anchor.newBuilder().setLedger("embedded").setHeight(7).build();
   private final List<Recorded> recorded = Collections.synchronizedList(new ArrayList<>());
-
-  /** What has been asked for, by the names of the methods. */
-  final List<String> asked = Collections.synchronizedList(new ArrayList<>());
 
   /** Pages that an endless search has given. */
   final AtomicLong pagesGiven = new AtomicLong();
@@ -284,45 +280,6 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
     answer.onCompleted();
   }
 
-  /** Everybody but {@code nobody} is who his certificate says. */
-  @Override
-  public void identifyUser(
-      IdentifyUserRequest request, StreamObserver<IdentifyUserResponse> answer) {
-    if (request.hasToken()) {
-      answer.onNext(
-          IdentifyUserResponse.newBuilder().setUser(request.getToken().getSubject()).build());
-      answer.onCompleted();
-      return;
-    }
-    if (request.getCertificate().equals("nobody")) {
-      throw new Failure(ErrorReason.UNKNOWN_USER, "the certificate is of no data user here");
-    }
-    answer.onNext(IdentifyUserResponse.newBuilder().setUser(request.getCertificate()).build());
-    answer.onCompleted();
-  }
-
-  @Override
-  public void checkAccess(CheckAccessRequest request, StreamObserver<CheckAccessResponse> answer) {
-    asked.add("checkAccess " + request.getRequester().getPurpose());
-    answer.onNext(
-        CheckAccessResponse.newBuilder()
-            .setDecision(AccessDecision.newBuilder().setDenial("no " + request.getSource()))
-            .build());
-    answer.onCompleted();
-  }
-
-  @Override
-  public void listAccesses(
-      ListAccessesRequest request, StreamObserver<ListAccessesResponse> answers) {
-    asked.add("listAccesses");
-    answers.onNext(
-        ListAccessesResponse.newBuilder()
-            .addAccesses(NotedAccess.newBuilder().setActor(request.getRequester().getUser()))
-            .setNextPageToken("next")
-            .build());
-    answers.onCompleted();
-  }
-
   @Override
   public void getHead(GetHeadRequest request, StreamObserver<GetHeadResponse> answer) {
     asked.add("getHead");
@@ -367,29 +324,6 @@ final class FakeProcessing extends S2pServiceGrpc.S2pServiceImplBase {
     beforeContent.run();
     Recorded found = find(GetRequest.newBuilder().setOperationId(request.getOperationId()).build());
     onTheWay.apply(ItemProofs.contents(found.operation(), found.items())).forEach(answers::onNext);
-    answers.onCompleted();
-  }
-
-  /** What runs the log together with whom founded it, from now on. */
-  void hasOrganisation(String id, Spec spec) {
-    organisations.put(id, spec);
-  }
-
-  @Override
-  public void queryResources(
-      QueryResourcesRequest request, StreamObserver<QueryResourcesResponse> answers) {
-    asked.add("queryResources");
-    QueryResourcesResponse.Builder all = QueryResourcesResponse.newBuilder();
-    if (request.getKind().equals("Organisation")) {
-      organisations.forEach(
-          (id, spec) ->
-              all.addResources(
-                  ResourceVersion.newBuilder()
-                      .setKind("Organisation")
-                      .setId(id)
-                      .setSpec(ByteString.copyFrom(spec.encode()))));
-    }
-    answers.onNext(all.build());
     answers.onCompleted();
   }
 

@@ -48,7 +48,6 @@ class RulesTest {
 
   private final FakeEntities entities = new FakeEntities();
   private final SigningKey logKey = SigningKey.generate(SignatureAlgorithm.EDDSA);
-  private final SigningKey witnessKey = SigningKey.generate(SignatureAlgorithm.EDDSA);
   private Instant now = T0;
   private final CountedEvents revoked = new CountedEvents();
   private AlertDesk desk;
@@ -63,7 +62,7 @@ class RulesTest {
     CheckpointKeys log = CheckpointKeys.of(NoteKey.ofLog(ORIGIN, logKey.verificationKey()));
     Witness witness =
         new Witness(
-            new Cosigner(witnessKey, ORIGIN + "/monitoring"),
+            new Cosigner(SigningKey.generate(SignatureAlgorithm.EDDSA), ORIGIN + "/monitoring"),
             List.of(log),
             folder.resolve("cosigned"),
             Clock.systemUTC());
