@@ -62,7 +62,7 @@ class RulesTest {
     CheckpointKeys log = CheckpointKeys.of(NoteKey.ofLog(ORIGIN, logKey.verificationKey()));
     Witness witness =
         new Witness(
-            new Cosigner(SigningKey.generate(SignatureAlgorithm.EDDSA), ORIGIN + "/monitoring"),
+            new Cosigner(SigningKey.ed25519(new byte[32]), ORIGIN + "/monitoring"),
             List.of(log),
             folder.resolve("cosigned"),
             Clock.systemUTC());
