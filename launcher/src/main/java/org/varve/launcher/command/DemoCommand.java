@@ -23,6 +23,7 @@ import org.varve.launcher.node.DataFolder;
 import org.varve.launcher.node.LedgerConfig;
 import org.varve.launcher.node.NodeConfig;
 import org.varve.launcher.output.Json;
+import org.varve.ledger.fabric.network.Consensus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -101,6 +102,7 @@ public final class DemoCommand implements Callable<Integer> {
     return Optional.of(
         SharedLedger.start(
             new DataFolder(config.data()).root(),
+            Consensus.RAFT,
             programs.fabric(config.fabric().folder()),
             programs.chaincode(),
             line -> {

@@ -44,17 +44,22 @@ public final class SharedLedger implements AutoCloseable {
   /**
    * Brings up the network in the demonstration's folder, or the one that lies there already.
    *
+   * @param consensus how its orderers agree
    * @param chaincode the program that serves the chaincode
    * @param progress takes a line for each thing that is done
    */
   public static SharedLedger start(
-      Path data, FabricBinaries binaries, Path chaincode, Consumer<String> progress)
+      Path data,
+      Consensus consensus,
+      FabricBinaries binaries,
+      Path chaincode,
+      Consumer<String> progress)
       throws IOException {
     Path folder = data.resolve("fabric");
     return new SharedLedger(
         FabricNetwork.up(
             new NetworkSpec(
-                Consensus.RAFT,
+                consensus,
                 ORGANISATIONS,
                 folder,
                 binaries,
@@ -97,6 +102,16 @@ public final class SharedLedger implements AutoCloseable {
                 "the second organisation joins");
       }
     }
+  }
+
+  /** The network that they share. */
+  public FabricNetwork network() {
+    return network;
+  }
+
+  /** Stops the second organisation's node; it can join again. */
+  public void leave() {
+    nodes.pop().close();
   }
 
   /** The folder of the second organisation's node. */
