@@ -29,7 +29,7 @@ public record Attestation(String organisation, Checkpoint checkpoint, NoteSignat
   public Attestation {
     OrganisationSpec.requireId(organisation);
     requireNonNull(checkpoint);
-    String name = cosigner(checkpoint.origin(), organisation);
+    String name = OrganisationSpec.cosignerName(checkpoint.origin(), organisation);
     if (!cosignature.name().equals(name)) {
       throw new MalformedException(
           "the cosignature is by '%s', expected '%s'".formatted(cosignature.name(), name), WHERE);
@@ -56,11 +56,6 @@ public record Attestation(String organisation, Checkpoint checkpoint, NoteSignat
     }
     return new Attestation(
         organisation, Checkpoint.parse(signed.text()), signed.signatures().get(0));
-  }
-
-  /** The name that an organisation cosigns under. */
-  public static String cosigner(String origin, String organisation) {
-    return OrganisationSpec.cosignerName(origin, organisation);
   }
 
   /** The key of the channel's state that it is recorded under. */

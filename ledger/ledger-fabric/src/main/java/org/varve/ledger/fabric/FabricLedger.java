@@ -28,11 +28,11 @@ import org.varve.ledger.LedgerFailedException;
 import org.varve.ledger.LedgerStatus;
 import org.varve.ledger.LogIdentity;
 import org.varve.ledger.LogReader;
-import org.varve.ledger.channel.Attestation;
 import org.varve.ledger.embedded.EmbeddedLedgerConfig;
 import org.varve.ledger.embedded.LedgerCopy;
 import org.varve.ledger.embedded.LogKeys;
 import org.varve.ledger.embedded.disk.Disk;
+import org.varve.ledger.resource.OrganisationSpec;
 
 /**
  * The ledger that organisations share: data blocks are transactions of a Fabric channel, and each
@@ -128,7 +128,8 @@ public final class FabricLedger implements Ledger {
       throws IOException, GeneralSecurityException {
     Cosigner cosigner =
         new Cosigner(
-            keys.cosigner(), Attestation.cosigner(storage.origin(), config.organisation()));
+            keys.cosigner(),
+            OrganisationSpec.cosignerName(storage.origin(), config.organisation()));
     LedgerCopy copy = LedgerCopy.open(storage, keys.log(), config.organisation(), disk);
     FabricLedger ledger = null;
     try {
