@@ -1,17 +1,11 @@
 package org.varve.launcher.node;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.varve.evidence.file.OrganisationKeys;
-import org.varve.evidence.file.TrustFile;
-import org.varve.evidence.file.TrustFileBuilder;
-import org.varve.evidence.operation.GenesisBody;
 import org.varve.ledger.Ledger;
-import org.varve.ledger.Resource;
-import org.varve.ledger.ResourceKind;
+import org.varve.ledger.LogTrust;
 import org.varve.rp.PrivateFiles;
 
 /**
@@ -21,7 +15,6 @@ import org.varve.rp.PrivateFiles;
  */
 final class SharedTrust implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SharedTrust.class);
-  private static final String GROUP = "organisations";
   private static final long LOOK_MILLIS = 1_000;
   private static final long STOP_MILLIS = 2_000;
 
@@ -73,21 +66,11 @@ final class SharedTrust implements AutoCloseable {
   }
 
   private String text() {
-    TrustFileBuilder trust =
-        TrustFile.builder(ledger.identity().checkpointKey(), ledger.identity().receiptKey());
-    GenesisBody.decode(ledger.identity().genesis().payload().body().orElseThrow())
-        .authorities()
-        .forEach(trust::authority);
-    List<Resource> organisations = ledger.log().resources(ResourceKind.ORGANISATION);
-    organisations.forEach(each -> trust.organisation(each.id(), OrganisationKeys.of(each.spec())));
-    if (!organisations.isEmpty()) {
-      int needed =
-          Math.min(cosigners.orElse(organisations.size() / 2 + 1), organisations.size());
-      trust
-          .group(GROUP, needed, organisations.stream().map(Resource::id).toList())
-          .quorum(GROUP);
-    }
-    return trust.build().toString();
+    return LogTrust.of(ledger.identity(), ledger.log(), this::needed).toString();
+  }
+
+  private int needed(int organisations) {
+    return Math.min(cosigners.orElse(organisations / 2 + 1), organisations);
   }
 
   @Override

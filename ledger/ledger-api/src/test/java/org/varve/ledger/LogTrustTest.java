@@ -21,7 +21,7 @@ import org.varve.ledger.testing.TestAuthority;
 import org.varve.ledger.testing.TestOrganisation;
 
 /** What a shared log says of its organisations, as a trust file. */
-class SharedTrustTest {
+class LogTrustTest {
   private final LedgerFixtures fixtures = LedgerFixtures.seeded(31);
   private final MemoryLedger ledger = MemoryLedger.found(fixtures, Clock.systemUTC());
   private final TestAuthority founder = fixtures.authority();
@@ -38,7 +38,7 @@ class SharedTrustTest {
     sets(north.id(), 1, north.spec(), Optional.empty());
     sets(south.id(), 1, south.spec(), Optional.empty());
 
-    TrustFile trust = SharedTrust.of(ledger.identity(), ledger.log(), 2);
+    TrustFile trust = LogTrust.of(ledger.identity(), ledger.log(), count -> 2);
 
     assertThat(trust.logKeys().keys()).hasSize(3);
     assertThat(trust.receiptKeys())
@@ -47,7 +47,7 @@ class SharedTrustTest {
         .contains("\nwitness north log.example/varve/north+", "\nwitness south ")
         .contains("\ngroup organisations 2 north south\nquorum organisations\n");
     assertThat(TrustFile.parse(trust.toString())).hasToString(trust.toString());
-    assertThatThrownBy(() -> SharedTrust.of(ledger.identity(), ledger.log(), 3))
+    assertThatThrownBy(() -> LogTrust.of(ledger.identity(), ledger.log(), count -> 3))
         .isInstanceOf(MalformedException.class);
   }
 
@@ -59,7 +59,7 @@ class SharedTrustTest {
     Operation renewed =
         sets(north.id(), 2, north.specWith(Optional.of(now)), Optional.of(joined.id()));
 
-    String trust = SharedTrust.of(ledger.identity(), ledger.log(), 1).toString();
+    String trust = LogTrust.of(ledger.identity(), ledger.log(), count -> 1).toString();
 
     assertThat(trust.lines().filter(line -> line.startsWith("authority "))).hasSize(3);
     long from = ledger.log().leafIndexOf(renewed.id()).orElseThrow();
@@ -69,7 +69,7 @@ class SharedTrustTest {
 
   @Test
   void withoutOrganisationsNobodyMustAgree() {
-    assertThat(SharedTrust.of(ledger.identity(), ledger.log(), 2).toString())
+    assertThat(LogTrust.of(ledger.identity(), ledger.log(), count -> 2).toString())
         .contains("quorum none")
         .doesNotContain("witness");
   }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.varve.evidence.Digest;
 import org.varve.evidence.crypto.VerificationKey;
 import org.varve.evidence.file.OrganisationKeys;
@@ -17,7 +18,7 @@ import org.varve.evidence.operation.GenesisBody;
  * The trust file of a log that organisations share, as the log itself names them: for publication.
  * A verifier's own copy counts, and he compares it with what each organisation tells him.
  */
-public final class SharedTrust {
+public final class LogTrust {
   /** The group of all organisations. */
   private static final String GROUP = "organisations";
 
@@ -25,7 +26,7 @@ public final class SharedTrust {
   private final TrustFileBuilder trust;
   private final Map<Digest, VerificationKey> authorities = new LinkedHashMap<>();
 
-  private SharedTrust(LogIdentity identity, LogReader log) {
+  private LogTrust(LogIdentity identity, LogReader log) {
     this.log = log;
     this.trust = TrustFile.builder(identity.checkpointKey(), identity.receiptKey());
     GenesisBody founded = GenesisBody.decode(identity.genesis().payload().body().orElseThrow());
@@ -43,21 +44,21 @@ public final class SharedTrust {
    * The keys of the node that is asked first, then those of the founder and of every organisation
    * in force. Authorities that an organisation in force had before hold for what they signed then.
    *
-   * @param quorum so many organisations must have agreed
-   * @throws org.varve.evidence.MalformedException if there are organisations, but not so many
+   * @param quorum how many of so many organisations must have agreed
+   * @throws org.varve.evidence.MalformedException if it asks for none, or for more than there are
    */
-  public static TrustFile of(LogIdentity identity, LogReader log, int quorum) {
-    return new SharedTrust(identity, log).trusting(quorum);
+  public static TrustFile of(LogIdentity identity, LogReader log, IntUnaryOperator quorum) {
+    return new LogTrust(identity, log).trusting(quorum);
   }
 
-  private TrustFile trusting(int quorum) {
+  private TrustFile trusting(IntUnaryOperator quorum) {
     List<Resource> organisations = log.resources(ResourceKind.ORGANISATION);
     organisations.forEach(each -> keys(each).authority().ifPresent(this::authority));
     organisations.forEach(this::authoritiesBefore);
     organisations.forEach(each -> trust.organisation(each.id(), keys(each)));
     if (!organisations.isEmpty()) {
       List<String> names = organisations.stream().map(Resource::id).toList();
-      trust.group(GROUP, quorum, names).quorum(GROUP);
+      trust.group(GROUP, quorum.applyAsInt(names.size()), names).quorum(GROUP);
     }
     return trust.build();
   }
