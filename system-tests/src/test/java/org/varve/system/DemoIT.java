@@ -34,8 +34,8 @@ class DemoIT {
 
   @Test
   void itsBrokerIsReadAndTakesOperations() throws Exception {
-    try (Demo demo = Demo.start(
-            TestNode.config(folder.resolve("data")), Optional.empty(), Clock.systemUTC())) {
+    try (Demo demo =
+        Demo.start(TestNode.config(folder.resolve("data")), Optional.empty(), Clock.systemUTC())) {
       VarveNode node = demo.node();
       assertThat(demo.firstReceipt(Duration.ofSeconds(45)).treeSize()).isPositive();
       await().atMost(TestAgent.PATIENCE).until(() -> node.obstacles().isEmpty());

@@ -30,7 +30,8 @@ final class FabricHere {
 
   /** The program that the build makes of the chaincode. */
   static Path chaincode() {
-    return Repository.here().root()
+    return Repository.here()
+        .root()
         .resolve("ledger/chaincode/target/varve-chaincode/bin/varve-chaincode");
   }
 }

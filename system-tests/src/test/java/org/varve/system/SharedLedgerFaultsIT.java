@@ -80,7 +80,8 @@ class SharedLedgerFaultsIT {
         VarveNode node = VarveNode.start(shared.first(config), clock)) {
       shared.join(node, config, clock);
       AgentIdentity identity = TestNode.enrol(node, folder.resolve("agent"), SOURCE, HOST);
-      try (EdgeAgent agent = EdgeAgent.open(agent(node, identity), TestAgent.collecting(receipts))) {
+      try (EdgeAgent agent =
+          EdgeAgent.open(agent(node, identity), TestAgent.collecting(receipts))) {
         agent.start();
         awaitMore("before anything is killed");
         for (List<Role> victims : victims(shared.network())) {
@@ -90,7 +91,8 @@ class SharedLedgerFaultsIT {
         loseTheSecond(shared, node, config, clock);
         awaitMore("after the second node lost everything");
       }
-      System.out.println("SharedLedgerFaultsIT: " + consensus + ", " + receipts.size() + " receipts");
+      System.out.println(
+          "SharedLedgerFaultsIT: " + consensus + ", " + receipts.size() + " receipts");
 
       checkRecordedOnce(node);
       checkEvidence(node);
@@ -141,8 +143,7 @@ class SharedLedgerFaultsIT {
     Map<String, Long> leaves = new HashMap<>();
     for (String source : List.of(SOURCE, HOST)) {
       Set<Long> sequences = new HashSet<>();
-      for (OperationSummary operation :
-          NodeProcess.operationsOf(source, TestNode.user(node))) {
+      for (OperationSummary operation : NodeProcess.operationsOf(source, TestNode.user(node))) {
         String id = HexFormat.of().formatHex(operation.getOperationId().toByteArray());
         assertThat(leaves.put(id, operation.getLeafIndex())).as("operation %s once", id).isNull();
         assertThat(sequences.add(operation.getSequence())).as("sequence once").isTrue();
@@ -155,8 +156,7 @@ class SharedLedgerFaultsIT {
 
   /** Under the trust file that demands both organisations: so the second has the same log. */
   private void checkEvidence(VarveNode node) throws Exception {
-    Verifier verifier =
-        new Verifier(TrustFile.parse(Files.readString(node.folder().trustFile())));
+    Verifier verifier = new Verifier(TrustFile.parse(Files.readString(node.folder().trustFile())));
     try (UserClient user = TestNode.user(node)) {
       for (int i = 0; i < receipts.size(); i += Math.max(1, receipts.size() / 20)) {
         awaitValid(user, verifier, receipts.get(i));
@@ -174,8 +174,7 @@ class SharedLedgerFaultsIT {
             .setWithItem(true)
             .build();
     long end = System.nanoTime() + PATIENCE.toNanos();
-    Verdict verdict =
-        verifier.verify(user.u2s().getEvidence(request).getEvidence().toByteArray());
+    Verdict verdict = verifier.verify(user.u2s().getEvidence(request).getEvidence().toByteArray());
     while (verdict.code() == Verdict.Code.NOT_AGREED && System.nanoTime() < end) {
       Thread.sleep(100);
       verdict = verifier.verify(user.u2s().getEvidence(request).getEvidence().toByteArray());

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,20 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import org.varve.evidence.crypto.SignatureAlgorithm;
 import org.varve.evidence.crypto.SigningKey;
-import org.varve.evidence.operation.BlockHead;
-import org.varve.evidence.operation.ControlBody;
-import org.varve.evidence.operation.DataBlock;
-import org.varve.evidence.operation.FormatBody;
-import org.varve.evidence.operation.FormatKind;
 import org.varve.evidence.operation.Operation;
-import org.varve.evidence.operation.OperationId;
-import org.varve.evidence.operation.OperationKind;
-import org.varve.evidence.operation.OperationPayload;
-import org.varve.evidence.operation.OperationSigner;
-import org.varve.evidence.operation.SignerBody;
 import org.varve.evidence.operation.Spec;
 import org.varve.evidence.operation.SpecValue;
 import org.varve.launcher.bench.BenchSource.Signed;
@@ -68,18 +56,13 @@ import org.varve.rp.Role;
  */
 final class BenchLedger implements AutoCloseable {
 
-  private static final String ORIGIN = "bench.example/log";
-  private static final Instant THEN = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration DEADLINE = Duration.ofMinutes(2);
   private static final int THREADS = 16;
 
   /** As many as representation has in flight. */
   private static final int BLOCKS_IN_FLIGHT = 4;
 
-  private final SigningKey authorityKey = SigningKey.generate(SignatureAlgorithm.EDDSA);
-  private final OperationSigner authority = OperationSigner.of(authorityKey);
-  private final SigningKey sourceKey = SigningKey.generate(SignatureAlgorithm.EDDSA);
-  private final OperationSigner signer = OperationSigner.of(sourceKey);
+  private final BenchSealer sealer = new BenchSealer();
   private final Ledger ledger;
   private final SegmentContentStore contents;
   private final ProcessingEntity processing;
@@ -92,8 +75,6 @@ final class BenchLedger implements AutoCloseable {
   private final EntityChannels channels = new EntityChannels(DEADLINE, executor);
   private final P2rServiceFutureStub p2r;
   private final S2pServiceBlockingStub s2p;
-  private long blocks;
-  private @Nullable OperationId previousBlock;
 
   /** Without a record of who reads what. */
   BenchLedger(Path folder) throws IOException {
@@ -110,9 +91,9 @@ final class BenchLedger implements AutoCloseable {
             SigningKey.generate(SignatureAlgorithm.EDDSA));
     ledger =
         EmbeddedLedger.open(
-            EmbeddedLedgerConfig.of(folder.resolve("ledger"), ORIGIN),
+            EmbeddedLedgerConfig.of(folder.resolve("ledger"), BenchSealer.ORIGIN),
             keys,
-            List.of(authorityKey.verificationKey()),
+            List.of(sealer.authority()),
             Clock.systemUTC(),
             new LocalDisk());
     contents =
@@ -129,7 +110,7 @@ final class BenchLedger implements AutoCloseable {
             Optional.empty(),
             recordsReads
                 ? Optional.of(
-                    new ProcessingEntity.Statements(authorityKey, Clock.systemUTC(), List.of()))
+                    new ProcessingEntity.Statements(sealer.key(), Clock.systemUTC(), List.of()))
                 : Optional.empty(),
             ProcessingMetrics.NOOP);
     register();
@@ -143,7 +124,7 @@ final class BenchLedger implements AutoCloseable {
 
   /** A source that may be recorded here; its name begins with {@code bench/}. */
   BenchSource source(String name) {
-    return new BenchSource(signer, "bench/" + name);
+    return sealer.source(name);
   }
 
   S2pServiceBlockingStub s2p() {
@@ -155,7 +136,7 @@ final class BenchLedger implements AutoCloseable {
     Deque<CompletableFuture<Commit>> inFlight = new ArrayDeque<>();
     for (List<Signed> part : parts(signed, operationsPerBlock)) {
       contents.put(part.stream().map(each -> Content.of(each.items())).toList());
-      inFlight.add(ledger.append(seal(operations(part))));
+      inFlight.add(ledger.append(sealer.seal(operations(part))));
       if (inFlight.size() >= BLOCKS_IN_FLIGHT) {
         requireRecorded(inFlight.remove());
       }
@@ -195,7 +176,7 @@ final class BenchLedger implements AutoCloseable {
   private RecordBlockRequest request(List<Signed> part) {
     RecordBlockRequest.Builder request =
         RecordBlockRequest.newBuilder()
-            .setDataBlock(UnsafeByteOperations.unsafeWrap(seal(operations(part)).encode()));
+            .setDataBlock(UnsafeByteOperations.unsafeWrap(sealer.seal(operations(part)).encode()));
     for (Signed each : part) {
       Content content = Content.of(each.items());
       org.varve.proto.p2r.v1.Content.Builder message =
@@ -205,7 +186,7 @@ final class BenchLedger implements AutoCloseable {
     return request.build();
   }
 
-  private static List<List<Signed>> parts(List<Signed> signed, int size) {
+  static List<List<Signed>> parts(List<Signed> signed, int size) {
     List<List<Signed>> parts = new ArrayList<>();
     for (int from = 0; from < signed.size(); from += size) {
       parts.add(signed.subList(from, Math.min(from + size, signed.size())));
@@ -213,64 +194,25 @@ final class BenchLedger implements AutoCloseable {
     return parts;
   }
 
-  private static List<Operation> operations(List<Signed> signed) {
+  static List<Operation> operations(List<Signed> signed) {
     return signed.stream().map(Signed::operation).toList();
   }
 
   private void register() {
-    FormatBody format =
-        new FormatBody(
-            BenchSource.FORMAT,
-            FormatKind.SENML_JSON,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    SignerBody binding =
-        new SignerBody(
-            signer.signer(),
-            sourceKey.verificationKey(),
-            List.of("bench/*"),
-            SignerBody.State.ACTIVE,
-            Optional.empty());
-    Operation first = state(1, null, OperationKind.FORMAT, format.encode());
-    Operation second = state(2, first.id(), OperationKind.SIGNER, binding.encode());
-    Operation user = state(3, second.id(), OperationKind.CONTROL, set("DataUser", Spec.empty()));
-    Operation grant =
-        state(
-            4,
-            user.id(),
-            OperationKind.CONTROL,
-            set(
-                "Grant",
-                Spec.of(
-                    Map.of(
-                        "user", SpecValue.of(READER.getUser()),
-                        "sources", SpecValue.of(List.of("bench/*"))))));
-    requireRecorded(ledger.append(seal(List.of(first, second, user, grant))));
+    List<Operation> first = new ArrayList<>(sealer.register());
+    first.add(sealer.set("DataUser", READER.getUser(), Spec.empty()));
+    first.add(
+        sealer.set(
+            "Grant",
+            READER.getUser(),
+            Spec.of(
+                Map.of(
+                    "user", SpecValue.of(READER.getUser()),
+                    "sources", SpecValue.of(List.of("bench/*"))))));
+    requireRecorded(ledger.append(sealer.seal(first)));
   }
 
-  private static byte[] set(String kind, Spec spec) {
-    return ControlBody.set(kind, READER.getUser(), 1, spec, Optional.empty()).encode();
-  }
-
-  private Operation state(
-      long sequence, @Nullable OperationId previous, OperationKind kind, byte[] body) {
-    OperationPayload payload =
-        OperationPayload.of(kind).epoch(1).sequence(sequence).previous(previous).body(body).build();
-    return authority.sign("registry", THEN, payload);
-  }
-
-  private DataBlock seal(List<Operation> operations) {
-    blocks++;
-    BlockHead head =
-        new BlockHead(
-            "blocks", 1, blocks, Optional.ofNullable(previousBlock), ORIGIN, THEN, Map.of());
-    DataBlock block = DataBlock.seal(authority, head, operations);
-    previousBlock = block.blockOperation().id();
-    return block;
-  }
-
-  private static void requireRecorded(CompletableFuture<Commit> commit) {
+  static void requireRecorded(CompletableFuture<Commit> commit) {
     for (OperationOutcome outcome : commit.join().outcomes()) {
       if (!(outcome instanceof OperationOutcome.Recorded)) {
         throw new IllegalStateException("not recorded: " + outcome);

@@ -3,15 +3,21 @@ package org.varve.launcher.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.varve.launcher.UsageException;
 import org.varve.launcher.bench.AgentBench;
 import org.varve.launcher.bench.BenchReport;
+import org.varve.launcher.bench.FabricBench;
 import org.varve.launcher.bench.IngestBench;
 import org.varve.launcher.bench.MqttBench;
 import org.varve.launcher.bench.ReadBench;
 import org.varve.launcher.bench.SearchBench;
 import org.varve.launcher.bench.VerifyBench;
 import org.varve.launcher.node.NodeStorage;
+import org.varve.ledger.fabric.network.Consensus;
+import org.varve.ledger.fabric.network.FabricBinaries;
+import org.varve.ledger.fabric.network.NetworkSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +41,8 @@ import picocli.CommandLine.Spec;
       "  varve bench search --operations 10000",
       "  varve bench read",
       "  varve bench mqtt",
-      "  varve bench agent"
+      "  varve bench agent",
+      "  FABRIC_BIN=~/fabric/bin varve bench fabric"
     })
 public final class BenchCommand implements Runnable {
 
@@ -50,7 +57,7 @@ public final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "give a command: ingest, verify, search, read, mqtt or agent");
+        spec.commandLine(), "give a command: ingest, verify, search, read, mqtt, agent or fabric");
   }
 
   @Command(
@@ -155,6 +162,44 @@ public final class BenchCommand implements Runnable {
     int times = rounds.count();
     return place.measure(
         work -> output.show(new MqttBench(work, times, operations, output::say).run()));
+  }
+
+  @Command(
+      name = "fabric",
+      mixinStandardHelpOptions = true,
+      description = "What data blocks gain on a Fabric network of two organisations.",
+      footer = {"", "Example:", "  varve bench fabric --consensus=bft --rounds 5"})
+  int fabric(
+      @Mixin Output output,
+      @Mixin Place place,
+      @Mixin Rounds rounds,
+      @Mixin FabricPrograms programs,
+      @Option(
+              names = "--consensus",
+              paramLabel = "WORD",
+              defaultValue = "raft",
+              description = "raft: one orderer; bft: four (default: ${DEFAULT-VALUE})")
+          Consensus consensus,
+      @Option(
+              names = "--operations",
+              defaultValue = "20000",
+              description = "of 100 readings, in a round (default: ${DEFAULT-VALUE})")
+          int operations)
+      throws IOException, InterruptedException {
+    requireWithin("--operations", operations, OPERATIONS_LIMIT);
+    int times = rounds.count();
+    FabricBinaries binaries = programs.fabric(Optional.empty());
+    List<String> chaincode = List.of(programs.chaincode().toString());
+    return place.measure(
+        work ->
+            output.show(
+                new FabricBench(
+                        work,
+                        new NetworkSpec(consensus, 2, work.resolve("network"), binaries, chaincode),
+                        times,
+                        operations,
+                        output::say)
+                    .run()));
   }
 
   @Command(

@@ -158,8 +158,7 @@ public final class DemoCommand implements Callable<Integer> {
     demo.node().metricsUrl().ifPresent(url -> out.println("Metrics for Prometheus         " + url));
     out.println("Data folder                    " + demo.node().folder().root());
     demo.second()
-        .ifPresent(
-            second -> out.println("Second organisation's node     " + second.root()));
+        .ifPresent(second -> out.println("Second organisation's node     " + second.root()));
     if (!once && shown.asPromised()) {
       out.println(
           "The agent signs what is published under "

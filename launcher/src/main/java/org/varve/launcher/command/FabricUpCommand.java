@@ -98,7 +98,11 @@ final class FabricUpCommand implements Callable<Integer> {
   private NetworkSpec wanted() {
     try {
       return new NetworkSpec(
-          consensus, organisations, folder.path(), binaries(), List.of(programs.chaincode().toString()));
+          consensus,
+          organisations,
+          folder.path(),
+          binaries(),
+          List.of(programs.chaincode().toString()));
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }

@@ -59,11 +59,7 @@ public final class SharedLedger implements AutoCloseable {
     return new SharedLedger(
         FabricNetwork.up(
             new NetworkSpec(
-                consensus,
-                ORGANISATIONS,
-                folder,
-                binaries,
-                List.of(chaincode.toString())),
+                consensus, ORGANISATIONS, folder, binaries, List.of(chaincode.toString())),
             progress),
         folder);
   }

@@ -36,8 +36,7 @@ final class NodeLedger {
   private final Clock clock;
   private final StopStack stops;
 
-  NodeLedger(
-      NodeConfig config, DataFolder folder, NodeKeys keys, Clock clock, StopStack stops) {
+  NodeLedger(NodeConfig config, DataFolder folder, NodeKeys keys, Clock clock, StopStack stops) {
     this.config = config;
     this.folder = folder;
     this.keys = keys;
