@@ -155,6 +155,20 @@ class CommandLineTest {
   }
 
   @Test
+  void namesTheFolderInWhichNoNetworkWasMade() {
+    Result result = run("fabric", "status", "--dir", folder.toString());
+
+    assertThat(result.code).isEqualTo(1);
+    assertThat(result.err).contains("no network was made in " + folder).contains("varve fabric up");
+    assertThat(run("fabric", "down", "--dir", folder.toString()).code).isZero();
+  }
+
+  @Test
+  void refusesToPrintNoLineOfALog() {
+    assertThat(run("fabric", "logs", "--lines", "0").err).contains("--lines is 0; it must be 1 to");
+  }
+
+  @Test
   void refusesAnUnknownCommandWithUsage() {
     assertThat(run("serach").code).isEqualTo(2);
   }

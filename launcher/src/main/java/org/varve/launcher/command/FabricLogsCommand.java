@@ -2,16 +2,9 @@ package org.varve.launcher.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.varve.launcher.UsageException;
 import org.varve.launcher.output.Json;
@@ -66,7 +59,7 @@ final class FabricLogsCommand implements Callable<Integer> {
       throw new UsageException("--lines is %d; it must be 1 to %d".formatted(lines, LINES_MAX));
     }
     for (NetworkStatus.Running one : wanted()) {
-      print(one.role(), end(one.log()));
+      print(one.role(), FabricNetwork.log(folder.path(), one.role(), lines));
     }
     spec.commandLine().getOut().flush();
     return 0;
@@ -96,23 +89,6 @@ final class FabricLogsCommand implements Callable<Integer> {
     }
   }
 
-  private List<String> end(Path log) throws IOException {
-    if (!Files.exists(log)) {
-      return List.of();
-    }
-    Deque<String> last = new ArrayDeque<>();
-    try (Stream<String> all = Files.lines(log, StandardCharsets.UTF_8)) {
-      all.forEach(
-          line -> {
-            if (last.size() == lines) {
-              last.removeFirst();
-            }
-            last.addLast(line);
-          });
-    }
-    return new ArrayList<>(last);
-  }
-
   private void print(Role role, List<String> last) {
     PrintWriter out = spec.commandLine().getOut();
     if (!json && process == null) {
@@ -124,7 +100,7 @@ final class FabricLogsCommand implements Callable<Integer> {
             out,
             Json.object(new String[] {"process", "line"}, new Object[] {role.toString(), line}));
       } else {
-        out.println(line.replaceAll("\\p{Cntrl}(\\[[0-9;]*m)?", ""));
+        out.println(line);
       }
     }
   }

@@ -236,34 +236,8 @@ public final class FabricNetwork {
    * @throws IOException if none was made there
    */
   public static NetworkStatus status(Path root) throws IOException {
-    NetworkFolder folder = new NetworkFolder(root.toAbsolutePath().normalize());
-    Topology topology = existing(folder);
-    FabricProcesses processes = new FabricProcesses(folder);
-    List<NetworkStatus.Running> all = new ArrayList<>();
-    for (Role role : topology.roles()) {
-      Optional<ProcessHandle> handle = processes.running(role);
-      String address = topology.address(role);
-      int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
-      all.add(
-          new NetworkStatus.Running(
-              role,
-              handle.isEmpty()
-                  ? NetworkStatus.State.DOWN
-                  : Starter.answers(port) ? NetworkStatus.State.UP : NetworkStatus.State.SILENT,
-              handle.map(ProcessHandle::pid),
-              address,
-              handle.flatMap(FabricProcesses::residentBytes),
-              folder.log(role)));
-    }
-    NodeFiles nodes = new NodeFiles(folder, topology);
-    return new NetworkStatus(
-        folder.root(),
-        topology.fabric(),
-        topology.consensus(),
-        topology.channel(),
-        topology.chaincode(),
-        all,
-        topology.organisations().stream().map(nodes::member).toList());
+    NetworkFolder folder = folder(root);
+    return new StatusLook(folder, existing(folder)).status();
   }
 
   private static Topology existing(NetworkFolder folder) throws IOException {
@@ -275,9 +249,17 @@ public final class FabricNetwork {
                     "no network was made in " + folder.root() + "; make one: varve fabric up"));
   }
 
-  /** Where a process of the network in a folder writes its log. */
-  public static Path log(Path root, Role role) {
-    return new NetworkFolder(root.toAbsolutePath().normalize()).log(role);
+  /**
+   * The end of the log of a process of the network in a folder.
+   *
+   * @param lines at most so many; of long logs at most what is in their last 4 MiB
+   */
+  public static List<String> log(Path root, Role role, int lines) throws IOException {
+    return LogTail.of(folder(root).log(role), lines);
+  }
+
+  private static NetworkFolder folder(Path root) {
+    return new NetworkFolder(root.toAbsolutePath().normalize());
   }
 
   /**
@@ -287,7 +269,7 @@ public final class FabricNetwork {
    * @return how many were stopped
    */
   public static int down(Path root) throws IOException {
-    NetworkFolder folder = new NetworkFolder(root.toAbsolutePath().normalize());
+    NetworkFolder folder = folder(root);
     if (!Files.isDirectory(folder.root())) {
       return 0;
     }
@@ -298,7 +280,7 @@ public final class FabricNetwork {
 
   /** As {@link #down}, and removes all that the network kept: for good. */
   public static int delete(Path root) throws IOException {
-    NetworkFolder folder = new NetworkFolder(root.toAbsolutePath().normalize());
+    NetworkFolder folder = folder(root);
     if (!Files.isDirectory(folder.root())) {
       return 0;
     }

@@ -50,6 +50,7 @@ final class FabricProcesses {
     Files.createDirectories(folder.run());
     Files.createDirectories(folder.logs());
     Files.createDirectories(folder.data(role));
+    LogTail.turn(folder.log(role));
     List<String> words = new ArrayList<>(List.of("nohup"));
     words.addAll(command.words());
     ProcessBuilder builder =

@@ -3,7 +3,6 @@ package org.varve.ledger.fabric.network;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +40,7 @@ final class Starter {
     if (processes.running(role).isPresent()) {
       return;
     }
-    int port = port(role);
+    int port = topology.port(role);
     if (!isFreeSoon(port)) {
       throw new IOException(
           ("port %d of %s is taken by another program: stop that one, or give this network up with"
@@ -61,14 +60,6 @@ final class Starter {
       FabricProcesses.pause(LOOK_AGAIN_MILLIS);
     }
     return true;
-  }
-
-  private int port(Role role) {
-    return switch (role.kind()) {
-      case PEER -> topology.organisation(role.number()).peerPort();
-      case CHAINCODE -> topology.organisation(role.number()).chaincodePort();
-      case ORDERER -> topology.orderers().get(role.number() - 1).port();
-    };
   }
 
   private Command command(Role role) throws IOException {
@@ -94,14 +85,15 @@ final class Starter {
   /** Waits until it answers at its address; a process that ends meanwhile will not. */
   void awaitAnswer(Role role) throws IOException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!answers(port(role)) || !answers(adminPort(role))) {
+    while (!answers(topology.port(role)) || !answers(adminPort(role))) {
       if (processes.running(role).isEmpty()) {
         throw new IOException(role + " ended. " + endOfLog(folder.log(role)));
       }
       if (System.nanoTime() > deadline) {
         throw new IOException(
             "%s does not answer at port %d after %d s. %s"
-                .formatted(role, port(role), PATIENCE.toSeconds(), endOfLog(folder.log(role))));
+                .formatted(
+                    role, topology.port(role), PATIENCE.toSeconds(), endOfLog(folder.log(role))));
       }
       FabricProcesses.pause(LOOK_AGAIN_MILLIS);
     }
@@ -110,7 +102,7 @@ final class Starter {
   private int adminPort(Role role) {
     return role.kind() == Role.Kind.ORDERER
         ? topology.orderers().get(role.number() - 1).adminPort()
-        : port(role);
+        : topology.port(role);
   }
 
   static boolean answers(int port) {
@@ -125,11 +117,9 @@ final class Starter {
   /** What a person looks at first when something does not start. */
   static String endOfLog(Path log) {
     try {
-      List<String> lines = Files.readAllLines(log);
-      List<String> last = lines.subList(Math.max(0, lines.size() - LINES), lines.size());
-      return "The end of " + log + ":\n  " + String.join("\n  ", last);
+      return "The end of " + log + ":\n  " + String.join("\n  ", LogTail.of(log, LINES));
     } catch (IOException e) {
-      return "There is no log at " + log;
+      return log + " cannot be read: " + e.getMessage();
     }
   }
 }

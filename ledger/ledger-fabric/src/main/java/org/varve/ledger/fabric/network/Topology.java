@@ -142,6 +142,14 @@ record Topology(
     return roles.stream().sorted().toList();
   }
 
+  int port(Role role) {
+    return switch (role.kind()) {
+      case PEER -> organisation(role.number()).peerPort();
+      case CHAINCODE -> organisation(role.number()).chaincodePort();
+      case ORDERER -> orderers.get(role.number() - 1).port();
+    };
+  }
+
   String address(Role role) {
     return switch (role.kind()) {
       case PEER -> organisation(role.number()).peerAddress();

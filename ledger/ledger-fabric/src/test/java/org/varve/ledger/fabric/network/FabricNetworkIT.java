@@ -157,7 +157,8 @@ class FabricNetworkIT {
 
     FabricProcesses processes = new FabricProcesses(new NetworkFolder(folder));
     assertThat(processes.started()).isEmpty();
-    assertThat(FabricNetwork.log(folder, Role.chaincode(1))).exists();
+    assertThat(FabricNetwork.log(folder, Role.chaincode(1), 5))
+        .containsExactly("the chaincode is unwell");
     assertThat(up(Consensus.RAFT, 1).status().isUp()).isTrue();
   }
 

@@ -116,6 +116,16 @@ class NetworkSettingsTest {
   }
 
   @Test
+  void showsTheEndOfALogWithoutItsColours() throws IOException {
+    Path log = temporary.resolve("peer-org1.log");
+    Files.writeString(log, "one\n\u001b[34mtwo\u001b[0m\nthree\n");
+
+    assertThat(LogTail.of(log, 2)).containsExactly("two", "three");
+    assertThat(LogTail.of(log, 9)).hasSize(3);
+    assertThat(LogTail.of(temporary.resolve("none.log"), 9)).isEmpty();
+  }
+
+  @Test
   void namesProcessesAndRefusesWhatIsNone() {
     for (Role role : topology(Consensus.BFT, 2, "3.1.5").roles()) {
       assertThat(Role.parse(role.toString())).isEqualTo(role);
