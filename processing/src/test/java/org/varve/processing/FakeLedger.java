@@ -227,8 +227,8 @@ public final class FakeLedger implements Ledger {
     }
 
     @Override
-    public List<Resource> resources(ResourceKind kind) {
-      return log.resources(kind);
+    public List<Resource> everyResource(ResourceKind kind) {
+      return log.everyResource(kind);
     }
 
     @Override

@@ -82,7 +82,12 @@ public interface LogReader {
   Optional<Resource> resource(ResourceKind kind, String id);
 
   /** Every resource of a kind that is there, in the order of their ids. */
-  List<Resource> resources(ResourceKind kind);
+  default List<Resource> resources(ResourceKind kind) {
+    return everyResource(kind).stream().filter(resource -> !resource.deleted()).toList();
+  }
+
+  /** The same, with those that were deleted. */
+  List<Resource> everyResource(ResourceKind kind);
 
   /** A version of a resource that is or was in force; empty if it never was. */
   Optional<Resource> resourceVersion(ResourceKind kind, String id, long version);

@@ -42,7 +42,8 @@ public final class LogTrust {
 
   /**
    * The keys of the node that is asked first, then those of the founder and of every organisation
-   * in force. Authorities that an organisation in force had before hold for what they signed then.
+   * in force. Authorities that organisations had before, also those that left, hold for what they
+   * signed then.
    *
    * @param quorum how many of so many organisations must have agreed
    * @throws org.varve.evidence.MalformedException if it asks for none, or for more than there are
@@ -54,7 +55,7 @@ public final class LogTrust {
   private TrustFile trusting(IntUnaryOperator quorum) {
     List<Resource> organisations = log.resources(ResourceKind.ORGANISATION);
     organisations.forEach(each -> keys(each).authority().ifPresent(this::authority));
-    organisations.forEach(this::authoritiesBefore);
+    log.everyResource(ResourceKind.ORGANISATION).forEach(this::authoritiesBefore);
     organisations.forEach(each -> trust.organisation(each.id(), keys(each)));
     if (!organisations.isEmpty()) {
       List<String> names = organisations.stream().map(Resource::id).toList();

@@ -68,6 +68,20 @@ class LogTrustTest {
   }
 
   @Test
+  void whatTheAuthorityOfOneThatLeftHadSignedStaysAndItAgreesNoMore() {
+    sets(south.id(), 1, south.spec(), Optional.empty());
+    Operation joined = sets(north.id(), 1, north.spec(), Optional.empty());
+    Operation left = says(ControlBody.delete("Organisation", north.id(), 2, joined.id()));
+
+    String trust = LogTrust.of(ledger.identity(), ledger.log(), count -> count).toString();
+
+    String kid = north.authority().key().kid().hex();
+    long from = ledger.log().leafIndexOf(left.id()).orElseThrow();
+    assertThat(trust).contains("revoked %s %d\n".formatted(kid, from));
+    assertThat(trust).contains("group organisations 1 south\n").doesNotContain("witness north");
+  }
+
+  @Test
   void withoutOrganisationsNobodyMustAgree() {
     assertThat(LogTrust.of(ledger.identity(), ledger.log(), count -> 2).toString())
         .contains("quorum none")
@@ -75,10 +89,11 @@ class LogTrustTest {
   }
 
   private Operation sets(String id, long version, Spec spec, Optional<OperationId> previous) {
-    Operation operation =
-        founder.says(
-            OperationKind.CONTROL,
-            ControlBody.set("Organisation", id, version, spec, previous).encode());
+    return says(ControlBody.set("Organisation", id, version, spec, previous));
+  }
+
+  private Operation says(ControlBody change) {
+    Operation operation = founder.says(OperationKind.CONTROL, change.encode());
     ledger.append(founder.seal(operation)).join();
     return operation;
   }

@@ -158,12 +158,12 @@ public final class StateLog implements LogReader {
   }
 
   @Override
-  public List<Resource> resources(ResourceKind kind) {
+  public List<Resource> everyResource(ResourceKind kind) {
     List<Resource> resources = new ArrayList<>();
     state.scan(
         StateKeys.resources(kind.word()),
         (key, value) -> resources.add(ResourceEntry.decode(value).resource()));
-    return resources.stream().filter(resource -> !resource.deleted()).toList();
+    return List.copyOf(resources);
   }
 
   @Override

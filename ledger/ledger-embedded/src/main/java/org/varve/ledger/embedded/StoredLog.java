@@ -170,8 +170,8 @@ final class StoredLog implements LogReader {
   }
 
   @Override
-  public List<Resource> resources(ResourceKind kind) {
-    return read(() -> log.resources(kind));
+  public List<Resource> everyResource(ResourceKind kind) {
+    return read(() -> log.everyResource(kind));
   }
 
   @Override
