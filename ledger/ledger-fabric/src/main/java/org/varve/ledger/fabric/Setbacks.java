@@ -20,6 +20,9 @@ final class Setbacks {
   /** Of an orderer whose channel takes only smaller transactions. */
   private static final String TOO_LARGE = "exceeds maximum allowed";
 
+  /** Of a peer that does not know the certificate, under a status that says ABORTED. */
+  private static final String DENIED = "access denied";
+
   private Setbacks() {}
 
   /** Whether to try again with another peer, or with the same one. */
@@ -40,15 +43,22 @@ final class Setbacks {
       requireNoRefusal(said.get());
       return Next.SAME_PEER;
     }
+    if (describe(e).contains(DENIED)) {
+      throw notTaken(e);
+    }
     return switch (e.getStatus().getCode()) {
-      case UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, UNIMPLEMENTED ->
-          throw new LedgerFailedException(
-              "the peer does not take this node's transactions (%s): look at certificate, channel and chaincode of the configuration"
-                  .formatted(describe(e)),
-              e);
+      case UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT, UNIMPLEMENTED -> throw notTaken(e);
       case ABORTED, FAILED_PRECONDITION, RESOURCE_EXHAUSTED -> Next.SAME_PEER;
       default -> Next.OTHER_PEER;
     };
+  }
+
+  private static LedgerFailedException notTaken(EndorseException e) {
+    return new LedgerFailedException(
+        ("the peer does not take this node's transactions (%s): look at certificate, channel and"
+                + " chaincode of the configuration")
+            .formatted(describe(e)),
+        e);
   }
 
   private static void requireNoRefusal(ChannelError said) {
@@ -76,7 +86,8 @@ final class Setbacks {
     if (describe(e).contains(TOO_LARGE)) {
       throw new BlockRefusedException(
           RefusalReason.BLOCK_TOO_LARGE,
-          "the channel takes no transaction of this size (%s): seal smaller blocks, or raise AbsoluteMaxBytes of the channel"
+          ("the channel takes no transaction of this size (%s): seal smaller blocks, or raise"
+                  + " AbsoluteMaxBytes of the channel")
               .formatted(describe(e)));
     }
   }

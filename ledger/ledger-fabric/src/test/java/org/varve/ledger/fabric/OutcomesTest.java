@@ -243,6 +243,19 @@ class OutcomesTest {
     assertThat(refused.reason()).isEqualTo(RefusalReason.WRONG_CHAIN);
   }
 
+  @Test
+  void failsAtOnceWhenPeersDoNotTakeItsCertificate() {
+    settle();
+    List.of(own, second).forEach(peer -> peer.tell(Mischief.DENIES_ACCESS, 1));
+
+    CompletionException failure =
+        catchThrowableOfType(CompletionException.class, () -> append(block()));
+
+    assertThat(failure)
+        .hasCauseInstanceOf(LedgerFailedException.class)
+        .hasMessageContaining("look at certificate");
+  }
+
   @ParameterizedTest
   @EnumSource
   void refusesForGoodWhatIsTooLargeForTheChannel(Consensus consensus) throws Exception {

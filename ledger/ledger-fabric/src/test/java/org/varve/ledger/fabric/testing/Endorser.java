@@ -70,7 +70,7 @@ final class Endorser {
     if (!proposed.txId().equals(proposed.expectedTxId())) {
       return Answers.wrongTxId(proposed.txId(), proposed.expectedTxId());
     }
-    if (!proposed.isSigned()) {
+    if (!proposed.isSigned() || peer.misbehaviour().now(Mischief.DENIES_ACCESS)) {
       return Answers.badProposalSignature(
           proposed.channel(), Answers.mspId(proposed.signatureHeader().getCreator()));
     }

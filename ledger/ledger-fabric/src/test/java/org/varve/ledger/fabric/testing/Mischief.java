@@ -4,6 +4,8 @@ package org.varve.ledger.fabric.testing;
 public enum Mischief {
   /** This peer's endorsement has another payload than the others': they do not match. */
   ENDORSES_SOMETHING_ELSE,
+  /** This peer does not take the client's certificate, as after its end. */
+  DENIES_ACCESS,
   /** This peer does not answer those who ask it to endorse. */
   IS_UNREACHABLE,
   /** The endorsement takes longer than the client's deadline. */

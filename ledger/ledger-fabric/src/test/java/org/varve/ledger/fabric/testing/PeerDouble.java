@@ -189,6 +189,7 @@ public final class PeerDouble {
       return Optional.empty();
     }
     if (link.isEmpty() || link.get().isDown()) {
+      link.ifPresent(ChaincodeLink::close);
       link = Optional.of(new ChaincodeLink(service.get().port()));
     }
     return link;
