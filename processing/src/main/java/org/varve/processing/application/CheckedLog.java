@@ -55,8 +55,8 @@ final class CheckedLog {
   static Failure unknown(OperationId id) {
     return new Failure(
         ErrorReason.NOT_FOUND,
-        ("operation %s is not recorded here, or not for you to read; check the id, name your"
-             + " purpose (--purpose) if your grant is for one, or ask again in a moment")
+        ("operation %s is not recorded here, or not for you to read; check the id, name your purpose"
+                + " (--purpose) if your grant is for one, or ask again in a moment")
             .formatted(id));
   }
 

@@ -94,8 +94,7 @@ public final class OwnedShapes {
           coseKey("receiptKey", "signs the receipts of its node").needed(),
           coseKey(
               "authority",
-              "signs data blocks, bindings and formats; left out: the genesis operation names its"
-                  + " key"),
+              "signs data blocks, bindings and formats; left out: the genesis operation names its key"),
           note());
 
   private static final SpecShape ALERT_RULE =
