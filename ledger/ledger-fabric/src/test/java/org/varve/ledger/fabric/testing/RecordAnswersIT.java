@@ -20,10 +20,9 @@ import org.varve.ledger.fabric.network.FabricNetwork;
 import org.varve.ledger.fabric.network.TestNetwork;
 
 /**
- * Records anew what a real network answers; by hand, since it takes minutes: {@code ./mvnw -o -q
- * -pl ledger/ledger-fabric -am verify -Dit.test=RecordAnswersIT -Dtest=none
- * -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false
- * -Dtest.jvm.args=-Dvarve.fabric.record=true}.
+ * Records anew what a real network answers; by hand, where Fabric's programs are: {@code ./mvnw -o
+ * -q -pl ledger/ledger-fabric -am test -Dtest=RecordAnswersIT
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dtest.jvm.args=-Dvarve.fabric.record=true}.
  */
 @EnabledIfFabric
 @EnabledIfSystemProperty(named = "varve.fabric.record", matches = "true")
