@@ -4,7 +4,7 @@ import org.varve.ledger.fabric.network.Consensus;
 import org.varve.ledger.fabric.network.EnabledIfFabric;
 
 /** Four SmartBFT orderers orders. */
-@EnabledIfFabric
+@EnabledIfFabric(consensus = Consensus.BFT)
 class BftAgreementIT extends RealAgreementSuite {
   BftAgreementIT() throws Exception {
     super(Consensus.BFT);

@@ -44,7 +44,6 @@ final class NodeSettings {
       General:
         TLS: {}
         Keepalive: {ServerMinInterval: 60s, ServerInterval: 7200s, ServerTimeout: 20s}
-        Backoff: {BaseDelay: 1s, Multiplier: 1.6, MaxDelay: 2m}
         Cluster: {}
         BCCSP:
           Default: SW

@@ -73,6 +73,7 @@ class FabricNetworkIT {
   }
 
   @Test
+  @EnabledIfFabric(consensus = Consensus.BFT)
   void recordsOnFourOrderersOfWhichTheLeaderDies() throws Exception {
     FabricNetwork network = up(Consensus.BFT, 2);
     put(network, 1, "key", "value");
