@@ -88,7 +88,8 @@ final class CheckedContents {
   private static Failure kept(Operation operation, String keeper) {
     return new Failure(
         ErrorReason.CONTENT_ELSEWHERE,
-        "the content of operation %s is with organisation '%s', which recorded it; ask its node, or ask for evidence without an item"
+        ("the content of operation %s is with organisation '%s', which recorded it;"
+                + " ask its node, or ask for evidence without an item")
             .formatted(operation.id(), keeper));
   }
 

@@ -87,7 +87,8 @@ public final class LedgerCopy implements Closeable {
     String founded = genesis.header().source();
     if (!founded.equals(config.origin())) {
       throw new LedgerOpenException(
-          "%s holds a copy of the log '%s', the configured origin is '%s'; give it back its own, or take an empty folder"
+          ("%s holds a copy of the log '%s', the configured origin is '%s';"
+                  + " give it back its own, or take an empty folder")
               .formatted(config.dir(), founded, config.origin()));
     }
   }

@@ -130,7 +130,8 @@ final class Agreement {
 
   private void disagree(Attestation attestation, TreeHead own) {
     disagreement =
-        "organisation '%s' has root %s for %s entries, this node has %s: compare ledgers with varve fsck before trusting either"
+        ("organisation '%s' has root %s for %s entries, this node has %s:"
+                + " compare ledgers with varve fsck before trusting either")
             .formatted(
                 attestation.organisation(),
                 attestation.checkpoint().root(),
