@@ -20,7 +20,7 @@ import org.varve.ledger.state.StateWrite;
  * version by which they were folded. Version 1 let a revoked key be bound again, let any bound
  * signer update and derive from any data, and knew no CONTROL and no ACCESS operations; version 2
  * refuses the first two and knows the others. Version 3 knows organisations, whose authorities may
- * do what those of the genesis operation may.
+ * do what those of the genesis operation may, and lets no authority bind or revoke another's key.
  */
 public final class DataManagementContract {
 

@@ -24,16 +24,18 @@ final class RegistryFold {
   private final OverlayState state;
   private final ControlFold control;
   private final DataRight right;
-  private final boolean isVersion2;
+  private final OrganisationFold organisations;
+  private final int version;
 
   /**
    * @param version of the contract whose rules hold
    */
   RegistryFold(OverlayState state, int version) {
     this.state = state;
-    this.isVersion2 = version >= 2;
+    this.version = version;
     this.control = new ControlFold(state);
     this.right = new DataRight(state, control);
+    this.organisations = new OrganisationFold(state);
   }
 
   /** Whether operations of a kind change what admission reads. */
@@ -51,14 +53,13 @@ final class RegistryFold {
   Optional<Refusal> refusalOf(Operation operation, Instant encapsulatedAt) {
     OperationKind kind = operation.payload().kind();
     if (kind == OperationKind.SIGNER) {
-      SignerBody body = signerBody(operation);
-      return refusalOfToken(body).or(() -> isVersion2 ? refusalOfV2(body) : Optional.empty());
+      return refusalOfSigner(operation, signerBody(operation));
     }
     if (kind == OperationKind.CONTROL) {
       return control.refusalOf(operation);
     }
     if (kind == OperationKind.DATA) {
-      return (isVersion2 ? right.refusalOf(operation, encapsulatedAt) : Optional.<Refusal>empty())
+      return (version >= 2 ? right.refusalOf(operation, encapsulatedAt) : Optional.<Refusal>empty())
           .or(() -> refusalOfUpdate(operation));
     }
     if (kind == OperationKind.FORMAT) {
@@ -90,8 +91,11 @@ final class RegistryFold {
     return right.originOf(operation);
   }
 
-  private Optional<Refusal> refusalOfV2(SignerBody body) {
-    return refusalOfRevokedKey(body).or(() -> control.refusalOfBinding(body));
+  private Optional<Refusal> refusalOfSigner(Operation operation, SignerBody body) {
+    return refusalOfToken(body)
+        .or(() -> version >= 2 ? refusalOfRevokedKey(body) : Optional.empty())
+        .or(() -> version >= 2 ? control.refusalOfBinding(body) : Optional.empty())
+        .or(() -> version >= 3 ? organisations.refusalOfSigner(operation, body) : Optional.empty());
   }
 
   /** A revoked key stays so: whoever lost one key gets another. */

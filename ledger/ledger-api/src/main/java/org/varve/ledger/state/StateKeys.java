@@ -28,6 +28,8 @@ import org.varve.evidence.operation.OperationId;
  * w user                         {@link ResourceIds} of grants by which he may do more than read
  * q user                         {@link ResourceIds} of requests for access that wait for an answer
  * m kid[32]                      {@link AuthorityEntry}; empty if it is no organisation's any more
+ * i digest[32]                   id of the Organisation in force that has the key of this kid, or the
+ *                                MSP id of this SHA-256; empty if none has it any more
  * h height u64                   the tree head of that ledger block
  * n                              height u64 of the newest ledger block
  * y height u64                   where on the channel that ledger block comes from, if there is one
@@ -147,6 +149,11 @@ public final class StateKeys {
   /** The organisation whose authority has this key. */
   public static StateKey authority(Digest kid) {
     return key('m', Digest.BYTES).digest(kid).done();
+  }
+
+  /** The organisation that has a key, by its kid, or an MSP id, by its SHA-256. */
+  public static StateKey owned(Digest digest) {
+    return key('i', Digest.BYTES).digest(digest).done();
   }
 
   private static Builder resourceKey(char table, String kind, String id, int more) {

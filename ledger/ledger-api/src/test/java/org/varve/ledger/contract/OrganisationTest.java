@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.varve.evidence.crypto.VerificationKey;
+import org.varve.evidence.log.NoteKey;
 import org.varve.evidence.operation.ActorName.Office;
 import org.varve.evidence.operation.ControlBody;
 import org.varve.evidence.operation.ControlBody.Action;
@@ -97,6 +98,73 @@ class OrganisationTest {
   }
 
   @Test
+  void noneTakesTheNameOrAnotherKeyThatAnotherHas() {
+    Operation joining = joins(north);
+    recorded(joining);
+    Spec of = north.spec();
+    Map<String, String> taken =
+        Map.of(
+            OrganisationSpec.MSP_ID,
+            of.requiredText(OrganisationSpec.MSP_ID),
+            OrganisationSpec.COSIGNER,
+            NoteKey.ofWitness(
+                    OrganisationSpec.cosignerName(fixtures.origin(), "south"),
+                    north.cosigner().verificationKey())
+                .toString(),
+            OrganisationSpec.LOG_KEY,
+            of.requiredText(OrganisationSpec.LOG_KEY),
+            OrganisationSpec.RECEIPT_KEY,
+            of.requiredText(OrganisationSpec.RECEIPT_KEY));
+    taken.forEach(
+        (field, value) ->
+            assertThat(reasonOf(sets(south, field, value))).as(field).contains(CONTROL_REFUSED));
+    String otherUse =
+        NoteKey.ofLog(fixtures.origin(), north.receiptKey().verificationKey()).toString();
+    assertThat(reasonOf(sets(south, OrganisationSpec.LOG_KEY, otherUse))).contains(CONTROL_REFUSED);
+
+    recorded(ann.deletes(ResourceKind.ORGANISATION, "north", 2, joining));
+    // What nobody has any more may be had again.
+    recorded(sets(south, OrganisationSpec.MSP_ID, of.requiredText(OrganisationSpec.MSP_ID)));
+  }
+
+  @Test
+  void nobodyElseBindsOrRevokesTheKeyOfItsAuthority() {
+    recorded(joins(north), joins(south));
+    TestAuthority atSouth = south.authority();
+
+    for (TestAuthority other : List.of(founder, atSouth)) {
+      for (Operation statement :
+          List.of(other.revokes(atNorth), other.binds(atNorth.asSource("urn:varve:source:n")))) {
+        assertThat(ControlTest.reasonOf(run.outcomeOf(statement, other.seal(statement))))
+            .contains(CONTROL_REFUSED);
+      }
+    }
+    Operation ofGenesis = atSouth.revokes(founder);
+    assertThat(ControlTest.reasonOf(run.outcomeOf(ofGenesis, atSouth.seal(ofGenesis))))
+        .contains(CONTROL_REFUSED);
+    assertThat(refusalOf(founder.seal(parties.source().says("as before")))).isEmpty();
+
+    Operation own = atNorth.revokes(atNorth);
+    assertThat(run.outcomeOf(own, atNorth.seal(own))).isInstanceOf(OperationOutcome.Recorded.class);
+    assertThat(refusalOf(atNorth.seal(parties.source().says("revoked"))))
+        .contains(RefusalReason.SIGNER_REVOKED);
+  }
+
+  @Test
+  void versionTwoFoldsWhatAnAuthoritySaysOfAnotherAsBefore() {
+    recorded(joins(north));
+    AdmittedBlock block = run.admitted(founder.seal(founder.revokes(atNorth)));
+    BlockPosition position = new BlockPosition(99, run.log().size());
+
+    assertThat(
+            DataManagementContract.ofVersion(2)
+                .fold(run.state(), block, position)
+                .outcomes()
+                .get(0))
+        .isInstanceOf(OperationOutcome.Recorded.class);
+  }
+
+  @Test
   void ofTwoInOneBlockTheFirstHasTheKey() {
     Operation first = joins(north);
     Operation second = sets(south, Optional.of(atNorth.key()));
@@ -155,7 +223,7 @@ class OrganisationTest {
             "else");
     wrong.forEach(
         (field, value) ->
-            assertThat(reasonOf(ann.sets(ResourceKind.ORGANISATION, "north", with(field, value))))
+            assertThat(reasonOf(sets(north, field, value)))
                 .as(field)
                 .contains(OPERATION_MALFORMED));
     recorded(joins(north));
@@ -191,10 +259,10 @@ class OrganisationTest {
         before);
   }
 
-  private Spec with(String field, String value) {
-    Map<String, SpecValue> values = new TreeMap<>(north.spec().values());
+  private Operation sets(TestOrganisation organisation, String field, String value) {
+    Map<String, SpecValue> values = new TreeMap<>(organisation.spec().values());
     values.put(field, SpecValue.of(value));
-    return Spec.of(values);
+    return ann.sets(ResourceKind.ORGANISATION, organisation.id(), Spec.of(values));
   }
 
   private void recorded(Operation... operations) {

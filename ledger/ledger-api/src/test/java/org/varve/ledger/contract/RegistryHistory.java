@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.varve.evidence.Digest;
 import org.varve.evidence.operation.ActorName.Office;
 import org.varve.evidence.operation.ControlBody;
@@ -16,6 +17,7 @@ import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.Spec;
 import org.varve.evidence.operation.SpecValue;
 import org.varve.ledger.ResourceKind;
+import org.varve.ledger.resource.OrganisationSpec;
 import org.varve.ledger.testing.LedgerFixtures;
 import org.varve.ledger.testing.TestActor;
 import org.varve.ledger.testing.TestAuthority;
@@ -94,7 +96,8 @@ final class RegistryHistory {
   }
 
   private Operation statement(TestAuthority by) {
-    TestSource source = any(List.of(parties.source(), parties.neighbour(), parties.source("new")));
+    TestSource source =
+        any(List.of(parties.source(), parties.neighbour(), parties.source("new"), node()));
     Optional<Digest> token =
         random.nextBoolean()
             ? Optional.empty()
@@ -137,12 +140,17 @@ final class RegistryHistory {
     return switch (kind) {
       case OPERATOR -> (id.equals("ann") ? ann : ben).credential(random.nextInt(4) > 0);
       case DATA_USER -> eve.credential(random.nextInt(4) > 0);
-      case ORGANISATION ->
-          parties
-              .fixtures()
-              .organisation(id)
-              .specWith(
-                  Optional.of(parties.source("node " + random.nextInt(3)).key().verificationKey()));
+      case ORGANISATION -> {
+        Map<String, SpecValue> values =
+            new TreeMap<>(
+                parties
+                    .fixtures()
+                    .organisation(id)
+                    .specWith(Optional.of(node().key().verificationKey()))
+                    .values());
+        values.put(OrganisationSpec.MSP_ID, SpecValue.of("MSP-" + random.nextInt(3)));
+        yield Spec.of(values);
+      }
       default ->
           Spec.of(
               Map.of(
@@ -150,6 +158,11 @@ final class RegistryHistory {
                   "sources", SpecValue.of(List.of(parties.source().name())),
                   "rights", SpecValue.of(List.of(any(List.of("read", "update"))))));
     };
+  }
+
+  /** Whose key may become an organisation's authority, a signer's, or neither. */
+  private TestSource node() {
+    return parties.source("urn:varve:source:node-" + random.nextInt(3));
   }
 
   private static ControlBody subject(ResourceKind kind, String id) {

@@ -168,7 +168,7 @@ class RegistryWritesTest {
           case 'f' -> new FormatEntry(0, FormatEntry.decode(value).body()).encode();
           case 'r', 'v', 'p' ->
               value.length == 0 ? value : withoutLeaf(ResourceEntry.decode(value));
-          case 'g', 't', 'a', 'w', 'q', 'm' -> value;
+          case 'g', 't', 'a', 'w', 'q', 'm', 'i' -> value;
           default -> null;
         };
     return plain == null ? Stream.empty() : Stream.of(new StateWrite(write.key(), plain));

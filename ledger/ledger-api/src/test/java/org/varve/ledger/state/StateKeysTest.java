@@ -31,7 +31,8 @@ class StateKeysTest {
                     StateKeys.newestHeight(),
                     StateKeys.writingGrants("eve"),
                     StateKeys.openRequests("eve"),
-                    StateKeys.authority(DIGEST))
+                    StateKeys.authority(DIGEST),
+                    StateKeys.owned(DIGEST))
                 .map(StateKey::toString))
         .containsExactly(
             "67",
@@ -46,7 +47,8 @@ class StateKeysTest {
             "6e",
             "77657665",
             "71657665",
-            "6d" + DIGEST);
+            "6d" + DIGEST,
+            "69" + DIGEST);
   }
 
   @Test
