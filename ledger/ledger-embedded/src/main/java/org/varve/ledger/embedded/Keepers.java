@@ -1,8 +1,10 @@
 package org.varve.ledger.embedded;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.varve.evidence.Digest;
 import org.varve.evidence.crypto.VerificationKey;
 import org.varve.evidence.file.OrganisationKeys;
@@ -20,7 +22,8 @@ import org.varve.ledger.state.StateKeys;
 
 /**
  * Tells which organisation recorded what: by the authority that sealed the data block, whichever
- * version of an organisation's resource names it.
+ * version of an organisation's resource names it, or names the receipt key of the genesis
+ * operation.
  */
 final class Keepers {
   private final String own;
@@ -78,32 +81,33 @@ final class Keepers {
   }
 
   private void addAll(Resource newest, Map<Digest, String> byKey) {
+    GenesisBody genesis = genesis(state);
     for (long version = 1; version <= newest.version(); version++) {
-      Optional<Resource> then =
-          log.resourceVersion(ResourceKind.ORGANISATION, newest.id(), version)
-              .filter(resource -> !resource.deleted());
-      if (then.isPresent()) {
-        OrganisationKeys.authority(then.get().spec())
-            .map(VerificationKey::kid)
-            .ifPresentOrElse(
-                kid -> byKey.put(kid, newest.id()), () -> addFounder(newest.id(), byKey));
-      }
+      log.resourceVersion(ResourceKind.ORGANISATION, newest.id(), version)
+          .filter(resource -> !resource.deleted())
+          .map(resource -> OrganisationKeys.of(resource.spec()))
+          .ifPresent(
+              keys -> authorities(keys, genesis).forEach(key -> byKey.put(key.kid(), newest.id())));
     }
   }
 
-  /** An organisation without an authority of its own works with those of the genesis operation. */
-  private void addFounder(String id, Map<Digest, String> byKey) {
-    Operation genesis = Operation.decode(genesis(state));
-    GenesisBody.decode(genesis.payload().body().orElseThrow())
-        .authorities()
-        .forEach(key -> byKey.put(key.kid(), id));
+  /**
+   * The founder, whose receipt key the genesis operation names, works with the authorities named
+   * there; who has no authority records nothing.
+   */
+  private static List<VerificationKey> authorities(OrganisationKeys keys, GenesisBody genesis) {
+    boolean founder = keys.receiptKey().equals(genesis.receiptKey());
+    return Stream.concat(
+            keys.authority().stream(),
+            founder ? genesis.authorities().stream() : Stream.<VerificationKey>empty())
+        .toList();
   }
 
-  private static byte[] genesis(FoldState state) {
+  private static GenesisBody genesis(FoldState state) {
     byte[] genesis = state.get(StateKeys.genesis());
     if (genesis == null) {
       throw LedgerState.missing(StateKeys.genesis());
     }
-    return genesis;
+    return GenesisBody.decode(Operation.decode(genesis).payload().body().orElseThrow());
   }
 }
