@@ -26,7 +26,8 @@ public final class ChaincodeService {
 
   private static void serve(ServiceSettings settings) throws IOException, InterruptedException {
     VarveChaincode chaincode =
-        VarveChaincode.ready(settings.id(), Clock.systemUTC(), settings.clockTolerance());
+        VarveChaincode.ready(
+            settings.id(), settings.name(), Clock.systemUTC(), settings.clockTolerance());
     NettyGrpcServer server = new NettyGrpcServer(chaincode, settings.serverProperties());
     server.start();
     System.err.printf(

@@ -16,15 +16,17 @@ import org.hyperledger.fabric.shim.ChaincodeServerProperties;
  * What the service is told by its environment, under the names that Fabric's own examples use.
  *
  * @param id of the package, as the peer knows it
+ * @param name under which the chaincode is committed on its channels
  * @param address where peers connect
  * @param tls empty if it was switched off
  * @param clockTolerance how far a transaction's time may be from the clock here
  */
 record ServiceSettings(
-    String id, InetSocketAddress address, Optional<Tls> tls, Duration clockTolerance) {
+    String id, String name, InetSocketAddress address, Optional<Tls> tls, Duration clockTolerance) {
 
   static final String ID = "CHAINCODE_ID";
   static final String ID_OF_SHIM = "CORE_CHAINCODE_ID_NAME";
+  static final String NAME = "VARVE_CHAINCODE_NAME";
   static final String ADDRESS = "CHAINCODE_SERVER_ADDRESS";
   static final String TLS_DISABLED = "CHAINCODE_TLS_DISABLED";
   static final String TLS_KEY = "CHAINCODE_TLS_KEY";
@@ -48,6 +50,7 @@ record ServiceSettings(
     Optional<String> id = value(environment, ID).or(() -> value(environment, ID_OF_SHIM));
     return new ServiceSettings(
         id.orElseThrow(() -> missing(ID, "the package id that the peer printed at install")),
+        value(environment, NAME).orElse(VarveChaincode.NAME),
         address(required(environment, ADDRESS, "host:port to serve on, such as 0.0.0.0:9999")),
         tls(environment),
         value(environment, CLOCK_TOLERANCE)

@@ -26,6 +26,9 @@ import org.varve.ledger.contract.StateRegistry;
  */
 public final class VarveChaincode extends ChaincodeBase {
 
+  /** Under which it is committed on a channel, unless it is set otherwise. */
+  public static final String NAME = "varve";
+
   /** How far a transaction's time may be from the endorser's clock, unless it is set otherwise. */
   public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
@@ -38,24 +41,32 @@ public final class VarveChaincode extends ChaincodeBase {
   /** Of the shim: what comes above it fails, and its sender tries again. */
   private static final String WAITING_MAX = "500";
 
-  /** Of a function that is none, in the message that says so. */
-  private static final int WORD_MAX = 32;
+  /** Of a function or a chaincode that is none, in the message that says so. */
+  static final int WORD_MAX = 32;
 
+  private final DirectCallRule direct;
   private final ClockRule clock;
   private final Registries registries = new Registries();
 
-  private VarveChaincode(Clock clock, Duration tolerance) {
+  private VarveChaincode(String name, Clock clock, Duration tolerance) {
+    this.direct = new DirectCallRule(name);
     this.clock = new ClockRule(clock, tolerance);
+  }
+
+  /** The chaincode under its usual {@link #NAME}, ready to be served. */
+  public static VarveChaincode ready(String id, Clock clock, Duration tolerance) {
+    return ready(id, NAME, clock, tolerance);
   }
 
   /**
    * The chaincode, ready to be served.
    *
    * @param id of its package, as a peer knows it
+   * @param name under which it is committed on its channels
    */
-  public static VarveChaincode ready(String id, Clock clock, Duration tolerance) {
+  public static VarveChaincode ready(String id, String name, Clock clock, Duration tolerance) {
     SHIM.setLevel(Level.WARNING);
-    VarveChaincode chaincode = new VarveChaincode(clock, tolerance);
+    VarveChaincode chaincode = new VarveChaincode(name, clock, tolerance);
     chaincode.processCommandLineOptions(new String[] {"--id", id});
     chaincode.validateOptions();
     Properties config = chaincode.getChaincodeConfig();
@@ -87,8 +98,9 @@ public final class VarveChaincode extends ChaincodeBase {
                   Math.max(0, arguments.size() - 1),
                   ChannelFunction.words()));
     }
-    Optional<ChannelError> wrongTime = clock.errorOf(stub.getTxTimestamp());
-    return wrongTime.map(Answers::error).orElseGet(() -> invoke(stub, function.get(), arguments));
+    Optional<ChannelError> error =
+        direct.errorOf(stub).or(() -> clock.errorOf(stub.getTxTimestamp()));
+    return error.map(Answers::error).orElseGet(() -> invoke(stub, function.get(), arguments));
   }
 
   private Response invoke(ChaincodeStub stub, ChannelFunction function, List<byte[]> arguments) {

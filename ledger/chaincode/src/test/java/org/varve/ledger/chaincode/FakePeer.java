@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.hyperledger.fabric.protos.msp.SerializedIdentity;
 import org.hyperledger.fabric.shim.Chaincode.Response;
 import org.hyperledger.fabric.shim.ChaincodeStub;
@@ -41,6 +42,12 @@ final class FakePeer {
 
   private String mspId = "MSP-first";
 
+  /** What a client signs for arguments that this chaincode then gets. */
+  private UnaryOperator<List<byte[]>> signedArguments = UnaryOperator.identity();
+
+  private String addressed = VarveChaincode.NAME;
+  private String called = VarveChaincode.NAME;
+
   FakePeer at(Instant transactionTime) {
     time = transactionTime;
     return this;
@@ -48,6 +55,18 @@ final class FakePeer {
 
   FakePeer by(String creatorsMsp) {
     mspId = creatorsMsp;
+    return this;
+  }
+
+  /** Whom proposals are for by their header, and by their spec. */
+  FakePeer proposing(String toAddress, String toCall) {
+    addressed = toAddress;
+    called = toCall;
+    return this;
+  }
+
+  FakePeer signing(UnaryOperator<List<byte[]>> arguments) {
+    signedArguments = arguments;
     return this;
   }
 
@@ -119,6 +138,8 @@ final class FakePeer {
     private Object answer(Method method, Object[] values) {
       return switch (method.getName()) {
         case "getArgs" -> arguments;
+        case "getSignedProposal" ->
+            Proposals.of(addressed, called, signedArguments.apply(arguments));
         case "getTxTimestamp" -> time;
         case "getCreator" -> SerializedIdentity.newBuilder().setMspid(mspId).build().toByteArray();
         case "getState" -> {

@@ -39,6 +39,7 @@ class ServiceSettingsTest {
     ChaincodeServerProperties server = settings.serverProperties();
 
     assertThat(settings.id()).isEqualTo("varve:abc");
+    assertThat(settings.name()).isEqualTo("varve");
     assertThat(settings.clockTolerance()).isEqualTo(Duration.ofMinutes(5));
     assertThat(server.isTlsEnabled()).isTrue();
     assertThat(server.getTrustCertCollectionFile())
@@ -52,6 +53,13 @@ class ServiceSettingsTest {
     environment.put("CORE_CHAINCODE_ID_NAME", "varve:def");
 
     assertThat(ServiceSettings.of(environment).id()).isEqualTo("varve:def");
+  }
+
+  @Test
+  void takeTheNameUnderWhichTheChaincodeIsCommitted() {
+    environment.put("VARVE_CHAINCODE_NAME", "readings");
+
+    assertThat(ServiceSettings.of(environment).name()).isEqualTo("readings");
   }
 
   @Test

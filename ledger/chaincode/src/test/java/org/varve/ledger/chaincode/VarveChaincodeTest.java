@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.varve.evidence.operation.DataBlock;
 import org.varve.evidence.operation.Operation;
@@ -94,6 +95,36 @@ class VarveChaincodeTest {
     assertThat(codeOf(outcome)).contains(Code.CLOCK);
     assertThat(outcome.writes()).isEmpty();
     assertThat(outcome.reads()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"other, other", "other, varve", "varve, other", "'', ''"})
+  void nobodyCallsItThroughAnotherChaincodeOrAsAnother(String addressed, String called) {
+    Outcome outcome = peer.proposing(addressed, called).found(fixtures.genesis());
+
+    assertThat(codeOf(outcome)).contains(Code.MALFORMED);
+    assertThat(outcome.response().getMessage())
+        .contains("for chaincode '%s' and calls '%s'".formatted(addressed, called));
+    assertThat(outcome.writes()).isEmpty();
+    assertThat(outcome.reads()).isEmpty();
+  }
+
+  @Test
+  void argumentsAreThoseThatTheClientSigned() {
+    byte[] genesis = fixtures.genesis().bytes();
+    List<byte[]> call = List.of("found".getBytes(UTF_8), genesis);
+    for (List<byte[]> signed :
+        List.of(
+            List.<byte[]>of(),
+            texts("found"),
+            texts("found", "another"),
+            List.of("record".getBytes(UTF_8), genesis),
+            List.of("found".getBytes(UTF_8), genesis, new byte[0]))) {
+      Outcome outcome = peer.signing(arguments -> signed).invoke(call);
+      assertThat(codeOf(outcome)).contains(Code.MALFORMED);
+      assertThat(outcome.response().getMessage()).contains("not those of the signed proposal");
+    }
+    assertThat(peer.signing(arguments -> arguments).invoke(call).isEndorsed()).isTrue();
   }
 
   @Test
