@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.varve.evidence.crypto.VerificationKey;
 import org.varve.evidence.file.TrustFile;
 import org.varve.evidence.log.NoteKey;
+import org.varve.evidence.operation.GenesisBody;
 import org.varve.launcher.UsageException;
 import org.varve.launcher.metrics.NodeMetrics;
 import org.varve.launcher.resource.ResourceFile;
@@ -85,8 +86,14 @@ final class NodeLedger {
     }
   }
 
-  /** The resources that a log of this node begins with. */
-  List<First> first() throws IOException {
+  /** The resources that a log of this node begins with; none if another node founded it. */
+  List<First> first(Ledger ledger) throws IOException {
+    VerificationKey own = keys.representation().verificationKey();
+    GenesisBody genesis =
+        GenesisBody.decode(ledger.identity().genesis().payload().body().orElseThrow());
+    if (!genesis.authorities().contains(own)) {
+      return List.of();
+    }
     List<First> first = new ArrayList<>(FirstActors.of(folder).resources());
     if (config.ledger().isShared()) {
       first.add(

@@ -23,6 +23,7 @@ final class SharedTrust implements AutoCloseable {
   private final Optional<Integer> cosigners;
   private final Thread thread = new Thread(this::run, "shared-trust");
   private String written = "";
+  private String problem = "";
 
   /**
    * @param cosigners how many must agree; empty: more than half
@@ -43,17 +44,26 @@ final class SharedTrust implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(LOOK_MILLIS);
-        write();
+        writeOrTell();
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-    } catch (IOException | RuntimeException e) { // the outermost frame of the thread
-      if (!Thread.currentThread().isInterrupted()) {
+    }
+  }
+
+  /** Tells once, and goes on: a full disk passes. */
+  private void writeOrTell() {
+    try {
+      write();
+      problem = "";
+    } catch (IOException | RuntimeException e) { // whatever it is, the thread goes on
+      if (!problem.equals(String.valueOf(e.getMessage()))) {
         LOG.atError()
             .setCause(e)
             .addKeyValue("file", folder.trustFile())
-            .log("The trust file is not kept up to date any more");
+            .log("The trust file cannot be kept up to date");
       }
+      problem = String.valueOf(e.getMessage());
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.varve.evidence.crypto.VerificationKey;
+import org.varve.evidence.operation.DataBlock;
 import org.varve.evidence.operation.Operation;
 import org.varve.ledger.BlockRefusedException;
 import org.varve.ledger.Commit;
@@ -21,6 +22,8 @@ import org.varve.ledger.block.ChannelAnchor;
 import org.varve.ledger.block.LedgerBlock;
 import org.varve.ledger.contract.DataManagementContract;
 import org.varve.ledger.contract.Fold;
+import org.varve.ledger.contract.Refusal;
+import org.varve.ledger.contract.StateRegistry;
 import org.varve.ledger.embedded.disk.Disk;
 
 /**
@@ -210,6 +213,13 @@ public final class LedgerCopy implements Closeable {
                             now.head(),
                             fold.outcomes())),
                     Optional.empty()));
+  }
+
+  /** Why admission would refuse a data block now, by this copy's registry. */
+  public Optional<Refusal> refusalOf(DataBlock block) {
+    return DataManagementContract.current()
+        .admit(StateRegistry.of(chain.state().store()), block)
+        .fold(admitted -> Optional.empty(), refused -> Optional.of(refused.refusal()));
   }
 
   /** Stops for good, for everybody who reads on. */

@@ -1,19 +1,14 @@
 package org.varve.ledger.fabric;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,25 +38,27 @@ final class Agreement {
 
   private final LedgerCopy copy;
   private final FabricConfig config;
-  private final Path file;
+  private final KeptFile file;
+  private final Contradictions contradictions;
   private final NavigableMap<Long, Map<String, NoteSignature>> lines = new TreeMap<>();
   private @Nullable SignedNote agreed;
   private long agreedSize;
-  private String disagreement = "";
 
-  Agreement(LedgerCopy copy, FabricConfig config, Path file) throws IOException {
+  /**
+   * @param folder where it keeps what was agreed, and what was not
+   */
+  Agreement(LedgerCopy copy, FabricConfig config, Path folder) throws IOException {
     this.copy = copy;
     this.config = config;
-    this.file = file;
+    this.file = new KeptFile(folder.resolve("agreed.txt"));
+    this.contradictions = new Contradictions(new KeptFile(folder.resolve("disagreement.txt")));
     try {
-      SignedNote kept = SignedNote.parse(Files.readString(file));
-      agreedSize = Checkpoint.parse(kept.text()).size();
-      agreed = kept;
-    } catch (NoSuchFileException firstStart) {
-      agreed = null;
+      agreed = file.read().map(SignedNote::parse).orElse(null);
+      agreedSize = agreed == null ? 0 : Checkpoint.parse(agreed.text()).size();
     } catch (MalformedException e) {
       throw new IOException(
-          "%s is no checkpoint (%s); remove it, it is made anew".formatted(file, e.getMessage()),
+          "%s is no checkpoint (%s); remove it, it is made anew"
+              .formatted(file.path(), e.getMessage()),
           e);
     }
   }
@@ -78,25 +75,59 @@ final class Agreement {
 
   /** What another organisation says that contradicts this node's log; empty if none does. */
   synchronized Optional<String> disagreement() {
-    return disagreement.isEmpty() ? Optional.empty() : Optional.of(disagreement);
+    return contradictions.first();
   }
 
-  /** Wakes those who wait for a larger log, or for a disagreement. */
+  /**
+   * Whether this node may cosign: not while so many contradict it that those who do not are too few
+   * to agree on anything, nor if it contradicts itself.
+   */
+  synchronized boolean mayCosign() {
+    Set<String> in = organisations();
+    Set<String> against = contradictions.organisations(in);
+    return !against.contains(config.organisation()) && in.size() - against.size() >= needed();
+  }
+
+  /** This node has said something else of the same size before, as the channel knows. */
+  synchronized void contradictsItself(String why) {
+    contradictions.add(config.organisation(), why);
+    notifyAll();
+  }
+
+  /** Wakes those who wait for something to cosign. */
   synchronized void grown() {
     notifyAll();
   }
 
-  /** Waits until the log is larger than a size; false if it is not by then. */
-  synchronized boolean awaitLarger(long size, long millis) throws InterruptedException {
+  /**
+   * What this node is to cosign next: what others have cosigned and it has not, so that all meet at
+   * one size however they take turns; else its newest head. Empty if there is neither by then.
+   *
+   * @param cosigned the largest size that it has cosigned of its own accord
+   */
+  synchronized Optional<TreeHead> awaitNext(long cosigned, long millis)
+      throws InterruptedException {
     long deadline = System.nanoTime() + millis * 1_000_000;
-    while (!copy.isFounded() || copy.log().head().size() <= size) {
+    while (true) {
+      Optional<TreeHead> next = next(cosigned);
       long left = (deadline - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
-        return false;
+      if (next.isPresent() || left <= 0) {
+        return next;
       }
       wait(left);
     }
-    return true;
+  }
+
+  private Optional<TreeHead> next(long cosigned) {
+    if (!copy.isFounded()) {
+      return Optional.empty();
+    }
+    for (Map.Entry<Long, Map<String, NoteSignature>> entry : lines.descendingMap().entrySet()) {
+      if (entry.getKey() > agreedSize && !entry.getValue().containsKey(config.organisation())) {
+        return headOf(entry.getKey());
+      }
+    }
+    return Optional.of(copy.log().head()).filter(head -> head.size() > cosigned);
   }
 
   /** Takes note of an organisation's word, posted on the channel. */
@@ -108,36 +139,33 @@ final class Agreement {
     }
     long size = attestation.checkpoint().size();
     Optional<TreeHead> own = headOf(size);
-    if (own.isEmpty()) {
-      LOG.atWarn()
-          .addKeyValue("organisation", attestation.organisation())
-          .addKeyValue("treeSize", size)
-          .log("An organisation cosigned a size at which no block ends here; left out");
-      return;
-    }
-    if (!own.get().root().equals(attestation.checkpoint().root())) {
-      disagree(attestation, own.get());
+    // It is posted after the block that it is of, and copies end their blocks at the same sizes.
+    boolean same =
+        own.map(head -> head.root().equals(attestation.checkpoint().root())).orElse(false);
+    if (!same) {
+      disagree(attestation, own);
       return;
     }
     lines
         .computeIfAbsent(size, key -> new LinkedHashMap<>())
         .put(attestation.organisation(), attestation.cosignature());
-    show(size, own.get());
+    show(size, own.orElseThrow());
+    notifyAll();
     while (lines.size() > SIZES_MAX) {
       lines.pollFirstEntry();
     }
   }
 
-  private void disagree(Attestation attestation, TreeHead own) {
-    disagreement =
-        ("organisation '%s' has root %s for %s entries, this node has %s:"
-                + " compare ledgers with varve fsck before trusting either")
+  private void disagree(Attestation attestation, Optional<TreeHead> own) {
+    contradictions.add(
+        attestation.organisation(),
+        ("organisation '%s' has root %s for %s entries, this node has %s: compare ledgers with"
+                + " varve fsck before trusting either")
             .formatted(
                 attestation.organisation(),
                 attestation.checkpoint().root(),
-                own.size(),
-                own.root());
-    LOG.atError().addKeyValue("reason", disagreement).log("Organisations disagree on the log");
+                attestation.checkpoint().size(),
+                own.map(head -> head.root().toString()).orElse("no block that ends there")));
     notifyAll();
   }
 
@@ -151,7 +179,7 @@ final class Agreement {
       note = note.with(line);
     }
     try {
-      keep(note);
+      file.write(note.toString());
     } catch (IOException e) {
       LOG.atError()
           .setCause(e)
@@ -169,24 +197,15 @@ final class Agreement {
   private int needed() {
     return config
         .cosigners()
-        .orElseGet(() -> copy.log().resources(ResourceKind.ORGANISATION).size() / 2 + 1);
+        .orElseGet(() -> organisations().size() / 2 + 1);
   }
 
-  private void keep(SignedNote note) throws IOException {
-    Path whole = file.resolveSibling(file.getFileName() + ".new");
-    try (FileChannel out =
-        FileChannel.open(
-            whole,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode(note.toString());
-      while (bytes.hasRemaining()) {
-        out.write(bytes);
-      }
-      out.force(true);
-    }
-    Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  private Set<String> organisations() {
+    return copy.isFounded()
+        ? copy.log().resources(ResourceKind.ORGANISATION).stream()
+            .map(Resource::id)
+            .collect(Collectors.toSet())
+        : Set.of();
   }
 
   /** The head of this node's log at a size; empty if no block ends there. */

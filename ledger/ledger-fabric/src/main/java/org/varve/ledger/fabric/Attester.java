@@ -2,6 +2,7 @@ package org.varve.ledger.fabric;
 
 import java.io.Closeable;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,7 @@ import org.varve.evidence.log.SignedNote;
 import org.varve.ledger.LedgerFailedException;
 import org.varve.ledger.TreeHead;
 import org.varve.ledger.channel.Attestation;
+import org.varve.ledger.channel.ChannelError;
 import org.varve.ledger.channel.ChannelFunction;
 import org.varve.ledger.embedded.LedgerCopy;
 
@@ -41,7 +43,7 @@ final class Attester implements Closeable {
   private final Clock clock;
   private final Thread thread = new Thread(this::run, "fabric-attester");
   private volatile boolean closed;
-  private long attested;
+  private long cosigned;
   private int looks;
   private String problem = "";
 
@@ -69,50 +71,65 @@ final class Attester implements Closeable {
 
   private void run() {
     try {
-      while (!closed && agreement.disagreement().isEmpty()) {
-        if (agreement.awaitLarger(attested, LOOK_AGAIN_MILLIS)) {
-          attest();
+      while (!closed) {
+        if (!agreement.mayCosign() || !isMember()) {
+          lookAgain();
+          continue;
+        }
+        looks = 0;
+        Optional<TreeHead> next = agreement.awaitNext(cosigned, LOOK_AGAIN_MILLIS);
+        if (next.isPresent()) {
+          attest(next.get());
         }
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-    } catch (LedgerFailedException e) {
+    } catch (RuntimeException e) { // the outermost frame of the thread
       if (!closed) {
         LOG.atError().setCause(e).log("Checkpoints are not cosigned any more");
       }
     }
   }
 
-  private void attest() throws InterruptedException {
-    if (!isMember()) {
-      looks++;
-      if (looks == LOOKS_MAX) {
-        tell(
-            "organisation '%s' is not in the registry with this node's key; an operator can apply it"
-                .formatted(config.organisation()));
-      }
-      Thread.sleep(LOOK_AGAIN_MILLIS);
-      return;
+  private void lookAgain() throws InterruptedException {
+    looks++;
+    if (looks == LOOKS_MAX && agreement.disagreement().isEmpty()) {
+      tell(
+          "organisation '%s' is not in the registry with this node's key; an operator can apply it"
+              .formatted(config.organisation()));
     }
-    looks = 0;
-    TreeHead head = copy.log().head();
+    Thread.sleep(LOOK_AGAIN_MILLIS);
+  }
+
+  private void attest(TreeHead head) throws InterruptedException {
     Checkpoint checkpoint = Checkpoint.parse(SignedNote.parse(head.checkpoint()).text());
-    Attestation attestation =
-        new Attestation(
-            config.organisation(), checkpoint, cosigner.cosign(checkpoint, clock.instant()));
     PeerLinks.Link link = links.current();
     try {
+      Attestation attestation =
+          new Attestation(
+              config.organisation(), checkpoint, cosigner.cosign(checkpoint, clock.instant()));
       post(link, attestation);
-      attested = head.size();
+      cosigned = Math.max(cosigned, head.size());
       problem = "";
     } catch (GatewayException e) {
+      Optional<ChannelError> said = Setbacks.said(e);
+      if (said.filter(error -> error.code() == ChannelError.Code.OTHER_ROOT).isPresent()) {
+        agreement.contradictsItself(
+            "this node cosigned another root for %s entries before: its copy is not what it was"
+                .formatted(head.size()));
+        return;
+      }
       failed(link, Setbacks.describe(e));
     } catch (GatewayRuntimeException e) {
       failed(link, Follower.describe(e.getStatus()));
+    } catch (LedgerFailedException e) {
+      throw e; // the copy has failed, and says so itself
     } catch (ExecutionException e) {
       failed(link, String.valueOf(e.getCause()));
     } catch (TimeoutException e) {
       failed(link, "it is not in a block after " + config.limits().commit());
+    } catch (RuntimeException e) { // a token that is away for a while, for instance
+      failed(link, String.valueOf(e));
     }
   }
 

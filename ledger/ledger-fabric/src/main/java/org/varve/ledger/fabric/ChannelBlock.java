@@ -22,6 +22,7 @@ import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVRWSet;
 import org.hyperledger.fabric.protos.ledger.rwset.kvrwset.KVWrite;
 import org.hyperledger.fabric.protos.peer.ChaincodeAction;
 import org.hyperledger.fabric.protos.peer.ChaincodeActionPayload;
+import org.hyperledger.fabric.protos.peer.ChaincodeHeaderExtension;
 import org.hyperledger.fabric.protos.peer.ChaincodeInvocationSpec;
 import org.hyperledger.fabric.protos.peer.ChaincodeProposalPayload;
 import org.hyperledger.fabric.protos.peer.ProposalResponsePayload;
@@ -96,7 +97,7 @@ record ChannelBlock(long number, List<ChannelTransaction> transactions) {
               header.getTxId(), known == null ? TxValidationCode.INVALID_OTHER_REASON : known));
     }
     Transaction transaction = Transaction.parseFrom(payload.getData());
-    if (transaction.getActionsCount() != 1) {
+    if (!isOf(header, chaincode) || transaction.getActionsCount() != 1) {
       return Optional.empty();
     }
     ChaincodeActionPayload action =
@@ -104,11 +105,20 @@ record ChannelBlock(long number, List<ChannelTransaction> transactions) {
     ChaincodeInvocationSpec invocation =
         ChaincodeInvocationSpec.parseFrom(
             ChaincodeProposalPayload.parseFrom(action.getChaincodeProposalPayload()).getInput());
-    if (!invocation.getChaincodeSpec().getChaincodeId().getName().equals(chaincode)) {
-      return Optional.empty();
-    }
     List<ByteString> arguments = invocation.getChaincodeSpec().getInput().getArgsList();
     return Optional.of(new Call(header, arguments, action, chaincode).transaction());
+  }
+
+  /**
+   * By the header, which is what peers go by when they endorse and validate; the chaincode refuses
+   * a call whose arguments are said to be for another one.
+   */
+  private static boolean isOf(ChannelHeader header, String chaincode)
+      throws InvalidProtocolBufferException {
+    return ChaincodeHeaderExtension.parseFrom(header.getExtension())
+        .getChaincodeId()
+        .getName()
+        .equals(chaincode);
   }
 
   /** One call of our chaincode that took effect. */

@@ -60,6 +60,11 @@ final class ChannelHeight {
             TimeUnit.SECONDS);
   }
 
+  /** How many blocks are folded. */
+  long folded() {
+    return follower.next();
+  }
+
   /** Whether everything that the channel had then is folded. */
   boolean isReached(long height) {
     return follower.next() >= height;

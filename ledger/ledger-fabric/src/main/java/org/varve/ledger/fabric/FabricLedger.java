@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +76,7 @@ public final class FabricLedger implements Ledger {
       FabricConfig config,
       PeerLinks links,
       LedgerCopy copy,
-      Path agreedFile,
+      Path folder,
       Cosigner cosigner,
       Clock clock,
       FabricMetrics metrics)
@@ -84,10 +85,10 @@ public final class FabricLedger implements Ledger {
     this.links = links;
     this.copy = copy;
     Awaited awaited = new Awaited();
-    this.agreement = new Agreement(copy, config, agreedFile);
+    this.agreement = new Agreement(copy, config, folder);
     this.follower = new Follower(config, links, copy, awaited, agreement, metrics);
     this.attester = new Attester(config, links, copy, agreement, awaited, cosigner, clock);
-    this.around = new Submission.Surroundings(config, links, awaited, metrics);
+    this.around = new Submission.Surroundings(config, links, copy, awaited, metrics);
     this.height = new ChannelHeight(config, links, follower);
     this.room = new Semaphore(config.limits().queuedBytes(), true);
     this.submitters =
@@ -138,12 +139,12 @@ public final class FabricLedger implements Ledger {
               config,
               new PeerLinks(config),
               copy,
-              storage.dir().resolve("agreed.txt"),
+              storage.dir(),
               cosigner,
               clock,
               metrics);
       ledger.follower.start();
-      new Founding(config, ledger.links, copy, ledger.height).await(genesis, storage.origin());
+      new Founding(config, ledger.links, copy, ledger.height).await(genesis, keys.log().receipt().verificationKey(), storage.origin());
       ledger.attester.start();
       ledger.height.watch(ledger.timer);
       FabricLedger opened = ledger;
@@ -173,25 +174,52 @@ public final class FabricLedger implements Ledger {
     byte[] bytes = block.encode();
     int takes = Math.min(Math.max(bytes.length, BYTES_MIN), config.limits().queuedBytes());
     acquire(takes);
+    Task task = new Task(bytes, takes);
     queued.incrementAndGet();
-    CompletableFuture<Commit> answer = new CompletableFuture<>();
-    submitters.execute(
-        () -> {
-          try {
-            answer.complete(new Submission(around, bytes).record());
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            answer.completeExceptionally(
-                new LedgerFailedException(
-                    "the ledger was closed while a data block was on its way; append it again", e));
-          } catch (RuntimeException e) { // the outermost frame of the task
-            answer.completeExceptionally(e);
-          } finally {
-            queued.decrementAndGet();
-            room.release(takes);
-          }
-        });
-    return answer;
+    try {
+      submitters.execute(task);
+    } catch (RejectedExecutionException e) {
+      task.end();
+      throw new LedgerFailedException("the ledger was closed; open it again", e);
+    }
+    return task.answer;
+  }
+
+  /** One data block on its way. */
+  private final class Task implements Runnable {
+    private final CompletableFuture<Commit> answer = new CompletableFuture<>();
+    private final byte[] block;
+    private final int takes;
+
+    Task(byte[] block, int takes) {
+      this.block = block;
+      this.takes = takes;
+    }
+
+    @Override
+    public void run() {
+      try {
+        answer.complete(new Submission(around, block).record());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        drop();
+      } catch (RuntimeException e) { // the outermost frame of the task
+        answer.completeExceptionally(e);
+      } finally {
+        end();
+      }
+    }
+
+    void drop() {
+      answer.completeExceptionally(
+          new LedgerFailedException(
+              "the ledger was closed while a data block was on its way; append it again", null));
+    }
+
+    void end() {
+      queued.decrementAndGet();
+      room.release(takes);
+    }
   }
 
   private void acquire(int bytes) {
@@ -249,6 +277,15 @@ public final class FabricLedger implements Ledger {
     return agreement.disagreement();
   }
 
+  private void dropTheRest() {
+    for (Runnable waiting : submitters.shutdownNow()) {
+      if (waiting instanceof Task task) {
+        task.drop();
+        task.end();
+      }
+    }
+  }
+
   @Override
   public void close() {
     if (closed.getAndSet(true)) {
@@ -257,10 +294,10 @@ public final class FabricLedger implements Ledger {
     submitters.shutdown();
     try {
       if (!submitters.awaitTermination(STOP_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        submitters.shutdownNow();
+        dropTheRest();
       }
     } catch (InterruptedException e) {
-      submitters.shutdownNow();
+      dropTheRest();
       Thread.currentThread().interrupt();
     }
     timer.shutdownNow();

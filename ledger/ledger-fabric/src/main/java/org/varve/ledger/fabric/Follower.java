@@ -6,12 +6,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.hyperledger.fabric.client.CloseableIterator;
 import org.hyperledger.fabric.client.GatewayRuntimeException;
 import org.hyperledger.fabric.protos.common.Block;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.varve.evidence.Digest;
 import org.varve.ledger.LedgerFailedException;
 import org.varve.ledger.block.ChannelAnchor;
 import org.varve.ledger.contract.DataManagementContract;
@@ -25,8 +29,6 @@ import org.varve.ledger.fabric.ChannelBlock.UnreadableException;
  */
 final class Follower implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(5);
-
   private final FabricConfig config;
   private final PeerLinks links;
   private final LedgerCopy copy;
@@ -35,10 +37,13 @@ final class Follower implements Closeable {
   private final FabricMetrics metrics;
   private final Thread thread = new Thread(this::run, "fabric-follower");
 
+  /** Where the copy ended when this began. */
+  private final Optional<ChannelAnchor> resumed;
+
   /** The next block of the channel; written by the thread alone. */
   private volatile long next;
 
-  private volatile boolean closed;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable CloseableIterator<Block> open;
   private String problem = "";
   private Duration pause;
@@ -57,8 +62,9 @@ final class Follower implements Closeable {
     this.agreement = agreement;
     this.metrics = metrics;
     this.pause = config.limits().pauseMin();
+    this.resumed = copy.newestAnchor();
     // That block again: a crash may have come between two ledger blocks that are made of it.
-    this.next = copy.newestAnchor().map(ChannelAnchor::blockNumber).orElse(0L);
+    this.next = resumed.map(ChannelAnchor::blockNumber).orElse(0L);
     thread.setDaemon(true);
   }
 
@@ -72,28 +78,40 @@ final class Follower implements Closeable {
   }
 
   private void run() {
-    while (!closed) {
+    while (isOpen()) {
       PeerLinks.Link link = links.current();
       try {
         follow(link);
         setback(link, "the stream of blocks ended");
       } catch (GatewayRuntimeException e) {
         setback(link, describe(e.getStatus()));
-      } catch (UnreadableException | LedgerFailedException e) {
+      } catch (FoldFailedException e) {
         stop(String.valueOf(e.getMessage()), e);
         return;
       } catch (RuntimeException e) { // the outermost frame of the thread
-        stop("folding block %s of the channel failed: %s".formatted(next, e), e);
-        return;
+        setback(link, String.valueOf(e));
       }
     }
+  }
+
+  /** A block cannot be folded, now or later: another look at it does not help. */
+  private static final class FoldFailedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    FoldFailedException(String message, RuntimeException cause) {
+      super(message, cause);
+    }
+  }
+
+  private boolean isOpen() {
+    return closed.getCount() > 0;
   }
 
   private void follow(PeerLinks.Link link) {
     try (CloseableIterator<Block> blocks =
         link.network().newBlockEventsRequest().startBlock(next).build().getEvents()) {
       open = blocks;
-      while (!closed && blocks.hasNext()) {
+      while (isOpen() && blocks.hasNext()) {
         Block block = blocks.next();
         if (block.getHeader().getNumber() > next) {
           throw new GatewayRuntimeException(
@@ -103,13 +121,24 @@ final class Follower implements Closeable {
                   .asRuntimeException());
         }
         if (block.getHeader().getNumber() == next) {
-          take(ChannelBlock.read(block, config.chaincode()));
+          takeOrFail(block);
           next = block.getHeader().getNumber() + 1;
         }
         succeeded(link);
       }
     } finally {
       open = null;
+    }
+  }
+
+  private void takeOrFail(Block block) {
+    try {
+      take(ChannelBlock.read(block, config.chaincode()));
+    } catch (UnreadableException | LedgerFailedException e) {
+      throw new FoldFailedException(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) { // whatever it is, the copy must not go on behind it
+      throw new FoldFailedException(
+          "folding block %s of the channel failed: %s".formatted(next, e), e);
     }
   }
 
@@ -123,9 +152,10 @@ final class Follower implements Closeable {
         recorded.add(each);
       }
     }
-    List<LedgerCopy.Appended> results = fold(block.number(), recorded);
-    for (int i = 0; i < recorded.size(); i++) {
-      awaited.seen(recorded.get(i).id(), new Awaited.Folded(results.get(i)));
+    List<ChannelTransaction.Recorded> fresh = recorded.subList(known(block, recorded), recorded.size());
+    List<LedgerCopy.Appended> results = fold(block.number(), recorded, fresh);
+    for (int i = 0; i < fresh.size(); i++) {
+      awaited.seen(fresh.get(i).id(), new Awaited.Folded(results.get(i)));
     }
     for (ChannelTransaction transaction : block.transactions()) {
       if (transaction instanceof ChannelTransaction.Attested attested) {
@@ -140,6 +170,24 @@ final class Follower implements Closeable {
     if (!recorded.isEmpty()) {
       agreement.grown();
     }
+  }
+
+  /**
+   * How many of a block's transactions were folded before this node was started anew. They are not
+   * judged again: what they were refused for may hold no more, by what came after them.
+   */
+  private int known(ChannelBlock block, List<ChannelTransaction.Recorded> recorded) {
+    if (resumed.isEmpty() || resumed.get().blockNumber() != block.number()) {
+      return 0;
+    }
+    List<ChannelAnchor.Transaction> before = resumed.get().transactions();
+    Digest last = before.get(before.size() - 1).id();
+    for (int i = recorded.size() - 1; i >= 0; i--) {
+      if (ChannelBlock.digest(recorded.get(i).id()).equals(last)) {
+        return i + 1;
+      }
+    }
+    return 0;
   }
 
   private void found(ChannelBlock block) {
@@ -170,8 +218,15 @@ final class Follower implements Closeable {
     }
   }
 
-  private List<LedgerCopy.Appended> fold(long number, List<ChannelTransaction.Recorded> recorded) {
-    if (recorded.isEmpty()) {
+  /**
+   * @param recorded all of the block: the newest of them says when it was committed
+   * @param fresh those that are to be folded
+   */
+  private List<LedgerCopy.Appended> fold(
+      long number,
+      List<ChannelTransaction.Recorded> recorded,
+      List<ChannelTransaction.Recorded> fresh) {
+    if (fresh.isEmpty()) {
       return List.of();
     }
     Instant newest =
@@ -180,7 +235,7 @@ final class Follower implements Closeable {
             .max(Instant::compareTo)
             .orElseThrow();
     List<OrderedBlock> ordered =
-        recorded.stream()
+        fresh.stream()
             .map(
                 each ->
                     new OrderedBlock(
@@ -204,7 +259,7 @@ final class Follower implements Closeable {
   }
 
   private void setback(PeerLinks.Link link, String why) {
-    if (closed) {
+    if (!isOpen()) {
       return;
     }
     metrics.again(FabricMetrics.Setback.STREAM);
@@ -219,10 +274,10 @@ final class Follower implements Closeable {
       problem = why;
     }
     try {
-      Thread.sleep(pause.toMillis());
+      var unused = closed.await(pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
+      // Nobody interrupts this thread: that would break a write of the copy in the middle.
       Thread.currentThread().interrupt();
-      closed = true;
     }
     pause = shorter(pause.multipliedBy(2), config.limits().pauseMax());
   }
@@ -242,17 +297,23 @@ final class Follower implements Closeable {
     awaited.end(copy.failure().orElseThrow());
   }
 
+  /** Waits for the block that is being folded: that takes no longer than a write. */
   @Override
   public void close() {
-    closed = true;
+    closed.countDown();
     CloseableIterator<Block> stream = open;
     if (stream != null) {
       stream.close();
     }
-    thread.interrupt();
-    try {
-      thread.join(STOP_PATIENCE.toMillis());
-    } catch (InterruptedException e) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }

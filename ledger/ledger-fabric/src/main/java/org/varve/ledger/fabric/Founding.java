@@ -8,6 +8,8 @@ import org.hyperledger.fabric.client.CommitStatusException;
 import org.hyperledger.fabric.client.GatewayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.varve.evidence.Digest;
+import org.varve.evidence.crypto.VerificationKey;
 import org.varve.ledger.channel.ChannelError;
 import org.varve.ledger.channel.ChannelFunction;
 import org.varve.ledger.embedded.LedgerCopy;
@@ -34,16 +36,24 @@ final class Founding {
   }
 
   /**
-   * Returns when the copy is founded.
+   * Returns when the copy is founded and, if it was empty, has all that the channel had.
    *
-   * @throws IOException if it is not after the patience of the limits, or is another log
+   * @param own the key that a genesis operation of this node is signed with
+   * @throws IOException if it does not get on for as long as the patience of the limits, or is
+   *     another log
    */
-  void await(Founder founder, String origin) throws IOException {
+  void await(Founder founder, VerificationKey own, String origin) throws IOException {
+    boolean empty = !copy.isFounded();
     long deadline = System.nanoTime() + config.limits().patience().toNanos();
+    long seen = -1;
     OptionalLong before = OptionalLong.empty();
     boolean submitted = false;
     try {
-      while (!copy.isFounded()) {
+      while (!copy.isFounded() || (empty && !isReached(before))) {
+        if (height.folded() > seen) {
+          seen = height.folded();
+          deadline = System.nanoTime() + config.limits().patience().toNanos();
+        }
         if (copy.failure().isPresent()) {
           throw new IOException(copy.failure().get().getMessage(), copy.failure().get());
         }
@@ -54,7 +64,7 @@ final class Founding {
         }
         if (before.isEmpty()) {
           before = askHeight();
-        } else if (!submitted && height.isReached(before.getAsLong())) {
+        } else if (!copy.isFounded() && !submitted && height.isReached(before.getAsLong())) {
           submitted = found(founder);
         }
         Thread.sleep(LOOK_AGAIN_MILLIS);
@@ -64,6 +74,24 @@ final class Founding {
       throw new IOException("interrupted while waiting for the log's genesis operation", e);
     }
     requireOrigin(origin);
+    if (empty && config.found()) {
+      requireOwn(own);
+    }
+  }
+
+  private boolean isReached(OptionalLong before) {
+    return before.isPresent() && height.isReached(before.getAsLong());
+  }
+
+  /** Who may write to the channel may found a log on it: a stranger is noticed here. */
+  private void requireOwn(VerificationKey own) throws IOException {
+    Digest founder = copy.identity().genesis().header().kid();
+    if (!founder.equals(own.kid())) {
+      throw new IOException(
+          ("the log on channel '%s' was founded with key %s, which is not this node's; if that is"
+                  + " right, set ledger.fabric.found to false")
+              .formatted(config.channel(), founder));
+    }
   }
 
   private OptionalLong askHeight() throws InterruptedException {

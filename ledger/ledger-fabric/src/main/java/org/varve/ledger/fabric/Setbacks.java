@@ -32,17 +32,11 @@ final class Setbacks {
   }
 
   /**
-   * What to do about an endorsement that was not given.
+   * What to do about an endorsement that was not given, and not for what our chaincode said.
    *
-   * @throws BlockRefusedException if the chaincode refuses the block
    * @throws LedgerFailedException if trying again is of no use
    */
   static Next of(EndorseException e) {
-    Optional<ChannelError> said = said(e);
-    if (said.isPresent()) {
-      requireNoRefusal(said.get());
-      return Next.SAME_PEER;
-    }
     if (describe(e).contains(DENIED)) {
       throw notTaken(e);
     }
@@ -59,24 +53,6 @@ final class Setbacks {
                 + " chaincode of the configuration")
             .formatted(describe(e)),
         e);
-  }
-
-  private static void requireNoRefusal(ChannelError said) {
-    switch (said.code()) {
-      case REFUSED ->
-          said.refusal()
-              .ifPresent(
-                  refusal -> {
-                    throw new BlockRefusedException(refusal.reason(), refusal.detail());
-                  });
-      case MALFORMED ->
-          throw new BlockRefusedException(RefusalReason.OPERATION_MALFORMED, said.text());
-      case NOT_FOUNDED, FOUNDED, NOT_A_MEMBER, OTHER_ROOT ->
-          throw new LedgerFailedException("the chaincode says: " + said.text(), null);
-      case CLOCK -> {
-        // A peer that was busy for long gets a new transaction, with a new time.
-      }
-    }
   }
 
   /**

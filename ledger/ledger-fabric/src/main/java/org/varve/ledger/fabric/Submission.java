@@ -13,13 +13,17 @@ import java.util.concurrent.TimeoutException;
 import org.hyperledger.fabric.client.EndorseException;
 import org.hyperledger.fabric.client.SubmitException;
 import org.hyperledger.fabric.client.Transaction;
+import org.varve.evidence.operation.DataBlock;
 import org.varve.ledger.BlockRefusedException;
 import org.varve.ledger.Commit;
 import org.varve.ledger.LedgerFailedException;
 import org.varve.ledger.OperationOutcome;
 import org.varve.ledger.OperationOutcome.Refused;
+import org.varve.ledger.RefusalReason;
+import org.varve.ledger.channel.ChannelError;
 import org.varve.ledger.channel.ChannelFunction;
 import org.varve.ledger.channel.RefusalDetails;
+import org.varve.ledger.embedded.LedgerCopy;
 import org.varve.ledger.fabric.FabricMetrics.Setback;
 
 /**
@@ -40,7 +44,11 @@ final class Submission {
 
   /** What a submission works with. */
   record Surroundings(
-      FabricConfig config, PeerLinks links, Awaited awaited, FabricMetrics metrics) {
+      FabricConfig config,
+      PeerLinks links,
+      LedgerCopy copy,
+      Awaited awaited,
+      FabricMetrics metrics) {
     FabricLimits limits() {
       return config.limits();
     }
@@ -90,13 +98,7 @@ final class Submission {
     try {
       submit(link);
     } catch (EndorseException e) {
-      Setbacks.Next next = Setbacks.of(e);
-      setback(Setback.ENDORSEMENT, "not endorsed, " + Setbacks.describe(e));
-      if (next == Setbacks.Next.OTHER_PEER) {
-        around.links().failed(link, problem);
-      }
-      // An earlier one may be folded meanwhile.
-      return await(rest());
+      return notEndorsed(link, e);
     } catch (SubmitException e) {
       // With BFT orderers it may have been submitted all the same (hyperledger/fabric#4415).
       Setbacks.requireNotTooLarge(e);
@@ -106,6 +108,39 @@ final class Submission {
     }
     Optional<Commit> commit = await(patience);
     return commit.isPresent() || attempts.isEmpty() ? commit : ask();
+  }
+
+  private Optional<Commit> notEndorsed(PeerLinks.Link link, EndorseException e)
+      throws InterruptedException {
+    Optional<ChannelError> said = Setbacks.said(e);
+    setback(Setback.ENDORSEMENT, "not endorsed, " + Setbacks.describe(e));
+    if (attempts.isEmpty() && said.isPresent()) {
+      requireNoRefusal(said.get());
+    } else if (said.isEmpty() && Setbacks.of(e) == Setbacks.Next.OTHER_PEER) {
+      around.links().failed(link, problem);
+    }
+    // An earlier one may be folded meanwhile: as long as one is open, nothing is refused for good.
+    Optional<Commit> commit = await(rest());
+    return commit.isPresent() || attempts.isEmpty() ? commit : ask();
+  }
+
+  /**
+   * A refusal is final if this node's own copy says the same, or the bytes alone do: a peer may lag
+   * behind, or mean ill.
+   */
+  private void requireNoRefusal(ChannelError said) {
+    if (said.code() == ChannelError.Code.MALFORMED) {
+      throw new BlockRefusedException(RefusalReason.OPERATION_MALFORMED, said.text());
+    }
+    if (said.code() == ChannelError.Code.REFUSED) {
+      around
+          .copy()
+          .refusalOf(DataBlock.decode(block))
+          .ifPresent(
+              refusal -> {
+                throw new BlockRefusedException(refusal.reason(), refusal.detail());
+              });
+    }
   }
 
   private void submit(PeerLinks.Link link) throws EndorseException, SubmitException {
