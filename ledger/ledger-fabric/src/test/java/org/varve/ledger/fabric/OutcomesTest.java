@@ -58,6 +58,7 @@ class OutcomesTest {
   private final TestSource source = fixtures.source("urn:varve:source:thermometer");
   private final List<Setback> setbacks = new CopyOnWriteArrayList<>();
   private final AtomicReference<Duration> clockOff = new AtomicReference<>(Duration.ZERO);
+  private final AtomicReference<String> committedAs = new AtomicReference<>(VarveChaincode.NAME);
   private Runnable atSetback = () -> {};
 
   private ChannelDouble channel;
@@ -99,7 +100,10 @@ class OutcomesTest {
   private Chaincode chaincode() {
     InstantSource time = () -> Clock.systemUTC().instant().plus(clockOff.get());
     return VarveChaincode.ready(
-        "varve:1", time.withZone(ZoneOffset.UTC), VarveChaincode.CLOCK_TOLERANCE);
+        "varve:1",
+        committedAs.get(),
+        time.withZone(ZoneOffset.UTC),
+        VarveChaincode.CLOCK_TOLERANCE);
   }
 
   @AfterEach
@@ -241,6 +245,21 @@ class OutcomesTest {
         refusal(fixtures.authorityElsewhere().seal(source.says("21.5")));
 
     assertThat(refused.reason()).isEqualTo(RefusalReason.WRONG_CHAIN);
+  }
+
+  @Test
+  void refusesForGoodWhatTheChaincodeCallsMalformed() {
+    settle();
+    committedAs.set("readings");
+    for (PeerDouble peer : List.of(own, second, other)) {
+      peer.stopChaincode();
+      peer.startChaincode();
+    }
+
+    BlockRefusedException refused = refusal(block());
+
+    assertThat(refused.reason()).isEqualTo(RefusalReason.OPERATION_MALFORMED);
+    assertThat(refused).hasMessageContaining("this is 'readings' (VARVE_CHAINCODE_NAME)");
   }
 
   @Test
