@@ -24,16 +24,17 @@ import org.varve.ledger.channel.ChannelError.Code;
  * what a proposal says to this chaincode. Another chaincode that calls this one, or a proposal
  * whose header and spec differ, would change the registry without any node seeing it.
  *
- * <p>A chaincode that passes its own arguments on is told by its name alone.
+ * <p>A chaincode that passes its own arguments on is told by its name alone, so only by a service
+ * that knows its own.
  */
 final class DirectCallRule {
 
-  private final String chaincode;
+  private final Optional<String> chaincode;
 
   /**
-   * @param chaincode the name under which this one was committed
+   * @param chaincode the name under which this one is committed; empty if there are several
    */
-  DirectCallRule(String chaincode) {
+  DirectCallRule(Optional<String> chaincode) {
     this.chaincode = chaincode;
   }
 
@@ -58,10 +59,11 @@ final class DirectCallRule {
     ByteString input = ChaincodeProposalPayload.parseFrom(over(proposal.getPayload())).getInput();
     ChaincodeSpec spec = ChaincodeInvocationSpec.parseFrom(over(input)).getChaincodeSpec();
     String called = spec.getChaincodeId().getName();
-    if (!addressed.equals(chaincode) || !called.equals(chaincode)) {
+    String own = chaincode.orElse(addressed);
+    if (!addressed.equals(own) || !called.equals(own)) {
       return malformed(
           "the proposal is for chaincode '%s' and calls '%s', this is '%s' (%s); call it directly"
-              .formatted(shown(addressed), shown(called), chaincode, ServiceSettings.NAME));
+              .formatted(shown(addressed), shown(called), shown(own), ServiceSettings.NAME));
     }
     return isSame(spec.getInput().getArgsList(), arguments)
         ? Optional.empty()

@@ -16,13 +16,17 @@ import org.hyperledger.fabric.shim.ChaincodeServerProperties;
  * What the service is told by its environment, under the names that Fabric's own examples use.
  *
  * @param id of the package, as the peer knows it
- * @param name under which the chaincode is committed on its channels
+ * @param name under which the chaincode is committed on its channels; empty if it may be any
  * @param address where peers connect
  * @param tls empty if it was switched off
  * @param clockTolerance how far a transaction's time may be from the clock here
  */
 record ServiceSettings(
-    String id, String name, InetSocketAddress address, Optional<Tls> tls, Duration clockTolerance) {
+    String id,
+    Optional<String> name,
+    InetSocketAddress address,
+    Optional<Tls> tls,
+    Duration clockTolerance) {
 
   static final String ID = "CHAINCODE_ID";
   static final String ID_OF_SHIM = "CORE_CHAINCODE_ID_NAME";
@@ -50,7 +54,7 @@ record ServiceSettings(
     Optional<String> id = value(environment, ID).or(() -> value(environment, ID_OF_SHIM));
     return new ServiceSettings(
         id.orElseThrow(() -> missing(ID, "the package id that the peer printed at install")),
-        value(environment, NAME).orElse(VarveChaincode.NAME),
+        value(environment, NAME),
         address(required(environment, ADDRESS, "host:port to serve on, such as 0.0.0.0:9999")),
         tls(environment),
         value(environment, CLOCK_TOLERANCE)

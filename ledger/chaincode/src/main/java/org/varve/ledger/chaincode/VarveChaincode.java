@@ -26,7 +26,7 @@ import org.varve.ledger.contract.StateRegistry;
  */
 public final class VarveChaincode extends ChaincodeBase {
 
-  /** Under which it is committed on a channel, unless it is set otherwise. */
+  /** Under which it is usually committed on a channel. */
   public static final String NAME = "varve";
 
   /** How far a transaction's time may be from the endorser's clock, unless it is set otherwise. */
@@ -48,23 +48,26 @@ public final class VarveChaincode extends ChaincodeBase {
   private final ClockRule clock;
   private final Registries registries = new Registries();
 
-  private VarveChaincode(String name, Clock clock, Duration tolerance) {
+  private VarveChaincode(Optional<String> name, Clock clock, Duration tolerance) {
     this.direct = new DirectCallRule(name);
     this.clock = new ClockRule(clock, tolerance);
   }
 
-  /** The chaincode under its usual {@link #NAME}, ready to be served. */
+  /** The chaincode, ready to be served under whatever names it is committed. */
   public static VarveChaincode ready(String id, Clock clock, Duration tolerance) {
-    return ready(id, NAME, clock, tolerance);
+    return ready(id, Optional.empty(), clock, tolerance);
+  }
+
+  /** The chaincode, ready to be served under one name. */
+  public static VarveChaincode ready(String id, String name, Clock clock, Duration tolerance) {
+    return ready(id, Optional.of(name), clock, tolerance);
   }
 
   /**
-   * The chaincode, ready to be served.
-   *
    * @param id of its package, as a peer knows it
-   * @param name under which it is committed on its channels
+   * @param name under which it is committed on its channels; empty if it does not know
    */
-  public static VarveChaincode ready(String id, String name, Clock clock, Duration tolerance) {
+  static VarveChaincode ready(String id, Optional<String> name, Clock clock, Duration tolerance) {
     SHIM.setLevel(Level.WARNING);
     VarveChaincode chaincode = new VarveChaincode(name, clock, tolerance);
     chaincode.processCommandLineOptions(new String[] {"--id", id});

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -30,11 +31,7 @@ final class FakePeer {
 
   private static final HexFormat HEX = HexFormat.of();
 
-  private final VarveChaincode chaincode =
-      VarveChaincode.ready(
-          "varve:test",
-          Clock.fixed(LedgerFixtures.START, ZoneOffset.UTC),
-          VarveChaincode.CLOCK_TOLERANCE);
+  private final VarveChaincode chaincode;
   private final SortedMap<String, byte[]> state = new TreeMap<>();
 
   /** What transactions say. */
@@ -47,6 +44,22 @@ final class FakePeer {
 
   private String addressed = VarveChaincode.NAME;
   private String called = VarveChaincode.NAME;
+
+  FakePeer() {
+    this(Optional.of(VarveChaincode.NAME));
+  }
+
+  /**
+   * @param name that the chaincode was told to be its own
+   */
+  FakePeer(Optional<String> name) {
+    chaincode =
+        VarveChaincode.ready(
+            "varve:test",
+            name,
+            Clock.fixed(LedgerFixtures.START, ZoneOffset.UTC),
+            VarveChaincode.CLOCK_TOLERANCE);
+  }
 
   FakePeer at(Instant transactionTime) {
     time = transactionTime;

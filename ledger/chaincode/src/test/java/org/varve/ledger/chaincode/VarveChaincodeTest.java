@@ -110,6 +110,16 @@ class VarveChaincodeTest {
   }
 
   @Test
+  void whoWasNotToldItsNameTakesAnyThatHeaderAndSpecShare() {
+    FakePeer untold = new FakePeer(Optional.empty());
+
+    assertThat(codeOf(untold.proposing("first", "second").found(fixtures.genesis())))
+        .contains(Code.MALFORMED);
+    assertThat(untold.proposing("second", "second").found(fixtures.genesis()).isEndorsed())
+        .isTrue();
+  }
+
+  @Test
   void argumentsAreThoseThatTheClientSigned() {
     byte[] genesis = fixtures.genesis().bytes();
     List<byte[]> call = List.of("found".getBytes(UTF_8), genesis);
