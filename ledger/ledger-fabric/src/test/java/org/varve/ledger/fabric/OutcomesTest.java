@@ -20,6 +20,7 @@ import org.hyperledger.fabric.protos.peer.TxValidationCode;
 import org.hyperledger.fabric.shim.Chaincode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -314,6 +315,23 @@ class OutcomesTest {
       peer.tell(Mischief.SUBMIT_FAILS, 0);
     }
     assertRecordedOnce(block);
+  }
+
+  @Test
+  @Tag("Y-6.2.2-b")
+  void recordsNothingWhileTooFewOrganisationsEndorse() throws Exception {
+    reopen(ChannelSettings.of("varve").endorsedBy(2), Duration.ofSeconds(3));
+    settle();
+    long before = ledger.log().head().size();
+    other.stop();
+
+    CompletionException failure =
+        catchThrowableOfType(CompletionException.class, () -> append(block()));
+
+    assertThat(failure).hasCauseInstanceOf(LedgerFailedException.class);
+    assertThat(ledger.log().head().size()).isEqualTo(before);
+    other.start();
+    assertThat(append(block()).outcomes().get(0)).isInstanceOf(Recorded.class);
   }
 
   private void settle() {
