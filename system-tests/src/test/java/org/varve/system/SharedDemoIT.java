@@ -41,6 +41,9 @@ class SharedDemoIT {
       assertThat(terminal.run("./varve fsck --data " + data).output()).contains("SOUND");
       assertThat(terminal.run("./varve fsck --data " + data.resolve("org2")).output())
           .contains("SOUND");
+      assertThat(terminal.run("./varve backup copy --data " + data.resolve("org2")).output())
+          .as("its heads are of its own keys")
+          .contains("SOUND");
       assertThat(terminal.run("./varve fabric status --dir " + data.resolve("fabric")).output())
           .as("it was stopped")
           .contains("orderer1")

@@ -92,6 +92,9 @@ public final class NodeBackup {
     List<Path> files = new ArrayList<>();
     files.add(from.originFile());
     files.add(from.trustFile());
+    if (Files.exists(from.organisationFile())) {
+      files.add(from.organisationFile());
+    }
     files.addAll(tree(from.root().resolve("keys")));
     files.addAll(tree(from.authority()));
     files.addAll(tree(from.root().resolve("sources")));

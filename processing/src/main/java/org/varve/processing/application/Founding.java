@@ -40,9 +40,14 @@ public final class Founding {
   /**
    * Makes them if nothing was ever controlled here, and has the keys of all actors bound.
    *
+   * @param resources none if another node founded the log: keys are bound there, and this node's
+   *     authority may not be one of the log's yet
    * @throws Failure if the ledger does not take them
    */
   public void found(List<First> resources) {
+    if (resources.isEmpty()) {
+      return;
+    }
     if (log.newestControl().isEmpty()) {
       record(resources);
     }
