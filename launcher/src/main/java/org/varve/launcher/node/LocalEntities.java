@@ -130,7 +130,8 @@ final class LocalEntities {
         metrics.metered(ledger),
         content,
         Optional.of(TlsIdentity.load(folder.serverIdentity())),
-        Optional.of(new ProcessingEntity.Statements(keys.representation(), clock, opening.first(ledger))),
+        Optional.of(
+            new ProcessingEntity.Statements(keys.representation(), clock, opening.first(ledger))),
         metrics.processing());
   }
 

@@ -195,9 +195,7 @@ final class Agreement {
 
   /** More than half of the organisations, unless the configuration says how many. */
   private int needed() {
-    return config
-        .cosigners()
-        .orElseGet(() -> organisations().size() / 2 + 1);
+    return config.cosigners().orElseGet(() -> organisations().size() / 2 + 1);
   }
 
   private Set<String> organisations() {

@@ -65,8 +65,6 @@ final class Contradictions {
   Optional<String> first() {
     return sentences.values().stream()
         .findFirst()
-        .map(
-            sentence ->
-                sentence + "; when it is looked into, remove %s".formatted(file.path()));
+        .map(sentence -> sentence + "; when it is looked into, remove %s".formatted(file.path()));
   }
 }

@@ -136,15 +136,10 @@ public final class FabricLedger implements Ledger {
     try {
       ledger =
           new FabricLedger(
-              config,
-              new PeerLinks(config),
-              copy,
-              storage.dir(),
-              cosigner,
-              clock,
-              metrics);
+              config, new PeerLinks(config), copy, storage.dir(), cosigner, clock, metrics);
       ledger.follower.start();
-      new Founding(config, ledger.links, copy, ledger.height).await(genesis, keys.log().receipt().verificationKey(), storage.origin());
+      new Founding(config, ledger.links, copy, ledger.height)
+          .await(genesis, keys.log().receipt().verificationKey(), storage.origin());
       ledger.attester.start();
       ledger.height.watch(ledger.timer);
       FabricLedger opened = ledger;

@@ -152,7 +152,8 @@ final class Follower implements Closeable {
         recorded.add(each);
       }
     }
-    List<ChannelTransaction.Recorded> fresh = recorded.subList(known(block, recorded), recorded.size());
+    List<ChannelTransaction.Recorded> fresh =
+        recorded.subList(known(block, recorded), recorded.size());
     List<LedgerCopy.Appended> results = fold(block.number(), recorded, fresh);
     for (int i = 0; i < fresh.size(); i++) {
       awaited.seen(fresh.get(i).id(), new Awaited.Folded(results.get(i)));

@@ -92,8 +92,7 @@ class RestartTest {
                     .succeedsWithin(LONG)
                     .satisfiesAnyOf(
                         failure -> assertThat(failure).isNull(),
-                        failure ->
-                            assertThat(failure).isInstanceOf(LedgerFailedException.class)));
+                        failure -> assertThat(failure).isInstanceOf(LedgerFailedException.class)));
   }
 
   private void append(DataBlock block) {
