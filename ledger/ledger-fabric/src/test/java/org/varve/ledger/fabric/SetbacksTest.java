@@ -9,38 +9,20 @@ import io.grpc.Status.Code;
 import io.grpc.protobuf.StatusProto;
 import org.hyperledger.fabric.client.EndorseException;
 import org.hyperledger.fabric.protos.gateway.ErrorDetail;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.varve.ledger.BlockRefusedException;
 import org.varve.ledger.LedgerFailedException;
-import org.varve.ledger.RefusalReason;
 import org.varve.ledger.channel.ChannelError;
 
 /** What an endorsement that was not given means, for every word that is heard then. */
 class SetbacksTest {
 
   @ParameterizedTest
-  @EnumSource(names = {"NOT_FOUNDED", "FOUNDED", "NOT_A_MEMBER", "OTHER_ROOT"})
-  void failsWithTheTextOfTheChaincode(ChannelError.Code code) {
-    EndorseException e = saying(Code.ABORTED, new ChannelError(code, "as it is").message());
+  @EnumSource
+  void hearsWhatTheChaincodeSaysAmongWhatIsWrittenAroundIt(ChannelError.Code code) {
+    ChannelError error = new ChannelError(code, "as it is");
 
-    assertThatThrownBy(() -> Setbacks.of(e))
-        .isInstanceOf(LedgerFailedException.class)
-        .hasMessage("the chaincode says: as it is");
-  }
-
-  @Test
-  void refusesForGoodWhatTheChaincodeCannotRead() {
-    EndorseException e =
-        saying(
-            Code.ABORTED, new ChannelError(ChannelError.Code.MALFORMED, "is no block").message());
-
-    assertThatThrownBy(() -> Setbacks.of(e))
-        .isInstanceOfSatisfying(
-            BlockRefusedException.class,
-            refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.OPERATION_MALFORMED))
-        .hasMessageContaining("is no block");
+    assertThat(Setbacks.said(saying(Code.ABORTED, error.message()))).contains(error);
   }
 
   @ParameterizedTest
