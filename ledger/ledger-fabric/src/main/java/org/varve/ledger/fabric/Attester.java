@@ -20,7 +20,6 @@ import org.varve.ledger.TreeHead;
 import org.varve.ledger.channel.Attestation;
 import org.varve.ledger.channel.ChannelError;
 import org.varve.ledger.channel.ChannelFunction;
-import org.varve.ledger.embedded.LedgerCopy;
 
 /**
  * Cosigns this node's newest checkpoint and posts that on the channel, one at a time: while one is
@@ -36,7 +35,6 @@ final class Attester implements Closeable {
 
   private final FabricConfig config;
   private final PeerLinks links;
-  private final LedgerCopy copy;
   private final Agreement agreement;
   private final Awaited awaited;
   private final Cosigner cosigner;
@@ -50,14 +48,12 @@ final class Attester implements Closeable {
   Attester(
       FabricConfig config,
       PeerLinks links,
-      LedgerCopy copy,
       Agreement agreement,
       Awaited awaited,
       Cosigner cosigner,
       Clock clock) {
     this.config = config;
     this.links = links;
-    this.copy = copy;
     this.agreement = agreement;
     this.awaited = awaited;
     this.cosigner = cosigner;

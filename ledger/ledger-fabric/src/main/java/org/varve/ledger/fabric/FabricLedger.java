@@ -87,7 +87,7 @@ public final class FabricLedger implements Ledger {
     Awaited awaited = new Awaited();
     this.agreement = new Agreement(copy, config, folder);
     this.follower = new Follower(config, links, copy, awaited, agreement, metrics);
-    this.attester = new Attester(config, links, copy, agreement, awaited, cosigner, clock);
+    this.attester = new Attester(config, links, agreement, awaited, cosigner, clock);
     this.around = new Submission.Surroundings(config, links, copy, awaited, metrics);
     this.height = new ChannelHeight(config, links, follower);
     this.room = new Semaphore(config.limits().queuedBytes(), true);
