@@ -3,7 +3,9 @@ package org.varve.processing.application;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.varve.evidence.file.OrganisationKeys;
 import org.varve.evidence.operation.ControlBody;
+import org.varve.evidence.operation.GenesisBody;
 import org.varve.evidence.operation.Operation;
 import org.varve.evidence.operation.OperationKind;
 import org.varve.evidence.operation.Spec;
@@ -40,18 +42,30 @@ public final class Founding {
   /**
    * Makes them if nothing was ever controlled here, and has the keys of all actors bound.
    *
-   * @param resources none if another node founded the log: keys are bound there, and this node's
-   *     authority may not be one of the log's yet
+   * <p>A node whose organisation has not joined the log yet can do neither, nor need it: whoever
+   * founded the log has.
+   *
    * @throws Failure if the ledger does not take them
    */
   public void found(List<First> resources) {
-    if (resources.isEmpty()) {
+    if (!isAuthority()) {
       return;
     }
     if (log.newestControl().isEmpty()) {
       record(resources);
     }
     keys.settleAll();
+  }
+
+  /** By the genesis operation, or as that of an organisation that joined. */
+  private boolean isAuthority() {
+    Operation genesis = log.operation(0).orElseThrow().operation();
+    return GenesisBody.decode(genesis.payload().body().orElseThrow())
+            .authorities()
+            .contains(blocks.authority())
+        || log.resources(ResourceKind.ORGANISATION).stream()
+            .map(organisation -> OrganisationKeys.authority(organisation.spec()))
+            .anyMatch(Optional.of(blocks.authority())::equals);
   }
 
   private void record(List<First> resources) {

@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.varve.evidence.crypto.SigningKey;
+import org.varve.evidence.crypto.VerificationKey;
 import org.varve.evidence.operation.BlockHead;
 import org.varve.evidence.operation.DataBlock;
 import org.varve.evidence.operation.Operation;
@@ -28,6 +29,7 @@ public final class OwnBlocks {
   private static final Map<String, String> CONTROL_DATA = Map.of("policy", "processing");
 
   private final OperationSigner signer;
+  private final VerificationKey authority;
   private final Clock clock;
   private final String origin;
   private final RecordBlock recordBlock;
@@ -40,10 +42,16 @@ public final class OwnBlocks {
    */
   public OwnBlocks(SigningKey authority, Clock clock, String origin, RecordBlock recordBlock) {
     this.signer = OperationSigner.of(authority);
+    this.authority = authority.verificationKey();
     this.clock = clock;
     this.origin = origin;
     this.recordBlock = recordBlock;
     this.blocks = new StatementChain(clock.millis());
+  }
+
+  /** The key that signs them. */
+  VerificationKey authority() {
+    return authority;
   }
 
   /**
