@@ -147,7 +147,9 @@ class WitnessedLogIT {
       assertThat(Cli.varve("evidence", "0", "--data", data(), "--wait", "1s").code()).isEqualTo(2);
       assertThat(gaveUp.code()).isEqualTo(1);
       assertThat(gaveUp.json().get("verdict").asText()).isEqualTo("NOT_AGREED");
-      assertThat(audit(node, "any.txt").err()).contains("status 503").contains("too few have confirmed");
+      assertThat(audit(node, "any.txt").err())
+          .contains("status 503")
+          .contains("too few have confirmed");
     }
   }
 
